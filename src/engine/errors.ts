@@ -1,0 +1,111 @@
+// Every failure of the engine has a name: a code and plain details. The host words them (host/ui/errorWords.ts);
+// the English here is for the log. Details never hold a secret: no header, no token, no query of a URL.
+
+/** What a failure carries, by its code. All values are plain data that may be shown once disarmed. */
+export interface ErrorDetails {
+  // What a person typed or set.
+  'bad-reference': { text: string; position: number; reason: ReferenceProblem };
+  'bad-signature-repository': { text: string; reason: 'tag' | 'digest' | 'syntax'; origin: string };
+  'bad-annotation': { name: string; reason: 'empty-name' | 'not-unicode' | 'duplicate' };
+
+  // The network. `host` is host[:port], never a whole URL.
+  unreachable: { host: string; reason: 'refused' | 'reset' | 'name' | 'tls' | 'blocked-port' | 'other'; message: string };
+  'timed-out': { host: string; seconds: number; phase: 'answer' | 'body' | 'too-slow' };
+  'too-large': { host: string; what: string; limit: number };
+  'bad-redirect': { host: string; target: string; reason: 'downgrade' | 'loop' | 'private-address' | 'syntax' };
+  'plain-http-refused': { registry: string };
+
+  // What a registry answered.
+  'registry-refused': RegistryAnswer;
+  'not-signed-in': RegistryAnswer & { credential: string };
+  forbidden: RegistryAnswer & { credential: string };
+  'not-found': RegistryAnswer;
+  'rate-limited': RegistryAnswer & { retryAfterSeconds: number | undefined };
+  'registry-failed': RegistryAnswer;
+  'not-a-registry': { registry: string; reason: string };
+  'token-refused': { registry: string; realmHost: string; status: number; message: string; credential: string };
+  'token-realm-unknown': { registry: string; realmHost: string; privateAddress: boolean };
+  'bad-answer': { registry: string; what: string; reason: string };
+  'digest-mismatch': { registry: string; repository: string; expected: string; actual: string };
+  'endless-list': { registry: string; what: string };
+
+  // Images and signatures.
+  'subject-not-found': { reference: string; registry: string; repository: string; impliedTag: boolean };
+  'not-an-image': { reference: string; digest: string; reason: string };
+  'bad-signature-image': { place: string; reason: string };
+  'too-many-signatures': { place: string; count: number; limit: number };
+  'place-not-readable': { place: string; reason: string };
+  'tag-immutable': RegistryAnswer & { tag: string };
+  'plan-changed': { what: 'subject' | 'key' | 'credential' | 'place'; planned: string; found: string };
+  'write-not-confirmed': { place: string; digest: string; reason: string };
+
+  // Keys.
+  'bad-key-file': { name: string; reason: string };
+  'unsupported-key': { name: string; algorithm: string };
+  'wrong-password': { name: string };
+  'crypto-unavailable': { what: string; reason: string };
+
+  // Credentials.
+  'bad-credential-file': { path: string; reason: string };
+  'credential-path-in-workspace': { variable: string; path: string };
+  'credential-helper-failed': { helper: string; reason: string };
+
+  // The machine.
+  'file-not-readable': { path: string; reason: string };
+  'file-not-writable': { path: string; reason: string };
+  cancelled: { what: string };
+  internal: { what: string };
+}
+
+export type ErrorCode = keyof ErrorDetails;
+
+/** What a registry said when it did not do what it was asked; `code` and `message` are the registry's own words. */
+export interface RegistryAnswer {
+  registry: string;
+  repository: string;
+  operation: string;
+  status: number;
+  code: string;
+  message: string;
+}
+
+export type ReferenceProblem =
+  | 'empty'
+  | 'upper-case'
+  | 'registry'
+  | 'scheme'
+  | 'component'
+  | 'too-long'
+  | 'tag'
+  | 'digest'
+  | 'digest-algorithm'
+  | 'character';
+
+/** A named failure. The host tells them apart by `code`, never by the message. */
+export class EngineError<C extends ErrorCode = ErrorCode> extends Error {
+  override readonly name = 'EngineError';
+  readonly code: C;
+  readonly details: ErrorDetails[C];
+
+  constructor(code: C, details: ErrorDetails[C], cause?: unknown) {
+    super(`${code} ${JSON.stringify(details)}`, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/**
+ * True for an EngineError, and with `code` for one of that code only.
+ * Goes by name and not by instanceof: the extension and the engine are two bundles with a class each.
+ */
+export function isEngineError<C extends ErrorCode>(error: unknown, code: C): error is EngineError<C>;
+export function isEngineError(error: unknown): error is EngineError;
+export function isEngineError(error: unknown, code?: ErrorCode): boolean {
+  if (!(error instanceof Error) || error.name !== 'EngineError') return false;
+  return code === undefined || (error as EngineError).code === code;
+}
+
+/** Throws `cancelled` when the person gave up; `what` says what was being done. */
+export function throwIfCancelled(signal: AbortSignal, what: string): void {
+  if (signal.aborted) throw new EngineError('cancelled', { what });
+}

@@ -1,0 +1,165 @@
+// The verdicts of an image and what a verification reports. Plain data: the host shows it, nothing here decides.
+// Precedence (highest first): verified, could not check, rejected, untrusted, unsigned.
+import type { Descriptor } from './oci/descriptor.ts';
+import type { Digest } from './oci/digest.ts';
+import type { ErrorCode, ErrorDetails } from './errors.ts';
+
+export type Verdict = 'verified' | 'could-not-check' | 'rejected' | 'untrusted' | 'unsigned';
+
+/** Best first: the order in which a verdict wins over the others. */
+export const verdictOrder: readonly Verdict[] = [
+  'verified',
+  'could-not-check',
+  'rejected',
+  'untrusted',
+  'unsigned',
+];
+
+/** A named failure as data, so that a report can be kept and shown later. */
+export type Failure = { [C in ErrorCode]: { readonly code: C; readonly details: ErrorDetails[C] } }[ErrorCode];
+
+export type PlaceKind = 'sig-tag' | 'referrers-api' | 'fallback-tag';
+export type PlaceRole = 'own' | 'signature-repository' | 'other-layout';
+
+/** Where signatures are looked for: a repository × a kind. */
+export interface Place {
+  readonly kind: PlaceKind;
+  readonly role: PlaceRole;
+  /** Canonical name of the repository, e.g. `ghcr.io/acme/app`. */
+  readonly repository: string;
+  /** The tag that was read; for the referrers API the subject's digest. */
+  readonly target: string;
+  /** A required place that could not be read makes the verdict "could not check". */
+  readonly required: boolean;
+}
+
+/** Who looked: named in "none" answers, because a 404 means nothing without it (S17). */
+export interface Reader {
+  /** Where the credential came from, in words, e.g. `Docker config ~/.docker/config.json` or `anonymous`. */
+  readonly credential: string;
+  readonly machine: string;
+}
+
+export type PlaceAnswer =
+  | { readonly place: Place; readonly outcome: 'found'; readonly manifest: Digest; readonly count: number }
+  | { readonly place: Place; readonly outcome: 'none'; readonly reader: Reader; readonly why: NoneReason }
+  | { readonly place: Place; readonly outcome: 'could-not-read'; readonly failure: Failure };
+
+export type NoneReason = 'not-there' | 'no-referrers-api' | 'no-signatures-in-it' | 'is-the-subject';
+
+export type CheckName =
+  | 'payload-type'
+  | 'signature'
+  | 'subject-digest'
+  | 'docker-reference'
+  | 'annotations'
+  | 'format';
+
+/** One step of judging one signature. `expected` and `found` are shown side by side when it fails. */
+export interface CheckResult {
+  readonly check: CheckName;
+  readonly outcome: 'passed' | 'failed' | 'note';
+  readonly expected: string;
+  readonly found: string;
+}
+
+/** Who signed, and only where the signature itself proved it. */
+export interface ProvenSigner {
+  /** sha256 of the SPKI DER, lower-case hex. */
+  readonly fingerprint: string;
+  /** The person's label of an own key, else empty. */
+  readonly label: string;
+}
+
+export type SignatureStatus = 'valid' | 'rejected' | 'untrusted' | 'not-judged';
+
+/** One signature (or something else that was found in a place), judged on its own. */
+export interface JudgedSignature {
+  readonly place: Place;
+  /** 0-based position of the layer in the `.sig` image, or of the referrer in its list. */
+  readonly index: number;
+  readonly format: 'simple-signing' | 'bundle' | 'attestation' | 'other';
+  readonly status: SignatureStatus;
+  /** Why it was not judged, or what is wrong with its form. */
+  readonly problem?: string;
+  readonly signer?: ProvenSigner;
+  readonly checks: readonly CheckResult[];
+  /** What the payload says. Signed, but only worth as much as the signature. */
+  readonly claims: SignatureClaims | undefined;
+  /** What the descriptor says. Not signed by anybody. */
+  readonly descriptor: Descriptor;
+}
+
+/** The content of a simple signing payload: "claims" until the signature is checked (S15). */
+export interface SignatureClaims {
+  readonly digest: string;
+  readonly dockerReference: string;
+  readonly type: string;
+  readonly annotations: readonly (readonly [name: string, value: string])[];
+}
+
+export type RuleLevel = 'user' | 'workspace' | 'folder' | 'own-keys';
+
+/** A rule of the level that judged, and whether one of its keys signed. */
+export interface RuleResult {
+  readonly images: string;
+  readonly satisfiedBy: readonly ProvenSigner[];
+  /** Why the rule could not be used; such a rule makes the verdict "could not check" (S3). */
+  readonly broken?: string;
+}
+
+/** Which rules judged: the level, where they stand, and each one's outcome (S1, S11). */
+export interface Judges {
+  readonly level: RuleLevel;
+  /** The settings file or folder the rules come from; empty for own keys. */
+  readonly source: string;
+  readonly rules: readonly RuleResult[];
+}
+
+export type VerdictReason =
+  | { readonly kind: 'place-not-readable'; readonly place: Place; readonly failure: Failure }
+  | { readonly kind: 'broken-rule'; readonly images: string; readonly problem: string }
+  | { readonly kind: 'format-not-judged'; readonly place: Place; readonly mediaType: string }
+  | { readonly kind: 'check-failed'; readonly place: Place; readonly index: number; readonly check: CheckName }
+  | { readonly kind: 'rule-not-satisfied'; readonly images: string };
+
+/** The answer of a verification: the verdict and everything it rests on. */
+export interface VerifyReport {
+  /** As the person typed it. */
+  readonly reference: string;
+  /** Canonical repository, and the digest that was judged. */
+  readonly repository: string;
+  readonly digest: Digest;
+  readonly mediaType: string;
+  readonly size: number;
+  /** The tag that pointed at the digest at that time, if the person named one. */
+  readonly tag: string | undefined;
+  readonly impliedTag: boolean;
+  /** Milliseconds since 1970. */
+  readonly checkedAt: number;
+  readonly verdict: Verdict;
+  readonly reasons: readonly VerdictReason[];
+  readonly judges: Judges;
+  readonly places: readonly PlaceAnswer[];
+  readonly signatures: readonly JudgedSignature[];
+  /** The annotations that were asked for. */
+  readonly wantedAnnotations: readonly (readonly [name: string, value: string])[];
+  readonly reader: Reader;
+  /** Where the signature repository setting came from, if there is one. */
+  readonly signatureRepository: SignatureRepositoryUse | undefined;
+}
+
+export type Layout = 'perImage' | 'shared';
+
+/** Where a value came from, for plan and report: a setting's level, or the environment variable's name. */
+export interface Origin {
+  readonly kind: 'default' | 'user' | 'workspace' | 'folder' | 'environment' | 'asked';
+  /** The folder's or the variable's name; empty where the kind says all. */
+  readonly name: string;
+}
+
+export interface SignatureRepositoryUse {
+  readonly value: string;
+  readonly layout: Layout;
+  readonly origin: Origin;
+}

@@ -1,0 +1,83 @@
+// What the engine is given from outside. The engine itself touches no process, clock, file or environment;
+// the host makes the real world (host/world.ts), tests make their own (test/support/world.ts).
+
+export interface World {
+  /** The global fetch (VS Code patches proxy and certificates into it), or a test's. */
+  readonly fetch: typeof globalThis.fetch;
+  readonly clock: Clock;
+  /** Cryptographically strong random bytes. */
+  readonly random: (length: number) => Uint8Array;
+  readonly log: Log;
+  /** Environment variables as they are now. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly files: Files;
+  readonly processes: Processes;
+  readonly machine: Machine;
+  readonly permissions: Permissions;
+}
+
+export interface Clock {
+  /** Wall clock, milliseconds since 1970. Jumps when a laptop sleeps. */
+  now(): number;
+  /** Milliseconds that only ever grow; for durations. */
+  monotonic(): number;
+  /** Resolves after that many milliseconds; rejects with the signal's reason when it aborts. */
+  sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
+  /** Calls once after that many milliseconds; the function returned cancels it. */
+  timer(milliseconds: number, call: () => void): () => void;
+}
+
+/** Words for the log channel. Never a header, a token, a password or the query of a URL. */
+export interface Log {
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+export interface Files {
+  /** The file's bytes, or undefined where there is none. Throws `file-not-readable` (also above the limit). */
+  read(path: string, limit: number): Promise<Uint8Array | undefined>;
+  /** The path without symbolic links, or undefined where there is nothing. */
+  realPath(path: string): Promise<string | undefined>;
+  /** True where the file exists and may be executed. */
+  isExecutable(path: string): Promise<boolean>;
+}
+
+export interface Processes {
+  /**
+   * Runs a program by its absolute path, without a shell, in the home directory.
+   * Rejects when it cannot start, runs over the time or the output limit, or is cancelled.
+   */
+  run(program: string, options: RunOptions, signal: AbortSignal): Promise<RunResult>;
+}
+
+export interface RunOptions {
+  readonly args: readonly string[];
+  readonly stdin: string;
+  readonly timeoutMilliseconds: number;
+  readonly outputLimit: number;
+}
+
+export interface RunResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Machine {
+  /** What the person calls the machine the engine runs on, e.g. `this computer` or `dev container`. */
+  readonly name: string;
+  readonly platform: 'linux' | 'darwin' | 'win32';
+  readonly homeDirectory: string;
+  /** Absolute paths of the open workspace folders: credentials and helpers are never taken from there (S8, S25). */
+  readonly workspaceFolders: () => readonly string[];
+}
+
+/** What the person allowed by name, beyond the safe defaults. Never answered by a workspace (S10). */
+export interface Permissions {
+  /** True where `insecureRegistries` lists this registry (host[:port]): plain http and credentials over it. */
+  plainHttp(registry: string): boolean;
+  /** True where the person said yes to sending this registry's credential to that token host (S29). */
+  tokenRealm(registry: string, realmHost: string): boolean;
+}
