@@ -1,0 +1,147 @@
+// What the engine's bundle gives to the host: every verb, bound to one world. Types only; engine.ts makes it.
+import type {
+  LaterLook,
+  SignPlan,
+  SignRequest,
+  SignResult,
+  SignStep,
+  TrustRequest,
+  VerifyRequest,
+} from './plan.ts';
+import type { Digest } from './oci/digest.ts';
+import type { Platform } from './oci/descriptor.ts';
+import type { JudgedSignature, PlaceAnswer, VerifyReport } from './verdict.ts';
+
+export interface EngineApi {
+  /** Makes the plan by reading only. Throws named errors for a bad reference, an absent subject, a refusing registry. */
+  planSign(request: SignRequest, signal: AbortSignal): Promise<SignPlan>;
+  /**
+   * Does what the plan says, or throws `plan-changed`. `signal` is obeyed until the manifest PUT begins (U13).
+   * `laterLook` is called from the background while the window lives, only when something was lost.
+   */
+  runSign(
+    plan: SignPlan,
+    key: OpenKeyHandle,
+    watch: { readonly step: (step: SignStep) => void; readonly laterLook: (look: LaterLook) => void },
+    signal: AbortSignal,
+  ): Promise<SignResult>;
+  /** Always ends in a report once the subject is known; throws named errors before that. */
+  verify(request: VerifyRequest, signal: AbortSignal): Promise<VerifyReport>;
+  /** True where this public key verifies one of the image's signatures: what Trust This Signer asks first (U1). */
+  keySignedIt(request: VerifyRequest, publicKeyPem: string, signal: AbortSignal): Promise<boolean>;
+  /** Problems of the rules of one level, with their JSON paths, for diagnostics in settings.json. */
+  checkRules(trust: TrustRequest, signal: AbortSignal): Promise<readonly RuleProblem[]>;
+
+  /** Repositories of a registry, page by page as the registry gives them. `registry` is host[:port]. */
+  listRepositories(registry: string, signal: AbortSignal): AsyncGenerator<NamePage, void, undefined>;
+  /** Tags of a repository (`host/path`), page by page. */
+  listTags(repository: string, signal: AbortSignal): AsyncGenerator<NamePage, void, undefined>;
+  /** What a tag or digest points at: digest, media type, platforms of an index. */
+  inspectImage(reference: string, signal: AbortSignal): Promise<ImageInspection>;
+  /** The signatures of a subject in all its places, unchecked ("claims"). */
+  inspectSignatures(
+    request: Pick<VerifyRequest, 'reference' | 'settings'>,
+    signal: AbortSignal,
+  ): Promise<SignatureInspection>;
+  /** The signatures inside one `.sig` tag, unchecked, and whether the image that it names is still there. */
+  inspectSignatureTag(repository: string, tag: string, signal: AbortSignal): Promise<SignatureTagInspection>;
+  /** A manifest's bytes as text for showing; digest checked. */
+  readManifestText(repository: string, tagOrDigest: string, signal: AbortSignal): Promise<ManifestText>;
+  /** A payload's bytes as text for showing; digest and size limits checked. */
+  readPayloadText(repository: string, digest: string, signal: AbortSignal): Promise<string>;
+
+  generateKey(password: string, signal: AbortSignal): Promise<NewKey>;
+  importKey(
+    text: string,
+    password: string,
+    newPassword: string,
+    name: string,
+    signal: AbortSignal,
+  ): Promise<NewKey>;
+  /** Opens an encrypted key file; throws `wrong-password`. */
+  openKey(file: string, password: string, name: string, signal: AbortSignal): Promise<OpenKeyHandle>;
+  /** Reads a PEM public key; throws `bad-key-file`, `unsupported-key`. */
+  readPublicKey(
+    text: string,
+    name: string,
+  ): { readonly fingerprint: string; readonly pem: string; readonly algorithm: string };
+
+  /** Registries that the Docker config knows, for Add Registry (U9). */
+  knownRegistries(signal: AbortSignal): Promise<readonly string[]>;
+  /** The cosign command that verifies this image, quoted for the shell it is for (S23, U2). */
+  cosignVerifyCommand(request: CosignCommandRequest): string;
+  /** COSIGN_PASSWORD if it is set (U4); the host says that it was used. */
+  passwordFromEnvironment(): string | undefined;
+  /** Forgets tokens and what was learnt of registries: after Refresh and changed logins. */
+  forget(registry?: string): void;
+  /** Ends background looks. */
+  dispose(): void;
+}
+
+/** An unlocked key. The private half never leaves the engine. */
+export interface OpenKeyHandle {
+  readonly fingerprint: string;
+  /** ECDSA P-256 over SHA-256, DER. */
+  sign(payload: Uint8Array): Uint8Array;
+}
+
+export interface NewKey {
+  /** The encrypted key file, PEM, as cosign writes it. */
+  readonly file: string;
+  readonly fingerprint: string;
+  readonly publicKeyPem: string;
+}
+
+export interface RuleProblem {
+  readonly level: 'user' | 'workspace' | 'folder';
+  readonly source: string;
+  /** Path inside the setting's value, e.g. [0, "keys", 1]. */
+  readonly path: readonly (string | number)[];
+  readonly problem: string;
+}
+
+export interface NamePage {
+  readonly names: readonly string[];
+  /** Names outside the grammar that were dropped (S4). */
+  readonly dropped: number;
+}
+
+export interface ImageInspection {
+  readonly repository: string;
+  readonly digest: Digest;
+  readonly mediaType: string;
+  readonly size: number;
+  readonly children: readonly { readonly digest: Digest; readonly platform: Platform | undefined }[];
+}
+
+export interface SignatureInspection {
+  readonly digest: Digest;
+  readonly places: readonly PlaceAnswer[];
+  readonly signatures: readonly JudgedSignature[];
+}
+
+export interface SignatureTagInspection {
+  readonly manifest: Digest;
+  /** What the tag's name says it signs. */
+  readonly subject: Digest;
+  /** `orphan`: the subject is not in this repository for a reader who may read it. */
+  readonly subjectState: 'there' | 'orphan' | 'cannot-tell';
+  readonly signatures: readonly JudgedSignature[];
+}
+
+export interface ManifestText {
+  readonly digest: Digest;
+  readonly mediaType: string;
+  readonly text: string;
+}
+
+export interface CosignCommandRequest {
+  /** Canonical repository and digest. */
+  readonly repository: string;
+  readonly digest: string;
+  readonly publicKeyFile: string;
+  readonly annotations: readonly (readonly [name: string, value: string])[];
+  /** The repository that holds the signature when it is not the image's own. */
+  readonly signatureRepository: string | undefined;
+  readonly shell: 'posix' | 'powershell';
+}

@@ -1,0 +1,132 @@
+// What a person asks for, the plan made of it by reading only, and what came of running it. Plain data.
+// The host shows the plan as it stands; run does that and nothing else, or stops with `plan-changed`.
+import type { Digest } from './oci/digest.ts';
+import type { Layout, Origin } from './verdict.ts';
+
+/** The signature settings that apply to an image; undefined where the person set nothing. */
+export interface SignatureSettings {
+  readonly signatureRepository: { readonly value: string; readonly origin: Origin } | undefined;
+  readonly layout: { readonly value: Layout; readonly origin: Origin } | undefined;
+  readonly legacyMediaTypes: { readonly value: boolean; readonly origin: Origin } | undefined;
+}
+
+/** The public half of a key that is to sign. */
+export interface SignerKey {
+  /** sha256 of the SPKI DER, lower-case hex. */
+  readonly fingerprint: string;
+  readonly label: string;
+  readonly publicKeyPem: string;
+}
+
+export type Annotations = readonly (readonly [name: string, value: string])[];
+
+export interface SignRequest {
+  /** What the person typed, or `repository@digest` from the tree. */
+  readonly reference: string;
+  readonly key: SignerKey;
+  readonly annotations: Annotations;
+  readonly settings: SignatureSettings;
+}
+
+/** Where the new signature goes. */
+export interface SignPlace {
+  /** Canonical name of the repository that will hold the signature. */
+  readonly repository: string;
+  /** `sha256-HEX.sig` */
+  readonly tag: string;
+  /** `own`: beside the image. */
+  readonly layout: Layout | 'own';
+  readonly origin: Origin;
+  /** What the plan found there: nothing, so many signatures, or nobody could tell whether the repository exists. */
+  readonly state: 'empty' | 'has-signatures' | 'will-be-created';
+  readonly signatures: number;
+}
+
+/** How the registry will know who writes. Never the secret itself. */
+export interface PlanCredential {
+  /** In words, e.g. `Docker config ~/.docker/config.json, user ann`. */
+  readonly description: string;
+  /** Comparable and free of secrets: run stops when it changed (S26). */
+  readonly identity: string;
+  readonly push: 'granted' | 'denied' | 'unknown';
+}
+
+export interface SignPlan {
+  readonly request: SignRequest;
+  /** Canonical repository of the image. */
+  readonly repository: string;
+  readonly tag: string | undefined;
+  readonly impliedTag: boolean;
+  readonly digest: Digest;
+  readonly mediaType: string;
+  readonly size: number;
+  /** Platforms of a multi-arch index, e.g. `linux/amd64`; empty for a single image. Only the index itself is signed. */
+  readonly platforms: readonly string[];
+  readonly place: SignPlace;
+  /** `oci` or `docker` (legacy) media types; those of an existing `.sig` are kept. */
+  readonly mediaTypes: 'oci' | 'docker';
+  readonly mediaTypesOrigin: Origin | 'existing';
+  readonly credential: PlanCredential;
+  /** The machine the engine runs on and the credential is taken from (V4). */
+  readonly machine: string;
+  /** No public log carries it, in this version. */
+  readonly log: 'none';
+  /** True where this key's signature with these annotations is there already and verifies: nothing would be written. */
+  readonly alreadySigned: boolean;
+  /** Milliseconds since 1970. */
+  readonly plannedAt: number;
+}
+
+export type SignStep = 'reading' | 'uploading' | 'writing' | 'reading-back';
+
+export interface SignResult {
+  readonly outcome: 'signed' | 'already-signed';
+  readonly repository: string;
+  readonly digest: Digest;
+  readonly place: SignPlace;
+  /** Digest of the `.sig` image that was read back. */
+  readonly manifest: Digest;
+  /** How many signatures the `.sig` image holds now. */
+  readonly signatures: number;
+  /** How often signatures of others had to be merged back in. */
+  readonly merges: number;
+  /** Set where the read-back could not confirm the write. */
+  readonly unconfirmed: string | undefined;
+}
+
+/** What the looks after the result found (second look, 5 s, 30 s). Told only when something was lost. */
+export interface LaterLook {
+  readonly place: string;
+  readonly outcome: 'healed' | 'could-not-heal' | 'removed-by-others';
+  readonly reason: string;
+}
+
+export interface VerifyRequest {
+  readonly reference: string;
+  readonly settings: SignatureSettings;
+  readonly annotations: Annotations;
+  readonly trust: TrustRequest;
+}
+
+/** The rules of every level as they stand in the settings, and the person's own keys. */
+export interface TrustRequest {
+  readonly levels: readonly TrustLevel[];
+  readonly ownKeys: readonly SignerKey[];
+  /** Reads a public key file that a rule names; the host knows the folders (S2). */
+  readonly readKeyFile: ReadKeyFile;
+}
+
+export interface TrustLevel {
+  readonly level: 'user' | 'workspace' | 'folder';
+  /** The settings file, in words for the report, e.g. `.vscode/settings.json of api`. */
+  readonly source: string;
+  /** The setting's value, untouched and untrusted. */
+  readonly value: unknown;
+}
+
+/** `realPath` is shown in the report. A problem is a sentence for the person. */
+export type ReadKeyFile = (
+  level: TrustLevel['level'],
+  path: string,
+  signal: AbortSignal,
+) => Promise<{ readonly text: string; readonly realPath: string } | { readonly problem: string }>;
