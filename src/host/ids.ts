@@ -1,0 +1,66 @@
+// Every command, view, context key and setting of the extension as a constant. `npm run check` holds them against
+// the manifest: what is here is contributed, what is contributed is here.
+
+export const commands = {
+  sign: 'countersign.sign',
+  verify: 'countersign.verify',
+  verifyAtCursor: 'countersign.verifyAtCursor',
+  trustSigner: 'countersign.trustSigner',
+  generateKey: 'countersign.generateKey',
+  importKey: 'countersign.importKey',
+  exportKey: 'countersign.exportKey',
+  exportPublicKey: 'countersign.exportPublicKey',
+  renameKey: 'countersign.renameKey',
+  deleteKey: 'countersign.deleteKey',
+  addRegistry: 'countersign.addRegistry',
+  removeRegistry: 'countersign.removeRegistry',
+  refresh: 'countersign.refresh',
+  loadMore: 'countersign.loadMore',
+  showSignatureTags: 'countersign.showSignatureTags',
+  hideSignatureTags: 'countersign.hideSignatureTags',
+  copyReference: 'countersign.copyReference',
+  copyDigest: 'countersign.copyDigest',
+  copyCosignCommand: 'countersign.copyCosignCommand',
+  copyDockerLogin: 'countersign.copyDockerLogin',
+  openTerminal: 'countersign.openTerminal',
+  allowTokenHost: 'countersign.allowTokenHost',
+  showReport: 'countersign.showReport',
+  showPayload: 'countersign.showPayload',
+  showManifest: 'countersign.showManifest',
+  showLog: 'countersign.showLog',
+  openSettings: 'countersign.openSettings',
+} as const;
+
+export type CommandName = keyof typeof commands;
+
+export const views = {
+  container: 'countersign',
+  registries: 'countersign.registries',
+  keys: 'countersign.keys',
+} as const;
+
+/** Context keys: what welcome texts, menus and walkthrough steps go by. */
+export const contexts = {
+  hasKey: 'countersign.hasKey',
+  hasRegistry: 'countersign.hasRegistry',
+  hasSigned: 'countersign.hasSigned',
+  hasVerified: 'countersign.hasVerified',
+  signatureTagsShown: 'countersign.signatureTagsShown',
+} as const;
+
+export const section = 'countersign';
+
+export const settings = {
+  registries: 'registries',
+  insecureRegistries: 'insecureRegistries',
+  signatureRepository: 'signatureRepository',
+  signatureRepositoryLayout: 'signatureRepositoryLayout',
+  legacyMediaTypes: 'legacyMediaTypes',
+  trustedSigners: 'trustedSigners',
+  showSignatureTags: 'showSignatureTags',
+} as const;
+
+/** The scheme of report, payload and manifest documents (a read-only file system). */
+export const documentScheme = 'countersign';
+/** Service name in the keychain; tests and the demo use their own by this variable (V6). */
+export const keychainServiceVariable = 'COUNTERSIGN_KEYCHAIN_SERVICE';

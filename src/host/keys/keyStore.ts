@@ -1,0 +1,36 @@
+// Where private keys live. Listing never asks the keychain: public halves, labels and dates are kept beside it (design 3).
+import type * as vscode from 'vscode';
+
+export type KeyHolder = 'keychain' | 'secret-storage';
+
+/** What is known of a key without touching a secret. */
+export interface StoredKey {
+  /** sha256 of the SPKI DER, lower-case hex: what a key is known by (S7). */
+  readonly fingerprint: string;
+  /** For people only. */
+  readonly label: string;
+  readonly publicKeyPem: string;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  readonly heldIn: KeyHolder;
+  readonly backedUp: boolean;
+  readonly passwordStored: boolean;
+}
+
+export interface KeyStore {
+  readonly onDidChange: vscode.Event<void>;
+  list(): Promise<readonly StoredKey[]>;
+  /** Which backend a new key would go to, and why not the keychain where it does not work. */
+  backend(): Promise<{ readonly holder: KeyHolder; readonly whyNotKeychain: string | undefined }>;
+  add(
+    key: { readonly fingerprint: string; readonly publicKeyPem: string; readonly file: string },
+    label: string,
+  ): Promise<StoredKey>;
+  /** The encrypted key file; throws when the holder cannot give it. */
+  readKeyFile(fingerprint: string): Promise<string>;
+  readPassword(fingerprint: string): Promise<string | undefined>;
+  savePassword(fingerprint: string, password: string): Promise<void>;
+  rename(fingerprint: string, label: string): Promise<void>;
+  markBackedUp(fingerprint: string): Promise<void>;
+  remove(fingerprint: string): Promise<void>;
+}
