@@ -1,0 +1,103 @@
+// Builds the two bundles: a small dist/extension.cjs that activates, and dist/engine.cjs that it requires on first
+// use. `node esbuild.mjs` builds what ships; `--dev` adds source maps and keeps names for the debugger.
+import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import * as esbuild from 'esbuild';
+
+const root = import.meta.dirname;
+const dist = path.join(root, 'dist');
+
+/** The bundles and the size in bytes (minified) that `npm run check` allows each. */
+export const bundles = [
+  { file: 'extension.cjs', entry: 'src/extension.ts', limit: 60_000 },
+  { file: 'engine.cjs', entry: 'src/engine/engine.ts', limit: 400_000 },
+];
+
+/** `require('keytar')` becomes `require('./keytar')`: a folder in dist with the one binary of the platform. */
+const stagedKeytar = {
+  name: 'staged keytar',
+  setup(build) {
+    build.onResolve({ filter: /^keytar$/ }, () => ({ path: './keytar', external: true }));
+  },
+};
+
+/** Options that both bundles and the tests' bundles share. */
+export const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node22', // a VS Code that is a year old runs Node 22
+  mainFields: ['module', 'main'], // jsonc-parser's "main" cannot be bundled
+  external: ['vscode'],
+  logLevel: 'warning',
+};
+
+/** Writes both bundles into dist; returns esbuild's account of what went into each. */
+export async function buildBundles({ dev = false } = {}) {
+  const metafiles = {};
+  for (const { file, entry } of bundles) {
+    const result = await esbuild.build({
+      ...shared,
+      entryPoints: [entry],
+      outfile: path.join(dist, file),
+      external: [...shared.external, './engine.cjs'],
+      plugins: [stagedKeytar],
+      minify: !dev,
+      sourcemap: dev ? 'linked' : false,
+      metafile: true,
+      legalComments: 'none', // licences of bundled packages are in the package's own licence list
+    });
+    if (!dev) rmSync(path.join(dist, `${file}.map`), { force: true });
+    metafiles[file] = result.metafile;
+  }
+  return metafiles;
+}
+
+/**
+ * Puts keytar's script, licence and the binary of one platform into dist/keytar; without a platform, removes it.
+ * Returns false when keytar has no binary for that platform.
+ */
+export function stageKeytar(platform) {
+  const from = path.join(root, 'node_modules/keytar');
+  const to = path.join(dist, 'keytar');
+  rmSync(to, { recursive: true, force: true });
+  if (platform === undefined) return true;
+  const binary = path.join('prebuilds', platform, 'keytar.node');
+  if (!statSync(path.join(from, binary), { throwIfNoEntry: false })) return false;
+  const { name, version, license } = JSON.parse(readFileSync(path.join(from, 'package.json'), 'utf8'));
+  mkdirSync(path.join(to, 'prebuilds', platform), { recursive: true });
+  const manifest = { name, version, license, type: 'commonjs', main: 'keytar.js' };
+  writeFileSync(path.join(to, 'package.json'), JSON.stringify(manifest, null, 2) + '\n');
+  copyFileSync(path.join(from, 'lib/keytar.js'), path.join(to, 'keytar.js'));
+  copyFileSync(path.join(from, 'LICENSE.md'), path.join(to, 'LICENSE.md'));
+  cpSync(path.join(from, binary), path.join(to, binary));
+  return true;
+}
+
+/** Prints the size of each bundle and the packages and rooms that weigh most in it. */
+function printSizes(metafiles) {
+  for (const { file, limit } of bundles) {
+    const bytes = statSync(path.join(dist, file)).size;
+    const inputs = Object.values(metafiles[file].outputs).flatMap((output) => Object.entries(output.inputs));
+    const weights = new Map();
+    for (const [input, { bytesInOutput }] of inputs) {
+      const owner = input.match(/^node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1] ?? path.posix.dirname(input);
+      weights.set(owner, (weights.get(owner) ?? 0) + bytesInOutput);
+    }
+    const heaviest = [...weights].sort((one, other) => other[1] - one[1]).slice(0, 4);
+    const words = heaviest.map(([owner, size]) => `${owner} ${kilobytes(size)}`).join(', ');
+    console.log(`${file} ${kilobytes(bytes)} of ${kilobytes(limit)} (${words})`);
+  }
+}
+
+function kilobytes(bytes) {
+  return `${(bytes / 1000).toFixed(1)} KB`;
+}
+
+if (import.meta.main) {
+  const dev = process.argv.includes('--dev');
+  const metafiles = await buildBundles({ dev });
+  stageKeytar(`${process.platform}-${process.arch}`);
+  printSizes(metafiles);
+}

@@ -1,0 +1,53 @@
+// Runs one task by name (see table.ts): builds, runs the parts, prints the sum. Started by ../task.mjs.
+import { build } from './build.ts';
+import { clearAllResults, clearResult, count, printSum, readResult, writeResult } from './results.ts';
+import { otherTasks, testTasks, type Part, type PartOptions } from './table.ts';
+import { seconds } from './tools.ts';
+
+const [name = '', ...args] = process.argv.slice(2);
+const parts = testTasks[name];
+const other = otherTasks[name];
+
+if (parts !== undefined) process.exitCode = await runParts(parts);
+else if (other !== undefined) process.exitCode = await other(args);
+else {
+  const names = [...Object.keys(testTasks), ...Object.keys(otherTasks)].sort();
+  console.error(`There is no task "${name}". There are: ${names.join(', ')}.`);
+  process.exitCode = 1;
+}
+
+/** Runs the parts one after the other; 0 when something passed and nothing failed. */
+async function runParts(list: readonly Part[]): Promise<number> {
+  if (name === 'test') clearAllResults();
+  const built = await build([]);
+  if (built !== 0) return built;
+  for (const part of list) await runPart(part, { args, quiet: list.length > 2 });
+  const results = list.map((part) => readResult(part.name)).filter((result) => result !== undefined);
+  printSum(results);
+  const { passed, failed } = count(results);
+  return failed === 0 && (passed > 0 || results.length === 0) ? 0 : 1;
+}
+
+async function runPart(part: Part, options: PartOptions): Promise<void> {
+  console.log(`\n== ${part.name}`);
+  clearResult(part.name);
+  const started = Date.now();
+  try {
+    if ((await part.run(options)) === 'nothing') {
+      console.log('   no tests yet');
+      return;
+    }
+  } catch (error) {
+    console.error(error);
+    const reason = error instanceof Error ? error.message : String(error);
+    fail(part.name, 'can be run', reason);
+  }
+  if (readResult(part.name) === undefined) fail(part.name, 'finishes', 'it ended without results');
+  console.log(`   ${part.name} took ${seconds(Date.now() - started)}`);
+}
+
+/** Adds a failure to a part's results that no test of its own reported. */
+function fail(part: string, what: string, reason: string): void {
+  const tests = readResult(part)?.tests ?? [];
+  writeResult(part, [...tests, { title: `${part} ${what}`, state: 'failed', duration: 0, file: '', reason }]);
+}

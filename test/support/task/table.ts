@@ -1,0 +1,62 @@
+// What can be run: the parts (each writes one file of results) and the tasks (what `npm run NAME` does).
+import { build } from './build.ts';
+import { runCheck } from './check.ts';
+import { runMochaPart, type MochaPart } from './mocha.ts';
+import { runScriptPart } from './script.ts';
+
+export interface PartOptions {
+  /** What stands after the task's name. */
+  readonly args: readonly string[];
+  /** Print failures only: the part is one of many. */
+  readonly quiet: boolean;
+}
+
+export type PartOutcome = 'ran' | 'nothing';
+
+export interface Part {
+  readonly name: string;
+  run(options: PartOptions): Promise<PartOutcome>;
+}
+
+const mocha = (part: MochaPart): Part => ({ name: part.name, run: (options) => runMochaPart(part, options) });
+const script = (name: string, file: string, minutes: number): Part => ({
+  name,
+  run: (options) => runScriptPart(name, file, minutes, options),
+});
+
+const house = 'test/unit/house/';
+const check: Part = { name: 'check', run: runCheck };
+const unit = mocha({ name: 'unit', files: 'test/unit/**/*.test.ts', testLimit: 60_000 });
+const unitOnNode22 = mocha({
+  name: 'unit-node22',
+  files: 'test/unit/**/*.test.ts',
+  without: [house],
+  node: '22',
+  testLimit: 60_000,
+});
+const registry = mocha({ name: 'registry', files: 'test/registry/**/*.test.ts', testLimit: 60_000 });
+const forged = mocha({ name: 'forged', files: 'test/forged/**/*.test.ts', testLimit: 60_000 });
+const faults = mocha({ name: 'faults', files: 'test/faults/**/*.test.ts', testLimit: 60_000 });
+const fuzz = mocha({ name: 'fuzz', files: 'test/fuzz/**/*.test.ts', testLimit: 300_000 });
+const conformance = mocha({ name: 'conformance', files: 'test/conformance/**/*.test.ts' });
+const interop = script('interop', 'test/interop/run.ts', 40);
+const bench = script('bench', 'test/bench/run.ts', 20);
+
+/** Tasks that run parts of the tests, in this order, and print the sum. */
+export const testTasks: Readonly<Record<string, readonly Part[]>> = {
+  test: [check, unit, unitOnNode22, registry, forged, faults, fuzz, conformance],
+  check: [check],
+  'test:unit': [unit, unitOnNode22],
+  'test:registry': [registry],
+  'test:forged': [forged],
+  'test:faults': [faults],
+  'test:fuzz': [fuzz],
+  'test:conformance': [conformance],
+  'test:interop': [interop],
+  bench: [bench],
+};
+
+/** Tasks that do one thing. Each gets what stands after its name and returns the exit code. */
+export const otherTasks: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
+  build: async (args) => build(args),
+};
