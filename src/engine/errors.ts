@@ -53,6 +53,8 @@ export interface ErrorDetails {
   // The machine.
   'file-not-readable': { path: string; reason: string };
   'file-not-writable': { path: string; reason: string };
+  /** A value that cannot be written safely into a command line. */
+  'not-copyable': { what: string; shell: string };
   cancelled: { what: string };
   internal: { what: string };
 }

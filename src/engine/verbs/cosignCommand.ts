@@ -1,0 +1,53 @@
+// The cosign command that does what Countersign's verify does, quoted for the shell it is pasted into (S23, U2).
+import type { CosignCommandRequest } from '../api.ts';
+import { EngineError } from '../errors.ts';
+
+/**
+ * One line for a POSIX shell or PowerShell, e.g. `cosign verify --key release.pub --insecure-ignore-tlog ghcr.io/a/b@sha256:…`.
+ * `--insecure-ignore-tlog` because cosign 2 and 3 refuse a key signature without a log entry otherwise.
+ * Throws `not-copyable` for values with control characters, or that PowerShell cannot hand on to a program.
+ */
+export function cosignVerifyCommand(request: CosignCommandRequest): string {
+  const quote = request.shell === 'posix' ? quotePosix : quotePowerShell;
+  const words = ['cosign', 'verify', '--key', notAFlag(request.publicKeyFile), '--insecure-ignore-tlog'];
+  for (const [name, value] of request.annotations) words.push('--annotations', csvField(`${name}=${value}`));
+  words.push(`${request.repository}@${request.digest}`);
+  const command = words.map(quote).join(' ');
+  if (request.signatureRepository === undefined) return command;
+  const value = quote(request.signatureRepository);
+  return request.shell === 'posix'
+    ? `COSIGN_REPOSITORY=${value} ${command}`
+    : `$env:COSIGN_REPOSITORY = ${value.startsWith("'") ? value : `'${value}'`}; ${command}`;
+}
+
+/** A file called `-x` would be read as a flag. */
+function notAFlag(path: string): string {
+  return path.startsWith('-') ? `./${path}` : path;
+}
+
+/** cosign splits the flag's value at commas, with the quotes of CSV (pflag's StringSlice). */
+function csvField(text: string): string {
+  return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+const harmless = /^[A-Za-z0-9_./:@%+,=-]+$/;
+
+function quotePosix(word: string): string {
+  refuse(word, unprintable, 'POSIX shell');
+  return harmless.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+function quotePowerShell(word: string): string {
+  // Windows PowerShell drops double quotes on the way to a program, and takes typographic quotes for quotes.
+  refuse(word, unprintable, 'PowerShell');
+  refuse(word, /["\u2018-\u201f]/u, 'PowerShell');
+  // `@` and `,` are operators there, a leading `-` is not.
+  return /^[A-Za-z0-9_./:+=-]+$/.test(word) ? word : `'${word.replaceAll("'", "''")}'`;
+}
+
+/** Control, format (bidi, zero width) and line separating characters, and halves of pairs. */
+const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
+
+function refuse(word: string, characters: RegExp, shell: string): void {
+  if (characters.test(word)) throw new EngineError('not-copyable', { what: word, shell });
+}
