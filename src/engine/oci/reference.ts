@@ -84,6 +84,19 @@ export function canonicalName(repository: Repository): string {
   return `${registry}/${repository.path}`;
 }
 
+/**
+ * True for a repository path (without the registry) of distribution's grammar. Every name that a catalog, a tag list
+ * or a Link header brings goes through here before it gets into a URL (S4).
+ */
+export function isValidPath(path: string): boolean {
+  return findPathProblem(path) === undefined;
+}
+
+/** True for a tag of distribution's grammar: `[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}`. */
+export function isValidTag(tag: string): boolean {
+  return findTagProblem(tag) === undefined;
+}
+
 interface Parts {
   readonly name: string;
   readonly tag: string | undefined;
