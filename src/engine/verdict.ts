@@ -16,7 +16,9 @@ export const verdictOrder: readonly Verdict[] = [
 ];
 
 /** A named failure as data, so that a report can be kept and shown later. */
-export type Failure = { [C in ErrorCode]: { readonly code: C; readonly details: ErrorDetails[C] } }[ErrorCode];
+export type Failure = {
+  [C in ErrorCode]: { readonly code: C; readonly details: ErrorDetails[C] };
+}[ErrorCode];
 
 export type PlaceKind = 'sig-tag' | 'referrers-api' | 'fallback-tag';
 export type PlaceRole = 'own' | 'signature-repository' | 'other-layout';
@@ -48,12 +50,7 @@ export type PlaceAnswer =
 export type NoneReason = 'not-there' | 'no-referrers-api' | 'no-signatures-in-it' | 'is-the-subject';
 
 export type CheckName =
-  | 'payload-type'
-  | 'signature'
-  | 'subject-digest'
-  | 'docker-reference'
-  | 'annotations'
-  | 'format';
+  'payload-type' | 'signature' | 'subject-digest' | 'docker-reference' | 'annotations' | 'format';
 
 /** One step of judging one signature. `expected` and `found` are shown side by side when it fails. */
 export interface CheckResult {
@@ -120,7 +117,19 @@ export type VerdictReason =
   | { readonly kind: 'place-not-readable'; readonly place: Place; readonly failure: Failure }
   | { readonly kind: 'broken-rule'; readonly images: string; readonly problem: string }
   | { readonly kind: 'format-not-judged'; readonly place: Place; readonly mediaType: string }
-  | { readonly kind: 'check-failed'; readonly place: Place; readonly index: number; readonly check: CheckName }
+  /** A signature is listed there, but its payload could not be fetched. */
+  | {
+      readonly kind: 'signature-not-readable';
+      readonly place: Place;
+      readonly index: number;
+      readonly problem: string;
+    }
+  | {
+      readonly kind: 'check-failed';
+      readonly place: Place;
+      readonly index: number;
+      readonly check: CheckName;
+    }
   | { readonly kind: 'rule-not-satisfied'; readonly images: string };
 
 /** The answer of a verification: the verdict and everything it rests on. */

@@ -1,0 +1,107 @@
+// Judges one signature on its own, check by check (design: reading is generous, judging is strict; S13 to S16).
+// What others signed beside it changes nothing here; decideVerdict.ts puts the judgements together.
+import { readPayload } from '../signatures/payload.ts';
+import { isEngineError } from '../errors.ts';
+import type { TrustedKey } from '../trustedSigners/judges.ts';
+import type { CheckResult, JudgedSignature, SignatureClaims, SignatureStatus } from '../verdict.ts';
+import { checkAnnotations } from './annotations.ts';
+import { checkDockerReference } from './dockerReference.ts';
+import { checkFormat } from './format.ts';
+import type { Candidate, FoundSignature, JudgeContext } from './found.ts';
+import { checkPayloadType } from './payloadType.ts';
+import { checkSignature, findSigner } from './signature.ts';
+import { checkSubjectDigest } from './subjectDigest.ts';
+
+/**
+ * Judges one signature: `valid` when a trusted key made it and every check passes, `rejected` when a trusted key
+ * made it and a check fails, `untrusted` when no trusted key made it, `not-judged` when there is nothing to judge
+ * with in this version. The signer is named only where a key at hand verifies the signature (S13). Never throws.
+ */
+export function judgeSignature(found: FoundSignature, context: JudgeContext): JudgedSignature {
+  const claims = found.payload === undefined ? unread : readClaims(found.payload);
+  const shown = shownOf(found, claims);
+  if (!isCandidate(found)) return { ...shown, status: withoutSignature(found), checks: [] };
+
+  const trusted = trustedKeys(context);
+  const signer = findSigner(found, trusted);
+  const known = signer ?? findSigner(found, context.judges.ownKeys);
+  const checks = runChecks(found, claims, context, checkSignature(trusted, signer, known));
+  const status = statusOf(checks, signer);
+  if (known === undefined) return { ...shown, status, checks };
+  return {
+    ...shown,
+    status,
+    checks,
+    signer: { fingerprint: known.publicKey.fingerprint, label: known.label },
+  };
+}
+
+interface Claims {
+  readonly value: SignatureClaims | undefined;
+  readonly problem: string;
+}
+
+const unread: Claims = { value: undefined, problem: '' };
+
+function runChecks(
+  found: Candidate,
+  claims: Claims,
+  context: JudgeContext,
+  signature: CheckResult,
+): readonly CheckResult[] {
+  const form = [checkFormat(found, claims.value, claims.problem), signature];
+  if (claims.value === undefined) return form;
+  return [
+    ...form,
+    checkPayloadType(claims.value),
+    checkSubjectDigest(claims.value, context.subject),
+    checkDockerReference(claims.value, context.repository),
+    ...(context.wantedAnnotations.length > 0
+      ? [checkAnnotations(claims.value, context.wantedAnnotations)]
+      : []),
+  ];
+}
+
+function statusOf(checks: readonly CheckResult[], signer: TrustedKey | undefined): SignatureStatus {
+  if (signer === undefined) return 'untrusted';
+  return checks.some((check) => check.outcome === 'failed') ? 'rejected' : 'valid';
+}
+
+/** Without a payload nothing can be said; a payload that nobody put a signature to is signed by no one you trust. */
+function withoutSignature({ format, payload }: FoundSignature): SignatureStatus {
+  return format === 'simple-signing' && payload !== undefined ? 'untrusted' : 'not-judged';
+}
+
+function isCandidate(found: FoundSignature): found is Candidate {
+  const looksLikeOne = found.format === 'simple-signing' || found.format === 'other';
+  return looksLikeOne && found.payload !== undefined && found.signature !== undefined;
+}
+
+/** The keys of every rule that judges, each once. */
+function trustedKeys({ judges }: JudgeContext): readonly TrustedKey[] {
+  const keys = new Map<string, TrustedKey>();
+  for (const key of judges.rules.flatMap((rule) => rule.keys)) keys.set(key.publicKey.fingerprint, key);
+  return [...keys.values()];
+}
+
+function readClaims(payload: Uint8Array): Claims {
+  try {
+    return { value: readPayload(payload), problem: '' };
+  } catch (error) {
+    if (isEngineError(error, 'bad-signature-image'))
+      return { value: undefined, problem: error.details.reason };
+    return { value: undefined, problem: 'not a simple signing payload' };
+  }
+}
+
+function shownOf(found: FoundSignature, claims: Claims): Omit<JudgedSignature, 'status' | 'checks'> {
+  const problem = found.problem ?? (claims.problem === '' ? undefined : claims.problem);
+  return {
+    place: found.place,
+    index: found.index,
+    format: found.format,
+    ...(problem === undefined ? {} : { problem }),
+    claims: claims.value,
+    descriptor: found.descriptor,
+  };
+}

@@ -1,0 +1,96 @@
+// Which rules judge an image (security S1, S3, S6, S11): the user's where one of them names it, else the
+// workspace's, else the folder's, else the person's own keys. One level judges, never a mixture.
+import type { ReadKeyFile, SignerKey, TrustLevel } from '../plan.ts';
+import type { RuleLevel } from '../verdict.ts';
+import type { PublicKey } from '../keys/publicKey.ts';
+import type { Repository } from '../oci/reference.ts';
+import { throwIfCancelled } from '../errors.ts';
+import { loadKeys, loadOwnKeys } from './ruleKeys.ts';
+import { covers, parseRules } from './rules.ts';
+import type { Rule, RuleFault } from './rules.ts';
+
+/** A key that may judge. */
+export interface TrustedKey {
+  readonly publicKey: PublicKey;
+  /** The person's label where it is an own key, else empty. */
+  readonly label: string;
+  /** Real path of the file it was read from; empty for PEM text and own keys. */
+  readonly file: string;
+}
+
+/** A rule that names the image: any one of its keys satisfies it, or it is broken and satisfied by none (S3). */
+export interface ChosenRule {
+  /** The pattern as written; empty where it could not be read, and for own keys. */
+  readonly images: string;
+  readonly keys: readonly TrustedKey[];
+  /** Not empty: the rule cannot be used. */
+  readonly faults: readonly RuleFault[];
+}
+
+export interface ChosenJudges {
+  readonly level: RuleLevel;
+  /** The settings file, in words; empty for own keys. */
+  readonly source: string;
+  /** Every rule of the level that names the image: all must hold. Empty where there is not even an own key. */
+  readonly rules: readonly ChosenRule[];
+  /** The person's own keys: they name a signer, and judge only where the level is `own-keys`. */
+  readonly ownKeys: readonly TrustedKey[];
+}
+
+const levelOrder = ['user', 'workspace', 'folder'] as const;
+
+/**
+ * Chooses the rules that judge this repository and reads their keys.
+ * `levels` are the settings as they stand, untrusted, at most one of each level (for the folder the one that
+ * applies). Never throws for what they contain: what cannot be used is a rule with faults. Throws `cancelled`.
+ */
+export async function chooseJudges(
+  levels: readonly TrustLevel[],
+  ownKeys: readonly SignerKey[],
+  repository: Repository,
+  readKeyFile: ReadKeyFile,
+  signal: AbortSignal,
+): Promise<ChosenJudges> {
+  throwIfCancelled(signal, 'reading the rules for signers');
+  const own = loadOwnKeys(ownKeys);
+  for (const name of levelOrder) {
+    for (const level of levels.filter((candidate) => candidate.level === name)) {
+      const naming = parseRules(level).filter((rule) => covers(rule, repository));
+      if (naming.length === 0) continue;
+      const rules = await Promise.all(
+        naming.map((rule) => choose(rule, level, own.keys, readKeyFile, signal)),
+      );
+      throwIfCancelled(signal, 'reading the rules for signers');
+      return { level: level.level, source: level.source, rules, ownKeys: own.keys };
+    }
+  }
+  const rules = ownKeys.length === 0 ? [] : [{ images: '', keys: own.keys, faults: own.faults }];
+  return { level: 'own-keys', source: '', rules, ownKeys: own.keys };
+}
+
+async function choose(
+  rule: Rule,
+  level: TrustLevel,
+  ownKeys: readonly TrustedKey[],
+  readKeyFile: ReadKeyFile,
+  signal: AbortSignal,
+): Promise<ChosenRule> {
+  // A rule that is broken anyway reads no file: nobody waits for keys that cannot count.
+  if (rule.faults.length > 0) return { images: rule.images, keys: [], faults: rule.faults };
+  const loaded = await loadKeys(rule, level.level, ownKeys, readKeyFile, signal);
+  // One bad key breaks the rule: the person meant it to count, and would not see that it does not.
+  return { images: rule.images, keys: loaded.faults.length > 0 ? [] : loaded.keys, faults: loaded.faults };
+}
+
+/** True where both would judge alike: same level of trust is not asked, only the same rules and keys (S11). */
+export function agree(one: ChosenJudges, other: ChosenJudges): boolean {
+  return describe(one) === describe(other);
+}
+
+function describe(judges: ChosenJudges): string {
+  const rules = judges.rules.map((rule) => {
+    const keys = rule.keys.map((key) => key.publicKey.fingerprint).sort();
+    return JSON.stringify(rule.faults.length > 0 ? 'broken' : keys);
+  });
+  return JSON.stringify([judges.level === 'own-keys', rules.sort()]);
+}

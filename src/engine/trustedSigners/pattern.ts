@@ -1,0 +1,159 @@
+// Patterns of image names in rules (security S5): the canonical name as a whole, `*` stops at `/`, `**` does not.
+// No regular expression is made of them: matching takes time linear in the name, whatever the pattern says.
+import { canonicalName, isValidPath } from '../oci/reference.ts';
+import type { Repository } from '../oci/reference.ts';
+
+export interface Pattern {
+  /** As written. */
+  readonly text: string;
+  readonly tokens: readonly Token[];
+}
+
+export interface PatternProblem {
+  /** A sentence without a full stop. */
+  readonly problem: string;
+  /** 0-based, in UTF-16 units. */
+  readonly position: number;
+}
+
+/** One character of the name; `*`; `**`; or a mark that the next two tokens, `**` and `/`, may be left out. */
+type Token =
+  { readonly kind: 'one'; readonly character: string } | { readonly kind: 'part' | 'any' | 'may-skip-two' };
+
+const hub = 'index.docker.io';
+const hubNames = [hub, 'docker.io', 'registry-1.docker.io'];
+const longest = 512;
+
+/**
+ * Reads a pattern. Names are completed as in references: `nginx` and `docker.io/nginx` are
+ * `index.docker.io/library/nginx`, `acme/*` is `index.docker.io/acme/*`. `**` alone is every image.
+ * What could match nothing, or would be read in two ways, is a problem and not a guess.
+ */
+export function parsePattern(text: string): Pattern | PatternProblem {
+  const full = complete(text);
+  if (typeof full !== 'string') return full;
+  return { text, tokens: tokensOf(full) };
+}
+
+/** True where the repository's canonical name matches as a whole. All names of Docker Hub are one. */
+export function matches(pattern: Pattern, repository: Repository): boolean {
+  const name = canonicalName(repository);
+  if (run(pattern.tokens, name)) return true;
+  // A pattern such as `registry-*.docker.io/**` means Docker Hub too, by another of its names.
+  if (!name.startsWith(`${hub}/`)) return false;
+  return hubNames.some((host) => run(pattern.tokens, host + name.slice(hub.length)));
+}
+
+/** The pattern with its registry, or what is wrong with it. */
+function complete(text: string): string | PatternProblem {
+  const wrong = badCharacter(text);
+  if (wrong !== undefined) return wrong;
+  const parts = text.split('/');
+  const [first = ''] = parts;
+  if (first === '**') return checkParts(text, parts, 0) ?? text;
+  const registryNamed = looksLikeRegistry(first);
+  if (parts.length === 1) {
+    if (registryNamed) return { problem: `A registry alone names no image; write ${first}/**`, position: 0 };
+    if (text === '*') return { problem: 'Write ** for every image', position: 0 };
+  }
+  if (!registryNamed) {
+    if (first.includes('*') && parts.length > 1) {
+      return { problem: 'Say which registry, e.g. docker.io/… or **/…', position: first.indexOf('*') };
+    }
+    return checkParts(text, parts, 0) ?? onHub(parts);
+  }
+  const problem = checkRegistry(first) ?? checkParts(text, parts, 1);
+  if (problem !== undefined) return problem;
+  return hubNames.includes(first) ? onHub(parts.slice(1)) : text;
+}
+
+function onHub(parts: readonly string[]): string {
+  const [only = ''] = parts;
+  const official = parts.length === 1 && !only.includes('**');
+  return [hub, ...(official ? ['library'] : []), ...parts].join('/');
+}
+
+function looksLikeRegistry(part: string): boolean {
+  return part.includes('.') || part.includes(':') || part === 'localhost';
+}
+
+function badCharacter(text: string): PatternProblem | undefined {
+  if (text === '') return { problem: 'The pattern is empty', position: 0 };
+  if (text.length > longest)
+    return { problem: `A pattern has at most ${String(longest)} characters`, position: longest };
+  const upper = text.search(/[A-Z]/);
+  if (upper >= 0) return { problem: 'Names of images are lower case', position: upper };
+  const other = text.search(/[^a-z0-9._\-/:*[\]]/);
+  if (other >= 0) return { problem: 'This character stands in no name of an image', position: other };
+  const stars = text.indexOf('***');
+  return stars < 0 ? undefined : { problem: 'Write * or **', position: stars };
+}
+
+function checkRegistry(part: string): PatternProblem | undefined {
+  const good = /^(?:\[[0-9a-f:.]+\]|[a-z0-9.*-]+)(?::[0-9*]+)?$/.test(part) && !part.includes('..');
+  return good ? undefined : { problem: 'This is not the name of a registry', position: 0 };
+}
+
+/** Components of a path: those without a star have to be possible, or the rule would never match anything. */
+function checkParts(text: string, parts: readonly string[], from: number): PatternProblem | undefined {
+  let position = 0;
+  for (const [index, part] of parts.entries()) {
+    if (index >= from) {
+      if (part === '') return { problem: 'A component of the name is empty', position };
+      const bad = part.search(/[^a-z0-9._\-*]/);
+      if (bad >= 0)
+        return { problem: 'A rule names repositories: no tag, no digest', position: position + bad };
+      if (!part.includes('*') && !isValidPath(part)) {
+        return { problem: 'This is not a component of a name', position };
+      }
+    }
+    position += part.length + 1;
+  }
+  return from === parts.length
+    ? { problem: 'The name of the image is missing', position: text.length }
+    : undefined;
+}
+
+function tokensOf(text: string): readonly Token[] {
+  const tokens: Token[] = [];
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text.charAt(at);
+    if (character !== '*') {
+      tokens.push({ kind: 'one', character });
+    } else if (text.charAt(at + 1) !== '*') {
+      tokens.push({ kind: 'part' });
+    } else {
+      // `a/**` + `/b` is also `a/b`, as in every glob that people know.
+      if (text.charAt(at - 1) === '/' && text.charAt(at + 2) === '/') tokens.push({ kind: 'may-skip-two' });
+      tokens.push({ kind: 'any' });
+      at += 1;
+    }
+  }
+  return tokens;
+}
+
+/** All places in the pattern at once, one character of the name after the other: no way is walked twice. */
+function run(tokens: readonly Token[], name: string): boolean {
+  let places = new Set<number>();
+  reach(tokens, 0, places);
+  for (const character of name) {
+    const next = new Set<number>();
+    for (const place of places) {
+      const token = tokens[place];
+      if (token === undefined) continue;
+      if (token.kind === 'one' && token.character === character) reach(tokens, place + 1, next);
+      if (token.kind === 'any' || (token.kind === 'part' && character !== '/')) reach(tokens, place, next);
+    }
+    places = next;
+  }
+  return places.has(tokens.length);
+}
+
+/** Adds a place and every place that can be reached from it without a character. */
+function reach(tokens: readonly Token[], place: number, places: Set<number>): void {
+  if (places.has(place)) return;
+  places.add(place);
+  const kind = tokens[place]?.kind;
+  if (kind === 'part' || kind === 'any' || kind === 'may-skip-two') reach(tokens, place + 1, places);
+  if (kind === 'may-skip-two') reach(tokens, place + 3, places);
+}
