@@ -33,6 +33,7 @@ export interface ErrorDetails {
   'subject-not-found': { reference: string; registry: string; repository: string; impliedTag: boolean };
   'not-an-image': { reference: string; digest: string; reason: string };
   'bad-signature-image': { place: string; reason: string };
+  'bad-payload': { reason: string };
   'too-many-signatures': { place: string; count: number; limit: number };
   'place-not-readable': { place: string; reason: string };
   'tag-immutable': RegistryAnswer & { tag: string };
