@@ -14,7 +14,7 @@ export interface RecordedRequest {
   status: number | undefined;
 }
 
-/** Everything a handler may look at. `address` is host:port as the registry listens. */
+/** Everything a handler may look at. `address` is host:port as the client wrote it. */
 export interface Exchange {
   readonly request: RecordedRequest;
   readonly state: RegistryState;
