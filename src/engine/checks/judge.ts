@@ -1,9 +1,10 @@
 // Judges one signature on its own, check by check (design: reading is generous, judging is strict; S13 to S16).
 // What others signed beside it changes nothing here; decideVerdict.ts puts the judgements together.
 import { readPayload } from '../signatures/payload.ts';
+import type { PayloadClaims } from '../signatures/payload.ts';
 import { isEngineError } from '../errors.ts';
 import type { TrustedKey } from '../trustedSigners/judges.ts';
-import type { CheckResult, JudgedSignature, SignatureClaims, SignatureStatus } from '../verdict.ts';
+import type { CheckResult, JudgedSignature, SignatureStatus } from '../verdict.ts';
 import { checkAnnotations } from './annotations.ts';
 import { checkDockerReference } from './dockerReference.ts';
 import { checkFormat } from './format.ts';
@@ -37,7 +38,7 @@ export function judgeSignature(found: FoundSignature, context: JudgeContext): Ju
 }
 
 interface Claims {
-  readonly value: SignatureClaims | undefined;
+  readonly value: PayloadClaims | undefined;
   readonly problem: string;
 }
 

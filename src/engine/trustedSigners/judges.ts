@@ -82,7 +82,7 @@ async function choose(
   return { images: rule.images, keys: loaded.faults.length > 0 ? [] : loaded.keys, faults: loaded.faults };
 }
 
-/** True where both would judge alike: same level of trust is not asked, only the same rules and keys (S11). */
+/** True where both judge alike: rules with the same keys, wherever they stand. Where folders do not, ask (S11). */
 export function agree(one: ChosenJudges, other: ChosenJudges): boolean {
   return describe(one) === describe(other);
 }

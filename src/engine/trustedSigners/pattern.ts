@@ -1,6 +1,7 @@
 // Patterns of image names in rules (security S5): the canonical name as a whole, `*` stops at `/`, `**` does not.
 // No regular expression is made of them: matching takes time linear in the name, whatever the pattern says.
-import { canonicalName, isValidPath } from '../oci/reference.ts';
+import { findPathProblem, findRegistryProblem } from '../oci/names.ts';
+import { canonicalName } from '../oci/reference.ts';
 import type { Repository } from '../oci/reference.ts';
 
 export interface Pattern {
@@ -23,6 +24,7 @@ type Token =
 const hub = 'index.docker.io';
 const hubNames = [hub, 'docker.io', 'registry-1.docker.io'];
 const longest = 512;
+const noTag = 'A rule names repositories: no tag, no digest';
 
 /**
  * Reads a pattern. Names are completed as in references: `nginx` and `docker.io/nginx` are
@@ -38,10 +40,12 @@ export function parsePattern(text: string): Pattern | PatternProblem {
 /** True where the repository's canonical name matches as a whole. All names of Docker Hub are one. */
 export function matches(pattern: Pattern, repository: Repository): boolean {
   const name = canonicalName(repository);
-  if (run(pattern.tokens, name)) return true;
+  if (!name.startsWith(`${hub}/`)) return run(pattern.tokens, name);
+  const path = name.slice(hub.length + 1);
+  // `registry-1.docker.io/nginx` gets no `library/` when it is typed, and is the official image all the same.
+  const full = path.includes('/') ? path : `library/${path}`;
   // A pattern such as `registry-*.docker.io/**` means Docker Hub too, by another of its names.
-  if (!name.startsWith(`${hub}/`)) return false;
-  return hubNames.some((host) => run(pattern.tokens, host + name.slice(hub.length)));
+  return hubNames.some((host) => run(pattern.tokens, `${host}/${full}`));
 }
 
 /** The pattern with its registry, or what is wrong with it. */
@@ -53,6 +57,8 @@ function complete(text: string): string | PatternProblem {
   if (first === '**') return checkParts(text, parts, 0) ?? text;
   const registryNamed = looksLikeRegistry(first);
   if (parts.length === 1) {
+    const tag = /:(?![0-9]*$)/.exec(first);
+    if (tag !== null) return { problem: noTag, position: tag.index };
     if (registryNamed) return { problem: `A registry alone names no image; write ${first}/**`, position: 0 };
     if (text === '*') return { problem: 'Write ** for every image', position: 0 };
   }
@@ -90,28 +96,33 @@ function badCharacter(text: string): PatternProblem | undefined {
 }
 
 function checkRegistry(part: string): PatternProblem | undefined {
-  const good = /^(?:\[[0-9a-f:.]+\]|[a-z0-9.*-]+)(?::[0-9*]+)?$/.test(part) && !part.includes('..');
-  return good ? undefined : { problem: 'This is not the name of a registry', position: 0 };
+  if (!part.includes('*')) {
+    const found = findRegistryProblem(part);
+    return found && { problem: 'This is not the name of a registry', position: found.position };
+  }
+  if (/^[a-z0-9.*-]+(?::[0-9*]+)?$/.test(part) && !part.includes('..')) return undefined;
+  return { problem: 'This is not the name of a registry', position: 0 };
 }
 
 /** Components of a path: those without a star have to be possible, or the rule would never match anything. */
 function checkParts(text: string, parts: readonly string[], from: number): PatternProblem | undefined {
-  let position = 0;
+  if (from === parts.length) return { problem: 'The name of the image is missing', position: text.length };
+  let start = 0;
   for (const [index, part] of parts.entries()) {
-    if (index >= from) {
-      if (part === '') return { problem: 'A component of the name is empty', position };
-      const bad = part.search(/[^a-z0-9._\-*]/);
-      if (bad >= 0)
-        return { problem: 'A rule names repositories: no tag, no digest', position: position + bad };
-      if (!part.includes('*') && !isValidPath(part)) {
-        return { problem: 'This is not a component of a name', position };
-      }
-    }
-    position += part.length + 1;
+    const found = index < from ? undefined : checkPart(part);
+    if (found !== undefined) return { ...found, position: start + found.position };
+    start += part.length + 1;
   }
-  return from === parts.length
-    ? { problem: 'The name of the image is missing', position: text.length }
-    : undefined;
+  return undefined;
+}
+
+function checkPart(part: string): PatternProblem | undefined {
+  if (part === '') return { problem: 'A component of the name is empty', position: 0 };
+  const foreign = part.search(/[^a-z0-9._\-*]/);
+  if (foreign >= 0) return { problem: noTag, position: foreign };
+  if (part.includes('*')) return undefined;
+  const found = findPathProblem(part);
+  return found && { problem: 'This is not a component of a name', position: found.position };
 }
 
 function tokensOf(text: string): readonly Token[] {
