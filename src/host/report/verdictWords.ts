@@ -1,0 +1,178 @@
+// What a verdict is called on screen: in a word or two, as an icon, and as a sentence with who, by which rule, or why.
+// The same words in messages, tree nodes and reports (U12, V13). Raw text: messages and picks disarm what they show.
+import * as vscode from 'vscode';
+import type {
+  CheckName,
+  Judges,
+  Place,
+  ProvenSigner,
+  RuleLevel,
+  Verdict,
+  VerdictReason,
+  VerifyReport,
+} from '../../engine/verdict.ts';
+import { wordsOfFailure } from '../ui/errorWords.ts';
+
+/** How a foreign value is set off in a sentence: as it is for messages, as inline code for reports. */
+export type Mark = (foreign: string) => string;
+
+const asItIs: Mark = (foreign) => foreign;
+
+/** The verdict in a word or two, as on nodes and in headings. */
+export function verdictName(verdict: Verdict): string {
+  switch (verdict) {
+    case 'verified':
+      return vscode.l10n.t('Verified');
+    case 'could-not-check':
+      return vscode.l10n.t('Could not check');
+    case 'rejected':
+      return vscode.l10n.t('Rejected');
+    case 'untrusted':
+      return vscode.l10n.t('Signed, by no one you trust');
+    case 'unsigned':
+      return vscode.l10n.t('Not signed');
+  }
+}
+
+/** Name of the theme icon that stands beside the words. */
+export function verdictIcon(verdict: Verdict): string {
+  switch (verdict) {
+    case 'verified':
+      return 'verified-filled';
+    case 'could-not-check':
+      return 'question';
+    case 'rejected':
+      return 'error';
+    case 'untrusted':
+      return 'warning';
+    case 'unsigned':
+      return 'circle-slash';
+  }
+}
+
+/** What a message says of a report: the image, the verdict, and by whom, by which rule, or the first reason. */
+export function verdictSentence(report: VerifyReport): string {
+  const image = report.tag === undefined ? report.repository : `${report.repository}:${report.tag}`;
+  switch (report.verdict) {
+    case 'verified':
+      return verifiedSentence(image, report.judges);
+    case 'could-not-check':
+      return vscode.l10n.t('{0} could not be checked: {1}', image, whyOf(report));
+    case 'rejected':
+      return vscode.l10n.t('{0} is rejected: {1}', image, whyOf(report));
+    case 'untrusted':
+      return vscode.l10n.t('{0} is signed, by no one you trust.', image);
+    case 'unsigned':
+      return vscode.l10n.t('{0} is not signed.', image);
+  }
+}
+
+/** Who satisfied the rules, each named once: a label of an own key, else the short fingerprint. */
+export function signersOf(judges: Judges): readonly string[] {
+  return [...new Set(judges.rules.flatMap((rule) => rule.satisfiedBy.map(signerName)))];
+}
+
+/** What a signer is called: the label of an own key and the short fingerprint, which cannot be chosen (S7). */
+export function signerName(signer: ProvenSigner): string {
+  const short = shortFingerprint(signer.fingerprint);
+  return signer.label === '' ? vscode.l10n.t('key {0}', short) : `${signer.label} (${short})`;
+}
+
+/** The first twelve digits, as shown everywhere. */
+export function shortFingerprint(fingerprint: string): string {
+  return fingerprint.slice(0, 12);
+}
+
+/** Where rules stand, in words. `source` names the settings file (S1, S11). */
+export function levelName(level: RuleLevel): string {
+  switch (level) {
+    case 'user':
+      return vscode.l10n.t('user settings');
+    case 'workspace':
+      return vscode.l10n.t('workspace settings');
+    case 'folder':
+      return vscode.l10n.t('folder settings');
+    case 'own-keys':
+      return vscode.l10n.t('your own keys');
+  }
+}
+
+/** A place in words: `signature tag ghcr.io/acme/app:sha256-….sig`. */
+export function placeName(place: Place, mark: Mark = asItIs): string {
+  switch (place.kind) {
+    case 'sig-tag':
+      return vscode.l10n.t('signature tag {0}', mark(`${place.repository}:${place.target}`));
+    case 'referrers-api':
+      return vscode.l10n.t('referrers of {0}', mark(`${place.repository}@${place.target}`));
+    case 'fallback-tag':
+      return vscode.l10n.t('referrers tag {0}', mark(`${place.repository}:${place.target}`));
+  }
+}
+
+/** One reason as a sentence. */
+export function reasonSentence(reason: VerdictReason, mark: Mark = asItIs): string {
+  switch (reason.kind) {
+    case 'place-not-readable': {
+      const { code, details } = reason.failure;
+      const words = wordsOfFailure(code, details).message;
+      return vscode.l10n.t('The {0} could not be read: {1}', placeName(reason.place, mark), mark(words));
+    }
+    case 'broken-rule':
+      return vscode.l10n.t('The rule for {0} is broken: {1}', mark(reason.images), mark(reason.problem));
+    case 'format-not-judged':
+      return vscode.l10n.t(
+        'The {0} holds a signature in a format that this version cannot judge yet ({1}).',
+        placeName(reason.place, mark),
+        mark(reason.mediaType),
+      );
+    case 'signature-not-readable':
+      return vscode.l10n.t(
+        'Signature {0} in the {1} could not be read: {2}',
+        reason.index + 1,
+        placeName(reason.place, mark),
+        mark(reason.problem),
+      );
+    case 'check-failed':
+      return vscode.l10n.t(
+        'Signature {0} in the {1} was made by a trusted key, but a check fails: {2}.',
+        reason.index + 1,
+        placeName(reason.place, mark),
+        checkName(reason.check),
+      );
+    case 'rule-not-satisfied':
+      return vscode.l10n.t('No key of the rule for {0} signed it.', mark(reason.images));
+  }
+}
+
+/** A check in words. */
+export function checkName(check: CheckName): string {
+  switch (check) {
+    case 'format':
+      return vscode.l10n.t('signed document and its form');
+    case 'signature':
+      return vscode.l10n.t('signature of a trusted key');
+    case 'payload-type':
+      return vscode.l10n.t('type of the signed document');
+    case 'subject-digest':
+      return vscode.l10n.t('signed digest');
+    case 'docker-reference':
+      return vscode.l10n.t('name it was signed under');
+    case 'annotations':
+      return vscode.l10n.t('annotations asked for');
+  }
+}
+
+function verifiedSentence(image: string, judges: Judges): string {
+  const who = signersOf(judges).join(', ');
+  if (judges.level === 'own-keys') {
+    return vscode.l10n.t('{0} is verified by your own key {1}; no rule names this image.', image, who);
+  }
+  const rules = judges.rules.map((rule) => rule.images).join(', ');
+  const level = levelName(judges.level);
+  return vscode.l10n.t('{0} is verified by {1}; rule {2} of {3}.', image, who, rules, level);
+}
+
+function whyOf(report: VerifyReport): string {
+  const [first] = report.reasons;
+  return first === undefined ? vscode.l10n.t('no place could be asked.') : reasonSentence(first);
+}
