@@ -7,6 +7,7 @@ export interface ErrorDetails {
   'bad-reference': { text: string; position: number; reason: ReferenceProblem };
   'bad-signature-repository': { text: string; reason: 'tag' | 'digest' | 'syntax'; origin: string };
   'bad-annotation': { name: string; reason: 'empty-name' | 'not-unicode' | 'duplicate' };
+  'bad-setting': { setting: string; level: 'user' | 'workspace' | 'folder' };
 
   // The network. `host` is host[:port], never a whole URL.
   unreachable: { host: string; reason: 'refused' | 'reset' | 'name' | 'tls' | 'blocked-port' | 'other'; message: string };
@@ -45,6 +46,8 @@ export interface ErrorDetails {
   'unsupported-key': { name: string; algorithm: string };
   'wrong-password': { name: string };
   'crypto-unavailable': { what: string; reason: string };
+  'key-not-stored': { fingerprint: string; label: string };
+  'keychain-failed': { reason: 'not-loaded' | 'failed' | 'no-answer' | 'damaged'; message: string };
 
   // Credentials.
   'bad-credential-file': { path: string; reason: string };

@@ -1,0 +1,228 @@
+// The settings, typed and per level. The only file that reads or writes them. VS Code replaces arrays across levels
+// instead of merging them, so every level is read for itself by inspect() (S1); what weakens is read from the user's
+// own settings only (S10), and a workspace that is not trusted says nothing at all (N2).
+import * as vscode from 'vscode';
+import { EngineError } from '../engine/errors.ts';
+import type { SignatureSettings, TrustLevel } from '../engine/plan.ts';
+import type { Layout, Origin } from '../engine/verdict.ts';
+import { section, settings } from './ids.ts';
+
+export type Setting = keyof typeof settings;
+export type Level = TrustLevel['level'];
+
+/** A value with the level that set it. */
+interface Leveled {
+  readonly level: Level;
+  readonly value: unknown;
+}
+
+/** What inspect() gives; the two parts of the user's value are not in the published types. */
+interface Inspected {
+  readonly globalValue?: unknown;
+  readonly globalLocalValue?: unknown;
+  readonly globalRemoteValue?: unknown;
+  readonly workspaceValue?: unknown;
+  readonly workspaceFolderValue?: unknown;
+}
+
+/** The signature settings for images signed or verified from this folder. Throws `bad-setting` for a wrong type. */
+export function signatureSettings(folder: vscode.WorkspaceFolder | undefined): SignatureSettings {
+  const repository = strongest('signatureRepository', folder, isText);
+  const layout = strongest('signatureRepositoryLayout', folder, isLayout);
+  const legacy = strongest('legacyMediaTypes', folder, isBoolean);
+  return {
+    signatureRepository: repository?.value.trim() === '' ? undefined : repository,
+    layout,
+    legacyMediaTypes: legacy,
+  };
+}
+
+/** The rules of every level as they stand, untouched; levels that set nothing are left out (S1). */
+export function trustLevels(folder: vscode.WorkspaceFolder | undefined): readonly TrustLevel[] {
+  return levelsOf('trustedSigners', folder, 'own-settings-only').map(({ level, value }) => ({
+    level,
+    source: nameOfSettingsFile(level, folder),
+    value,
+  }));
+}
+
+/** What decides trust and places in this folder, as text: equal where two folders agree (V3). */
+export function settingsOfFolder(folder: vscode.WorkspaceFolder): string {
+  const places = ['signatureRepository', 'signatureRepositoryLayout', 'legacyMediaTypes'] as const;
+  const rules = levelsOf('trustedSigners', folder).find(({ level }) => level === 'folder');
+  return JSON.stringify([rules?.value, ...places.map((place) => levelsOf(place, folder).at(-1)?.value)]);
+}
+
+export interface ConfiguredRegistry {
+  /** As it stands in the settings, trimmed: a host, a namespace or a repository. */
+  readonly name: string;
+  readonly levels: readonly Level[];
+}
+
+/** The union of all levels' `registries`, user's first; anything but text is left out. */
+export function registries(): readonly ConfiguredRegistry[] {
+  const found = new Map<string, Level[]>();
+  for (const { level, value } of levelsOf('registries', undefined)) {
+    for (const name of namesIn(value)) found.set(name, [...(found.get(name) ?? []), level]);
+  }
+  return [...found].map(([name, levels]) => ({ name, levels }));
+}
+
+/** Registries that may be spoken to over plain http. Never answered by a workspace (S10). */
+export function insecureRegistries(): readonly string[] {
+  const user = levelsOf('insecureRegistries', undefined, 'own-settings-only').find(isUser);
+  return namesIn(user?.value).map((name) => name.toLowerCase());
+}
+
+export function showsSignatureTags(): boolean {
+  return strongest('showSignatureTags', undefined, isBoolean)?.value ?? false;
+}
+
+/** Calls when settings change; `affects` tells which. */
+export function onDidChangeSettings(
+  listener: (affects: (...changed: readonly Setting[]) => boolean) => void,
+): vscode.Disposable {
+  return vscode.workspace.onDidChangeConfiguration((event) => {
+    if (!event.affectsConfiguration(section)) return;
+    listener((...changed) => changed.some((setting) => event.affectsConfiguration(fullName(setting))));
+  });
+}
+
+/** The levels that can be written now: no workspace level without a folder or in Restricted Mode. */
+export function writableLevels(): readonly Level[] {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  if (folders.length === 0 || !vscode.workspace.isTrusted) return ['user'];
+  return vscode.workspace.workspaceFile === undefined
+    ? ['user', 'workspace']
+    : ['user', 'workspace', 'folder'];
+}
+
+/** Adds a registry, namespace or repository at that level, once. */
+export async function addRegistry(name: string, level: 'user' | 'workspace'): Promise<void> {
+  const names = namesIn(valueAt('registries', level, undefined));
+  if (!names.includes(name)) await write('registries', level, [...names, name], undefined);
+}
+
+/** Removes a registry from every level that holds it. */
+export async function removeRegistry(name: string): Promise<void> {
+  for (const { level, value } of levelsOf('registries', undefined)) {
+    const names = namesIn(value);
+    if (!names.includes(name)) continue;
+    const rest = names.filter((other) => other !== name);
+    await write('registries', level, rest.length === 0 ? undefined : rest, undefined);
+  }
+}
+
+/** Appends a rule to `trustedSigners` of that level. Throws `bad-setting` where the value there is not a list. */
+export async function addTrustRule(
+  rule: { readonly images: string; readonly keys: readonly string[] },
+  level: Level,
+  folder: vscode.WorkspaceFolder | undefined,
+): Promise<void> {
+  const value = valueAt('trustedSigners', level, folder) ?? [];
+  if (!Array.isArray(value)) throw badSetting('trustedSigners', level);
+  await write('trustedSigners', level, [...(value as unknown[]), rule], folder);
+}
+
+/** Shows or hides signature tags: at the workspace's level where that sets it, else at the user's. */
+export async function setShowSignatureTags(shown: boolean): Promise<void> {
+  const level = valueAt('showSignatureTags', 'workspace', undefined) === undefined ? 'user' : 'workspace';
+  await write('showSignatureTags', level, shown, undefined);
+}
+
+/** The settings file of a level, in words, e.g. `.vscode/settings.json of api`. */
+export function nameOfSettingsFile(level: Level, folder: vscode.WorkspaceFolder | undefined): string {
+  const file = '.vscode/settings.json';
+  if (level === 'user') return vscode.l10n.t('your user settings');
+  if (level === 'folder') return vscode.l10n.t('{0} of {1}', file, folder?.name ?? '');
+  const workspaceFile = vscode.workspace.workspaceFile;
+  return workspaceFile === undefined ? file : (workspaceFile.path.split('/').pop() ?? file);
+}
+
+// Weakest first. `own-settings-only`: of the user's values only those of this person's own settings file count, not
+// those of a remote machine, which a repository's dev container may write.
+function levelsOf(
+  setting: Setting,
+  folder: vscode.WorkspaceFolder | undefined,
+  users: 'any' | 'own-settings-only' = 'any',
+): readonly Leveled[] {
+  const inspected = inspect(setting, folder);
+  const own = 'globalLocalValue' in inspected ? inspected.globalLocalValue : inspected.globalValue;
+  const found: Leveled[] = [{ level: 'user', value: users === 'any' ? inspected.globalValue : own }];
+  if (vscode.workspace.isTrusted) {
+    found.push({ level: 'workspace', value: inspected.workspaceValue });
+    // With a single folder both name the same file.
+    const several = vscode.workspace.workspaceFile !== undefined;
+    if (several) found.push({ level: 'folder', value: inspected.workspaceFolderValue });
+  }
+  return found.filter(({ value }) => value !== undefined);
+}
+
+function strongest<T>(
+  setting: Setting,
+  folder: vscode.WorkspaceFolder | undefined,
+  fits: (value: unknown) => value is T,
+): { readonly value: T; readonly origin: Origin } | undefined {
+  const found = levelsOf(setting, folder).at(-1);
+  if (found === undefined) return undefined;
+  if (!fits(found.value)) throw badSetting(setting, found.level);
+  const name = found.level === 'folder' ? (folder?.name ?? '') : '';
+  return { value: found.value, origin: { kind: found.level, name } };
+}
+
+function valueAt(setting: Setting, level: Level, folder: vscode.WorkspaceFolder | undefined): unknown {
+  const inspected = inspect(setting, folder);
+  if (level === 'user') return inspected.globalValue;
+  return level === 'workspace' ? inspected.workspaceValue : inspected.workspaceFolderValue;
+}
+
+function inspect(setting: Setting, folder: vscode.WorkspaceFolder | undefined): Inspected {
+  return vscode.workspace.getConfiguration(section, folder ?? null).inspect(settings[setting]) ?? {};
+}
+
+async function write(
+  setting: Setting,
+  level: Level,
+  value: unknown,
+  folder: vscode.WorkspaceFolder | undefined,
+): Promise<void> {
+  const targets = {
+    user: vscode.ConfigurationTarget.Global,
+    workspace: vscode.ConfigurationTarget.Workspace,
+    folder: vscode.ConfigurationTarget.WorkspaceFolder,
+  };
+  const configuration = vscode.workspace.getConfiguration(section, folder ?? null);
+  await configuration.update(settings[setting], value, targets[level]);
+}
+
+function namesIn(value: unknown): readonly string[] {
+  if (!Array.isArray(value)) return [];
+  return value
+    .filter(isText)
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isBoolean(value: unknown): value is boolean {
+  return typeof value === 'boolean';
+}
+
+function isLayout(value: unknown): value is Layout {
+  return value === 'perImage' || value === 'shared';
+}
+
+function isUser({ level }: Leveled): boolean {
+  return level === 'user';
+}
+
+function fullName(setting: Setting): string {
+  return `${section}.${settings[setting]}`;
+}
+
+function badSetting(setting: Setting, level: Level): EngineError {
+  return new EngineError('bad-setting', { setting: fullName(setting), level });
+}

@@ -1,0 +1,25 @@
+// Tells a person that something failed: once, in the words of the error table, with buttons that work (U7, U11).
+import * as vscode from 'vscode';
+import { isEngineError } from '../../engine/errors.ts';
+import type { Host } from '../host.ts';
+import { performAction, titleOf } from './errorActions.ts';
+import type { ErrorAction } from './errorWords.ts';
+import { wordsOf } from './errorWords.ts';
+import { showInvisible } from './foreignText.ts';
+import { showError } from './messages.ts';
+
+/**
+ * Tells a failure once: words and actions of the error table; the chosen action is carried out here. A cancel is not
+ * told. `retry` does the whole thing again; without it the action Retry is not offered. The log gets code and details.
+ */
+export async function tellFailure(host: Host, error: unknown, retry?: () => unknown): Promise<void> {
+  if (isEngineError(error, 'cancelled') || error instanceof vscode.CancellationError) return;
+  host.log.error(showInvisible(error instanceof Error ? error.message : String(error)));
+  const words = wordsOf(error);
+  const actions = words.actions.filter((action) => action.kind !== 'retry' || retry !== undefined);
+  const buttons: Map<string, ErrorAction> = new Map(actions.map((action) => [titleOf(action), action]));
+  const chosen = await showError(words.message, ...buttons.keys());
+  const action = chosen === undefined ? undefined : buttons.get(chosen);
+  if (action?.kind === 'retry') await retry?.();
+  else if (action !== undefined) await performAction(host, action);
+}

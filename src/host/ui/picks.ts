@@ -1,0 +1,131 @@
+// Input boxes and pick lists. All text passes the escaper; icons are named apart, so foreign text cannot bring one.
+import * as vscode from 'vscode';
+import { disarm } from './foreignText.ts';
+
+export interface TextQuestion {
+  readonly title: string;
+  readonly prompt: string;
+  readonly placeholder?: string;
+  readonly value?: string;
+  /** A sentence about what is wrong, or undefined. Called while typing. */
+  readonly validate?: (text: string) => string | undefined;
+}
+
+/** Asks for a line of text; undefined where the person gave up. */
+export async function askText(question: TextQuestion): Promise<string | undefined> {
+  const validate = question.validate;
+  return vscode.window.showInputBox({
+    title: disarm(question.title),
+    prompt: disarm(question.prompt),
+    ignoreFocusOut: true,
+    ...(question.placeholder === undefined ? {} : { placeHolder: disarm(question.placeholder) }),
+    ...(question.value === undefined ? {} : { value: question.value }),
+    ...(validate === undefined ? {} : { validateInput: (text: string) => shown(validate(text)) }),
+  });
+}
+
+export type Attempt<T> = { readonly value: T } | { readonly problem: string };
+
+export interface PasswordQuestion<T> {
+  readonly title: string;
+  readonly prompt: string;
+  /** Shown below the prompt from the start, e.g. that another way failed. */
+  readonly note?: string;
+  /**
+   * Tries the password. A problem is shown in the same box, which stays open and keeps what was typed (U4);
+   * what it throws closes the box and reaches the caller.
+   */
+  readonly attempt: (password: string, signal: AbortSignal) => Promise<Attempt<T>>;
+}
+
+/** Asks for a password and tries it at once; undefined where the person gave up. */
+export async function askPassword<T>(question: PasswordQuestion<T>): Promise<T | undefined> {
+  const box = vscode.window.createInputBox();
+  const giveUp = new AbortController();
+  box.title = disarm(question.title);
+  box.prompt = disarm(question.prompt);
+  box.password = true;
+  box.ignoreFocusOut = true;
+  box.validationMessage = shown(question.note, vscode.InputBoxValidationSeverity.Info);
+  try {
+    return await new Promise<T | undefined>((resolve, reject) => {
+      const attempt = async (): Promise<void> => {
+        if (box.busy) return;
+        box.busy = true;
+        box.enabled = false;
+        try {
+          const result = await question.attempt(box.value, giveUp.signal);
+          if ('value' in result) resolve(result.value);
+          else box.validationMessage = shown(result.problem);
+        } finally {
+          box.busy = false;
+          box.enabled = true;
+        }
+      };
+      box.onDidAccept(() => {
+        attempt().catch(reject);
+      });
+      box.onDidChangeValue(() => {
+        if (!box.busy) box.validationMessage = undefined;
+      });
+      box.onDidHide(() => {
+        giveUp.abort();
+        resolve(undefined);
+      });
+      box.show();
+    });
+  } finally {
+    box.dispose();
+  }
+}
+
+export interface PickItem<T> {
+  readonly label: string;
+  readonly description?: string;
+  readonly detail?: string;
+  /** Name of a theme icon, e.g. `verified`. */
+  readonly icon?: string;
+  /** Starts a group with this heading above the item. */
+  readonly group?: string;
+  readonly value: T;
+}
+
+export interface PickQuestion {
+  readonly title: string;
+  readonly placeholder?: string;
+}
+
+/** Lets the person pick one of these; undefined where the person gave up. Also the confirmation (V1). */
+export async function pickOne<T>(
+  items: readonly PickItem<T>[],
+  question: PickQuestion,
+): Promise<T | undefined> {
+  const shownItems: (vscode.QuickPickItem & { readonly value?: T })[] = [];
+  for (const item of items) {
+    if (item.group !== undefined) {
+      shownItems.push({ label: disarm(item.group), kind: vscode.QuickPickItemKind.Separator });
+    }
+    shownItems.push({
+      label: disarm(item.label),
+      value: item.value,
+      ...(item.description === undefined ? {} : { description: disarm(item.description) }),
+      ...(item.detail === undefined ? {} : { detail: disarm(item.detail) }),
+      ...(item.icon === undefined ? {} : { iconPath: new vscode.ThemeIcon(item.icon) }),
+    });
+  }
+  const picked = await vscode.window.showQuickPick(shownItems, {
+    title: disarm(question.title),
+    ignoreFocusOut: true,
+    matchOnDescription: true,
+    matchOnDetail: true,
+    ...(question.placeholder === undefined ? {} : { placeHolder: disarm(question.placeholder) }),
+  });
+  return picked?.value;
+}
+
+function shown(
+  problem: string | undefined,
+  severity = vscode.InputBoxValidationSeverity.Error,
+): vscode.InputBoxValidationMessage | undefined {
+  return problem === undefined ? undefined : { message: disarm(problem), severity };
+}
