@@ -1,0 +1,129 @@
+// Runs a real cosign for tests: 2 or 3, in a home of its own, without a network beyond the registry it is given.
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+
+export interface CosignResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A key pair as files; every one opens with `password`. */
+export interface CosignKey {
+  readonly privateKeyFile: string;
+  readonly publicKeyFile: string;
+  readonly publicKeyPem: string;
+}
+
+export interface CosignOptions {
+  /** Added to the few variables that cosign gets. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly annotations?: readonly (readonly [name: string, value: string])[];
+}
+
+export interface Cosign {
+  /** Its home; key files are made here. */
+  readonly folder: string;
+  run(args: readonly string[], options: CosignOptions, signal: AbortSignal): Promise<CosignResult>;
+  generateKey(name: string, signal: AbortSignal): Promise<CosignKey>;
+  /** Writes a simple signing signature under the `.sig` tag, without a log entry. */
+  sign(reference: string, key: CosignKey, options: CosignOptions, signal: AbortSignal): Promise<CosignResult>;
+  /** Writes a sigstore bundle as a referrer, without a log entry; what cosign 3 does by default. */
+  signBundle(
+    reference: string,
+    key: CosignKey,
+    options: CosignOptions,
+    signal: AbortSignal,
+  ): Promise<CosignResult>;
+  verify(
+    reference: string,
+    publicKeyFile: string,
+    options: CosignOptions,
+    signal: AbortSignal,
+  ): Promise<CosignResult>;
+  /** Removes the home. */
+  dispose(): Promise<void>;
+}
+
+export const password = 'interop password';
+
+/** cosign 3 writes `.sig` tags only when told so; the flags are hidden and deprecated there (cosign-formats §1). */
+const oldFormat = { 2: [], 3: ['--new-bundle-format=false', '--use-signing-config=false'] } as const;
+
+/** Prepares a home for the cosign at `program`, whose major version is `major`. */
+export async function newCosign(program: string, major: 2 | 3): Promise<Cosign> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'countersign-cosign-'));
+
+  const run: Cosign['run'] = (args, options, signal) =>
+    new Promise((resolve, reject) => {
+      const env = {
+        PATH: process.env['PATH'] ?? '',
+        HOME: folder,
+        COSIGN_PASSWORD: password,
+        ...options.env,
+      };
+      const settings = { cwd: folder, env, signal, maxBuffer: 16 * 1024 * 1024, timeout: 60_000 };
+      const child = execFile(program, [...args], settings, (error, stdout, stderr) => {
+        if (error !== null && typeof error.code !== 'number') return reject(error);
+        resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
+      });
+      child.stdin?.end();
+    });
+
+  return {
+    folder,
+    run,
+    async generateKey(name, signal) {
+      const { code, stderr } = await run(['generate-key-pair', '--output-key-prefix', name], {}, signal);
+      if (code !== 0) throw new Error(`cosign generate-key-pair: ${stderr}`);
+      const publicKeyFile = path.join(folder, `${name}.pub`);
+      const publicKeyPem = await readFile(publicKeyFile, 'utf8');
+      return { privateKeyFile: path.join(folder, `${name}.key`), publicKeyFile, publicKeyPem };
+    },
+    sign: (reference, key, options, signal) =>
+      run(
+        [
+          ...['sign', '--yes', '--key', key.privateKeyFile, '--tlog-upload=false', ...oldFormat[major]],
+          ...annotationFlags(options),
+          reference,
+        ],
+        options,
+        signal,
+      ),
+    async signBundle(reference, key, options, signal) {
+      const config = path.join(folder, 'signing-config.json');
+      // No service at all: neither a log nor a timestamp is asked for.
+      await writeFile(
+        config,
+        '{"mediaType":"application/vnd.dev.sigstore.signingconfig.v0.2+json","rekorTlogConfig":{},"tsaConfig":{}}',
+      );
+      const flags = ['--signing-config', config, ...(major === 2 ? ['--new-bundle-format'] : [])];
+      return run(
+        ['sign', '--yes', '--key', key.privateKeyFile, ...flags, ...annotationFlags(options), reference],
+        options,
+        signal,
+      );
+    },
+    verify: (reference, publicKeyFile, options, signal) =>
+      run(
+        [
+          ...['verify', '--key', publicKeyFile, '--insecure-ignore-tlog'],
+          ...annotationFlags(options),
+          reference,
+        ],
+        options,
+        signal,
+      ),
+    dispose: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+/** One flag each, quoted as CSV: cosign splits the value at commas (cosign-formats §1.2). */
+function annotationFlags(options: CosignOptions): string[] {
+  return (options.annotations ?? []).flatMap(([name, value]) => {
+    const text = `${name}=${value}`;
+    return ['-a', /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text];
+  });
+}
