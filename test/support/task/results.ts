@@ -56,7 +56,11 @@ export function readResult(part: string): PartResult | undefined {
     return undefined;
   }
   const value = JSON.parse(text) as PartResult | readonly TestResult[];
-  return 'tests' in value ? value : { part, tests: value };
+  const tests = 'tests' in value ? value.tests : value;
+  return {
+    part,
+    tests: tests.map((test) => ({ ...test, duration: test.duration || 0, file: test.file || '' })),
+  };
 }
 
 /** All parts that have results, by name. */
@@ -82,7 +86,7 @@ export function sentence(counts: Counts): string {
 export function printSum(parts: readonly PartResult[]): Counts {
   console.log('');
   for (const part of parts) {
-    const took = part.tests.reduce((sum, test) => sum + (test.duration ?? 0), 0);
+    const took = part.tests.reduce((sum, test) => sum + test.duration, 0);
     console.log(`  ${part.part.padEnd(28)} ${sentence(count([part]))} (${seconds(took)} in tests)`);
   }
   for (const part of parts)

@@ -3,6 +3,7 @@ import { build } from './build.ts';
 import { runCheck } from './check.ts';
 import { runMochaPart, type MochaPart } from './mocha.ts';
 import { runScriptPart } from './script.ts';
+import { writeTexts } from './texts.ts';
 
 export interface PartOptions {
   /** What stands after the task's name. */
@@ -58,5 +59,6 @@ export const testTasks: Readonly<Record<string, readonly Part[]>> = {
 
 /** Tasks that do one thing. Each gets what stands after its name and returns the exit code. */
 export const otherTasks: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
-  build: async (args) => build(args),
+  build,
+  l10n: writeTexts,
 };

@@ -55,10 +55,10 @@ export async function runProgram(
       // it ended in between
     }
   };
-  let timedOut = false;
+  const state = { timedOut: false };
   const timer = setTimeout(
     () => {
-      timedOut = true;
+      state.timedOut = true;
       endAll('SIGKILL');
     },
     options.timeLimit ?? 2 ** 31 - 1,
@@ -74,7 +74,8 @@ export async function runProgram(
   });
   clearTimeout(timer);
   process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt);
-  return { code: timedOut ? -1 : code, output: Buffer.concat(chunks).toString('utf8'), timedOut };
+  const output = Buffer.concat(chunks).toString('utf8');
+  return { code: state.timedOut ? -1 : code, output, timedOut: state.timedOut };
 }
 
 /** Runs npm with this Node, whichever way the task was started. */
