@@ -1,5 +1,6 @@
 // Judges one signature on its own, check by check (design: reading is generous, judging is strict; S13 to S16).
 // What others signed beside it changes nothing here; decideVerdict.ts puts the judgements together.
+import type { FoundSignature } from '../signatures/foundSignature.ts';
 import { readPayload } from '../signatures/payload.ts';
 import type { PayloadClaims } from '../signatures/payload.ts';
 import { isEngineError } from '../errors.ts';
@@ -8,7 +9,7 @@ import type { CheckResult, JudgedSignature, SignatureStatus } from '../verdict.t
 import { checkAnnotations } from './annotations.ts';
 import { checkDockerReference } from './dockerReference.ts';
 import { checkFormat } from './format.ts';
-import type { Candidate, FoundSignature, JudgeContext } from './found.ts';
+import type { Candidate, JudgeContext } from './found.ts';
 import { checkPayloadType } from './payloadType.ts';
 import { checkSignature, findSigner } from './signature.ts';
 import { checkSubjectDigest } from './subjectDigest.ts';
