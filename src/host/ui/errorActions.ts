@@ -1,8 +1,13 @@
 // What the buttons of a failure are called and do. The tree's error nodes and the commands use the same functions (U11).
 import * as vscode from 'vscode';
-import { commands, section } from '../ids.ts';
+import type { Setting } from '../config.ts';
 import type { Host } from '../host.ts';
+import { section, settings } from '../ids.ts';
+import { allowTokenRealm } from '../permissions.ts';
 import type { ErrorAction } from './errorWords.ts';
+import { disarm } from './foreignText.ts';
+import { showStatus, showWarning } from './messages.ts';
+import { pickOne } from './picks.ts';
 
 /** The button's title. */
 export function titleOf(action: ErrorAction): string {
@@ -36,7 +41,7 @@ export async function performAction(host: Host, action: ErrorAction): Promise<vo
       await copyDockerLogin(action.registry);
       return;
     case 'copy-docker-push':
-      await copyCommand(['docker', 'push', action.reference]);
+      await copyCommand(`docker push ${action.reference}`);
       return;
     case 'open-terminal':
       openTerminal();
@@ -50,27 +55,56 @@ export async function performAction(host: Host, action: ErrorAction): Promise<vo
   }
 }
 
-/** Puts `docker login HOST` on the clipboard and says so. */
+/** Puts `docker login HOST` on the clipboard and says so. `registry` is host[:port]. */
 export async function copyDockerLogin(registry: string): Promise<void> {
-  await copyCommand(['docker', 'login', registry]);
+  const hub = ['docker.io', 'index.docker.io', 'registry-1.docker.io'].includes(registry);
+  await copyCommand(hub ? 'docker login' : `docker login ${registry}`);
 }
 
 export function openTerminal(): void {
   vscode.window.createTerminal().show();
 }
 
-/** Opens the settings at one of the extension's settings, or at all of them. */
-export async function openSettings(setting?: string): Promise<void> {
-  const query = setting === undefined ? '@ext:countersign.countersign' : `${section}.${setting}`;
+/** Opens the settings editor at one setting, or at all of the extension's. */
+export async function openSettings(setting: Setting | undefined): Promise<void> {
+  const query =
+    setting === undefined ? '@ext:countersign.countersign' : `@id:${section}.${settings[setting]}`;
   await vscode.commands.executeCommand('workbench.action.openSettings', query);
 }
 
 /** Asks whether this registry's credential may go to that host, and remembers a yes (S29). True for yes. */
 export async function askToAllowTokenHost(host: Host, registry: string, realmHost: string): Promise<boolean> {
-  void [host, registry, realmHost, commands];
-  throw new Error('not yet');
+  const allowed = await pickOne(
+    [
+      {
+        label: vscode.l10n.t('Allow'),
+        description: vscode.l10n.t('logins for {0} may be sent to {1}', disarm(registry), disarm(realmHost)),
+        icon: 'check',
+        value: true,
+      },
+      { label: vscode.l10n.t('Do Not Allow'), icon: 'close', value: false },
+    ],
+    {
+      title: vscode.l10n.t('Send the Login to Another Host?'),
+      placeholder: vscode.l10n.t(
+        '{0} asks for its access tokens to be fetched at {1}. Allow it only if you know that host.',
+        disarm(registry),
+        disarm(realmHost),
+      ),
+    },
+  );
+  if (allowed !== true) return false;
+  await allowTokenRealm(host.extension.globalState, registry, realmHost);
+  host.engine().forget(registry);
+  return true;
 }
 
-async function copyCommand(words: readonly string[]): Promise<void> {
-  await vscode.env.clipboard.writeText(words.join(' '));
+// Only words that mean nothing to any shell are copied (S23).
+async function copyCommand(command: string): Promise<void> {
+  if (!/^[A-Za-z0-9 ._:/@[\]-]+$/.test(command)) {
+    await showWarning(vscode.l10n.t('Not copied: the name holds characters that a shell could misread.'));
+    return;
+  }
+  await vscode.env.clipboard.writeText(command);
+  showStatus(vscode.l10n.t('Copied: {0}', command));
 }

@@ -11,15 +11,26 @@ import { showError } from './messages.ts';
 /**
  * Tells a failure once: words and actions of the error table; the chosen action is carried out here. A cancel is not
  * told. `retry` does the whole thing again; without it the action Retry is not offered. The log gets code and details.
+ * Returns at once: a message may stay open for ever, and no command waits for it.
  */
-export async function tellFailure(host: Host, error: unknown, retry?: () => unknown): Promise<void> {
+export function tellFailure(host: Host, error: unknown, retry?: () => unknown): void {
   if (isEngineError(error, 'cancelled') || error instanceof vscode.CancellationError) return;
-  host.log.error(showInvisible(error instanceof Error ? error.message : String(error)));
+  log(host, error);
+  tell(host, error, retry).catch((later: unknown) => {
+    log(host, later);
+  });
+}
+
+async function tell(host: Host, error: unknown, retry: (() => unknown) | undefined): Promise<void> {
   const words = wordsOf(error);
   const actions = words.actions.filter((action) => action.kind !== 'retry' || retry !== undefined);
-  const buttons: Map<string, ErrorAction> = new Map(actions.map((action) => [titleOf(action), action]));
+  const buttons = new Map<string, ErrorAction>(actions.map((action) => [titleOf(action), action]));
   const chosen = await showError(words.message, ...buttons.keys());
   const action = chosen === undefined ? undefined : buttons.get(chosen);
   if (action?.kind === 'retry') await retry?.();
   else if (action !== undefined) await performAction(host, action);
+}
+
+function log(host: Host, error: unknown): void {
+  host.log.error(showInvisible(error instanceof Error ? (error.stack ?? error.message) : String(error)));
 }

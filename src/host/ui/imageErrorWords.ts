@@ -1,0 +1,218 @@
+// Words for failures of what a person typed or set, of images and of signatures. Part of ui/errorWords.ts.
+import * as vscode from 'vscode';
+import type { ErrorDetails, ReferenceProblem } from '../../engine/errors.ts';
+import { section, settings } from '../ids.ts';
+import type { ErrorAction, WordTable } from './errorWords.ts';
+import { disarm } from './foreignText.ts';
+
+const retry: ErrorAction = { kind: 'retry' };
+const showLog: ErrorAction = { kind: 'show-log' };
+
+export const imageWords: WordTable<
+  | 'bad-reference'
+  | 'bad-signature-repository'
+  | 'bad-annotation'
+  | 'bad-setting'
+  | 'subject-not-found'
+  | 'not-an-image'
+  | 'bad-signature-image'
+  | 'bad-payload'
+  | 'too-many-signatures'
+  | 'place-not-readable'
+  | 'tag-immutable'
+  | 'plan-changed'
+  | 'write-not-confirmed'
+> = {
+  'bad-reference': ({ text, position, reason }) => ({
+    message:
+      reason === 'empty'
+        ? referenceProblem(reason)
+        : vscode.l10n.t(
+            '“{0}” does not name an image: {1} (at character {2}).',
+            disarm(text),
+            referenceProblem(reason),
+            position + 1,
+          ),
+    actions: [],
+  }),
+  'bad-signature-repository': ({ text, reason, origin }) => ({
+    message: vscode.l10n.t(
+      'The signature repository “{0}” (from {1}) cannot be used: {2}.',
+      disarm(text),
+      disarm(origin),
+      signatureRepositoryProblem(reason),
+    ),
+    actions: [{ kind: 'open-settings', setting: 'signatureRepository' }],
+  }),
+  'bad-annotation': ({ name, reason }) => ({
+    message: annotationProblem(disarm(name), reason),
+    actions: [],
+  }),
+  'bad-setting': ({ setting, level }) => ({
+    message: vscode.l10n.t(
+      'The setting {0} has a value of the wrong kind in the {1} settings.',
+      disarm(setting),
+      level,
+    ),
+    actions: [{ kind: 'open-settings', setting: settingNamed(setting) }],
+  }),
+  'subject-not-found': ({ reference, registry, impliedTag }) => ({
+    message: impliedTag
+      ? vscode.l10n.t(
+          '“{0}” (meaning the tag latest) is not in the registry {1}. Push it first.',
+          disarm(reference),
+          disarm(registry),
+        )
+      : vscode.l10n.t(
+          '“{0}” is not in the registry {1}. Push it first.',
+          disarm(reference),
+          disarm(registry),
+        ),
+    actions: [{ kind: 'copy-docker-push', reference }, retry, showLog],
+  }),
+  'not-an-image': ({ reference, reason }) => ({
+    message: vscode.l10n.t(
+      '“{0}” is not an image that can be signed: {1}.',
+      disarm(reference),
+      disarm(reason),
+    ),
+    actions: [showLog],
+  }),
+  'bad-signature-image': ({ place, reason }) => ({
+    message: vscode.l10n.t(
+      'What stands at {0} is not a signature image that can be used: {1}. It was left as it is.',
+      disarm(place),
+      disarm(reason),
+    ),
+    actions: [showLog],
+  }),
+  'bad-payload': ({ reason }) => ({
+    message: vscode.l10n.t(
+      'The signed payload is not one that can be read in one way only: {0}.',
+      disarm(reason),
+    ),
+    actions: [showLog],
+  }),
+  'too-many-signatures': ({ place, count, limit }) => ({
+    message: vscode.l10n.t(
+      '{0} would hold {1} signatures; cosign reads no more than {2}.',
+      disarm(place),
+      count,
+      limit,
+    ),
+    actions: [showLog],
+  }),
+  'place-not-readable': ({ place, reason }) => ({
+    message: vscode.l10n.t(
+      'The signatures at {0} could not be read, so none is added there: {1}.',
+      disarm(place),
+      disarm(reason),
+    ),
+    actions: [retry, showLog],
+  }),
+  'tag-immutable': ({ registry, repository, tag }) => ({
+    message: vscode.l10n.t(
+      'The registry {0} does not let the tag {1} of {2} be changed. Exclude tags named sha256-….sig from its immutability rule, or sign into another signature repository.',
+      disarm(registry),
+      disarm(tag),
+      disarm(repository),
+    ),
+    actions: [{ kind: 'open-settings', setting: 'signatureRepository' }, showLog],
+  }),
+  'plan-changed': ({ what, planned, found }) => ({
+    message: planChange(what, disarm(planned), disarm(found)),
+    actions: [retry],
+  }),
+  'write-not-confirmed': ({ place, reason }) => ({
+    message: vscode.l10n.t(
+      'The signature was sent to {0}, but reading it back did not confirm it: {1}. Verify the image before you rely on it.',
+      disarm(place),
+      disarm(reason),
+    ),
+    actions: [retry, showLog],
+  }),
+};
+
+/** What is wrong with a typed reference, as part of a sentence; also below the input box while typing. */
+export function referenceProblem(reason: ReferenceProblem): string {
+  switch (reason) {
+    case 'empty':
+      return vscode.l10n.t('Name an image, e.g. ghcr.io/acme/app:1.0.');
+    case 'upper-case':
+      return vscode.l10n.t('upper-case letters are not allowed in a repository name');
+    case 'registry':
+      return vscode.l10n.t('the registry’s name is not valid');
+    case 'scheme':
+      return vscode.l10n.t('leave out http:// or https://');
+    case 'component':
+      return vscode.l10n.t(
+        'a part of the repository name is not valid (letters, digits and single . _ __ - between them)',
+      );
+    case 'too-long':
+      return vscode.l10n.t('the repository name is longer than 255 characters');
+    case 'tag':
+      return vscode.l10n.t('the tag is not valid');
+    case 'digest':
+      return vscode.l10n.t('the digest is not sha256: and 64 lower-case hexadecimal digits');
+    case 'digest-algorithm':
+      return vscode.l10n.t('only sha256 digests are supported');
+    case 'character':
+      return vscode.l10n.t('a character is not allowed in an image name');
+  }
+}
+
+function signatureRepositoryProblem(reason: ErrorDetails['bad-signature-repository']['reason']): string {
+  switch (reason) {
+    case 'tag':
+      return vscode.l10n.t('it must not have a tag');
+    case 'digest':
+      return vscode.l10n.t('it must not have a digest');
+    case 'syntax':
+      return vscode.l10n.t('it is not the name of a repository');
+  }
+}
+
+function annotationProblem(name: string, reason: ErrorDetails['bad-annotation']['reason']): string {
+  switch (reason) {
+    case 'empty-name':
+      return vscode.l10n.t('An annotation needs a name.');
+    case 'not-unicode':
+      return vscode.l10n.t('The annotation “{0}” holds characters that are not valid Unicode.', name);
+    case 'duplicate':
+      return vscode.l10n.t('The annotation “{0}” is there twice.', name);
+  }
+}
+
+function planChange(what: ErrorDetails['plan-changed']['what'], planned: string, found: string): string {
+  switch (what) {
+    case 'subject':
+      return vscode.l10n.t(
+        'Nothing was signed: the image is no longer what the plan showed ({0}, now {1}).',
+        planned,
+        found,
+      );
+    case 'key':
+      return vscode.l10n.t(
+        'Nothing was signed: the key is not the one that the plan showed ({0}, now {1}).',
+        planned,
+        found,
+      );
+    case 'credential':
+      return vscode.l10n.t(
+        'Nothing was signed: the registry would see another login than the plan showed ({0}, now {1}).',
+        planned,
+        found,
+      );
+    case 'place':
+      return vscode.l10n.t(
+        'Nothing was signed: the place of the signature is not what the plan showed ({0}, now {1}).',
+        planned,
+        found,
+      );
+  }
+}
+
+function settingNamed(fullName: string): keyof typeof settings | undefined {
+  const names = Object.keys(settings) as (keyof typeof settings)[];
+  return names.find((name) => `${section}.${settings[name]}` === fullName);
+}

@@ -1,0 +1,224 @@
+// Words for failures of the network and of registries. Part of ui/errorWords.ts.
+import * as vscode from 'vscode';
+import type { ErrorDetails, RegistryAnswer } from '../../engine/errors.ts';
+import type { ErrorAction, WordTable } from './errorWords.ts';
+import { disarm } from './foreignText.ts';
+
+const retry: ErrorAction = { kind: 'retry' };
+const showLog: ErrorAction = { kind: 'show-log' };
+const openTerminal: ErrorAction = { kind: 'open-terminal' };
+
+export const registryWords: WordTable<
+  | 'unreachable'
+  | 'timed-out'
+  | 'too-large'
+  | 'bad-redirect'
+  | 'plain-http-refused'
+  | 'registry-refused'
+  | 'not-signed-in'
+  | 'forbidden'
+  | 'not-found'
+  | 'rate-limited'
+  | 'registry-failed'
+  | 'not-a-registry'
+  | 'token-refused'
+  | 'token-realm-unknown'
+  | 'bad-answer'
+  | 'digest-mismatch'
+  | 'endless-list'
+> = {
+  unreachable: ({ host, reason, message }) => ({
+    message: unreachable(disarm(host), reason, disarm(message)),
+    actions: [retry, showLog],
+  }),
+  'timed-out': ({ host, seconds, phase }) => ({
+    message:
+      phase === 'too-slow'
+        ? vscode.l10n.t('{0} sends too slowly; gave up after {1} seconds.', disarm(host), seconds)
+        : vscode.l10n.t('{0} did not answer within {1} seconds.', disarm(host), seconds),
+    actions: [retry, showLog],
+  }),
+  'too-large': ({ host, what, limit }) => ({
+    message: vscode.l10n.t(
+      '{0} sent more than {2} bytes for {1}; nothing that large is read.',
+      disarm(host),
+      disarm(what),
+      limit,
+    ),
+    actions: [showLog],
+  }),
+  'bad-redirect': ({ host, target, reason }) => ({
+    message: redirect(disarm(host), disarm(target), reason),
+    actions: [showLog],
+  }),
+  'plain-http-refused': ({ registry }) => ({
+    message: vscode.l10n.t(
+      '{0} speaks plain http only. If you trust the network between, list it in the setting insecureRegistries.',
+      disarm(registry),
+    ),
+    actions: [{ kind: 'open-settings', setting: 'insecureRegistries' }, retry],
+  }),
+  'registry-refused': (answer) => ({
+    message: vscode.l10n.t(
+      '{0} refused the request for {1} (status {2}).{3}',
+      disarm(answer.registry),
+      target(answer),
+      answer.status,
+      ownWords(answer),
+    ),
+    actions: [retry, showLog],
+  }),
+  'not-signed-in': (answer) => ({
+    message: vscode.l10n.t(
+      '{0} wants a login for {1} (used: {2}).{3}',
+      disarm(answer.registry),
+      target(answer),
+      disarm(answer.credential),
+      ownWords(answer),
+    ),
+    actions: [{ kind: 'copy-docker-login', registry: answer.registry }, openTerminal, retry, showLog],
+  }),
+  forbidden: (answer) => ({
+    message: vscode.l10n.t(
+      '{0} does not allow this in {1} with the login used ({2}). Ask for the right, or log in as somebody who has it.{3}',
+      disarm(answer.registry),
+      target(answer),
+      disarm(answer.credential),
+      ownWords(answer),
+    ),
+    actions: [{ kind: 'copy-docker-login', registry: answer.registry }, openTerminal, retry, showLog],
+  }),
+  'not-found': (answer) => ({
+    message: vscode.l10n.t(
+      '{0} has no {1}, or does not show it to you.{2}',
+      disarm(answer.registry),
+      target(answer),
+      ownWords(answer),
+    ),
+    actions: [retry, { kind: 'copy-docker-login', registry: answer.registry }, showLog],
+  }),
+  'rate-limited': (answer) => ({
+    message:
+      answer.retryAfterSeconds === undefined
+        ? vscode.l10n.t('{0} has had too many requests. Try again later.', disarm(answer.registry))
+        : vscode.l10n.t(
+            '{0} has had too many requests. Try again in {1} seconds.',
+            disarm(answer.registry),
+            answer.retryAfterSeconds,
+          ),
+    actions: [retry, { kind: 'copy-docker-login', registry: answer.registry }, showLog],
+  }),
+  'registry-failed': (answer) => ({
+    message: vscode.l10n.t(
+      '{0} failed (status {1}).{2}',
+      disarm(answer.registry),
+      answer.status,
+      ownWords(answer),
+    ),
+    actions: [retry, showLog],
+  }),
+  'not-a-registry': ({ registry, reason }) => ({
+    message: vscode.l10n.t('{0} does not answer like a registry: {1}.', disarm(registry), disarm(reason)),
+    actions: [retry, showLog],
+  }),
+  'token-refused': ({ registry, realmHost, status, message, credential }) => ({
+    message: vscode.l10n.t(
+      '{0} gave no access token for {1} with the login used ({2}; status {3}).{4}',
+      disarm(realmHost),
+      disarm(registry),
+      disarm(credential),
+      status,
+      ownWords({ code: '', message }),
+    ),
+    actions: [{ kind: 'copy-docker-login', registry }, openTerminal, retry, showLog],
+  }),
+  'token-realm-unknown': ({ registry, realmHost, privateAddress }) => ({
+    message: privateAddress
+      ? vscode.l10n.t(
+          '{0} wants its login sent to {1}, an address inside a private network. Allow it only if you know that host.',
+          disarm(registry),
+          disarm(realmHost),
+        )
+      : vscode.l10n.t(
+          '{0} wants its login sent to {1}. Allow it only if you know that host.',
+          disarm(registry),
+          disarm(realmHost),
+        ),
+    actions: [{ kind: 'allow-token-host', registry, realmHost }, showLog],
+  }),
+  'bad-answer': ({ registry, what, reason }) => ({
+    message: vscode.l10n.t(
+      '{0} sent {1} that cannot be used: {2}.',
+      disarm(registry),
+      disarm(what),
+      disarm(reason),
+    ),
+    actions: [retry, showLog],
+  }),
+  'digest-mismatch': ({ registry, repository, expected, actual }) => ({
+    message: vscode.l10n.t(
+      '{0} sent other bytes than were asked for from {1}: expected {2}, came {3}. Do not trust what it serves.',
+      disarm(registry),
+      disarm(repository),
+      disarm(expected),
+      disarm(actual),
+    ),
+    actions: [retry, showLog],
+  }),
+  'endless-list': ({ registry, what }) => ({
+    message: vscode.l10n.t(
+      '{0} sends the list of {1} over and over; gave up.',
+      disarm(registry),
+      disarm(what),
+    ),
+    actions: [showLog],
+  }),
+};
+
+function target({ repository, registry }: RegistryAnswer): string {
+  return disarm(repository === '' ? registry : repository);
+}
+
+// A blank and the registry's own words, where it has any.
+function ownWords({ code, message }: Pick<RegistryAnswer, 'code' | 'message'>): string {
+  const words = [code, message].filter((word) => word !== '').join(': ');
+  return words === '' ? '' : ` ${vscode.l10n.t('The registry’s words: {0}', disarm(words))}`;
+}
+
+function unreachable(host: string, reason: ErrorDetails['unreachable']['reason'], message: string): string {
+  switch (reason) {
+    case 'refused':
+      return vscode.l10n.t('Nothing answers at {0}. Is the registry running, and the port right?', host);
+    case 'reset':
+      return vscode.l10n.t('{0} broke the connection.', host);
+    case 'name':
+      return vscode.l10n.t('No host named {0} was found. Check the name, the network and the proxy.', host);
+    case 'tls':
+      return vscode.l10n.t(
+        'The connection to {0} is not safe: {1}. Its certificate may be unknown here.',
+        host,
+        message,
+      );
+    case 'blocked-port':
+      return vscode.l10n.t('The port of {0} is one that VS Code does not connect to.', host);
+    case 'other':
+      return vscode.l10n.t('{0} cannot be reached: {1}.', host, message);
+  }
+}
+
+function redirect(host: string, to: string, reason: ErrorDetails['bad-redirect']['reason']): string {
+  switch (reason) {
+    case 'downgrade':
+      return vscode.l10n.t('{0} leads from https to plain http ({1}); that is not followed.', host, to);
+    case 'loop':
+      return vscode.l10n.t('{0} leads in a circle.', host);
+    case 'private-address':
+      return vscode.l10n.t(
+        '{0} leads to an address inside a private network ({1}); that is not followed.',
+        host,
+        to,
+      );
+    case 'syntax':
+      return vscode.l10n.t('{0} leads to something that is not an address.', host);
+  }
+}
