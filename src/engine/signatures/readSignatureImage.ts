@@ -1,6 +1,7 @@
 // Reads `.sig` images (cosign-formats §1.5): every layer is a candidate, whatever its media type, and one that is
 // broken spoils no other. What the signatures are worth is for the checks.
 import { EngineError } from '../errors.ts';
+import { decodeBase64 } from '../oci/base64.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { parseManifest } from '../oci/manifest.ts';
 import type { ImageManifest } from '../oci/manifest.ts';
@@ -66,14 +67,7 @@ function readSignature({ annotations = {} }: Descriptor): Pick<SignatureLayer, '
     return { signature: undefined, problem: 'the signature annotation is missing' };
   }
   const signature = decodeBase64(text);
-  return signature === undefined
-    ? { signature, problem: 'the signature is not base64' }
+  return signature === undefined || signature.length === 0
+    ? { signature: undefined, problem: 'the signature is not base64' }
     : { signature, problem: undefined };
-}
-
-/** Padded standard base64 as Go reads it: line breaks are skipped, nothing else is. */
-function decodeBase64(text: string): Uint8Array | undefined {
-  const packed = text.replace(/[\r\n]/g, '');
-  if (packed === '' || packed.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(packed)) return undefined;
-  return Uint8Array.from(Buffer.from(packed, 'base64'));
 }

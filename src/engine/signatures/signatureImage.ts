@@ -1,6 +1,7 @@
 // Writes `.sig` images: a manifest with one layer per signature and the config that belongs to it, byte for byte as
 // cosign does (cosign-formats §1.3 to §1.6). Old layers' descriptors stay the same bytes; only the config is new.
 import { EngineError } from '../errors.ts';
+import { encodeBase64 } from '../oci/base64.ts';
 import { digestOf } from '../oci/digest.ts';
 import type { Digest } from '../oci/digest.ts';
 import { readDescriptorText } from '../oci/descriptorReader.ts';
@@ -157,7 +158,7 @@ function build(
 
 /** The descriptor of one signature's layer. Throws a TypeError never: what it wrote it can read. */
 function buildLayer({ payload, signature, annotations = [] }: NewSignature): DescriptorEntry {
-  const all: GoMember[] = [[signatureAnnotation, Buffer.from(signature).toString('base64')], ...annotations];
+  const all: GoMember[] = [[signatureAnnotation, encodeBase64(signature)], ...annotations];
   const source = writeGoJson(describe(simpleSigning, toBlob(payload), goMap(all)));
   const entry = readDescriptorText(source);
   if (entry === undefined) throw new EngineError('internal', { what: 'build a signature layer' });

@@ -1,0 +1,95 @@
+// The encryption of cosign's key files (go-securesystemslib encrypted.go; cosign-formats §3.1): scrypt makes a key of
+// the password, NaCl's secretbox (XSalsa20-Poly1305, tag first) seals the private key with it.
+import { scrypt } from 'node:crypto';
+import { xsalsa20poly1305 } from '@noble/ciphers/salsa.js';
+import { EngineError, throwIfCancelled } from '../errors.ts';
+
+export interface ScryptParameters {
+  readonly N: number;
+  readonly r: number;
+  readonly p: number;
+}
+
+/** The only ones that cosign reads: of old files, of today's, and OWASP's. Checked before any work is done (S41). */
+const knownCosts: readonly number[] = [32_768, 65_536, 131_072];
+
+/** What cosign writes today. */
+export const todaysParameters: ScryptParameters = { N: 65_536, r: 8, p: 1 };
+export const saltLength = 32;
+export const nonceLength = 24;
+const keyLength = 32;
+
+export function areKnownParameters({ N, r, p }: ScryptParameters): boolean {
+  return knownCosts.includes(N) && r === 8 && p === 1;
+}
+
+export interface SealedBox {
+  readonly parameters: ScryptParameters;
+  readonly salt: Uint8Array;
+  readonly nonce: Uint8Array;
+  /** 16 bytes of tag, then as many as the plaintext has. */
+  readonly ciphertext: Uint8Array;
+}
+
+/**
+ * The plaintext, or undefined where the password is wrong or the box damaged (nobody can tell which).
+ * The parameters must be known ones. Throws `cancelled`, `crypto-unavailable`.
+ */
+export async function openBox(
+  box: SealedBox,
+  password: string,
+  signal: AbortSignal,
+): Promise<Uint8Array | undefined> {
+  const key = await deriveKey(password, box.salt, box.parameters, signal);
+  try {
+    return xsalsa20poly1305(key, box.nonce).decrypt(box.ciphertext);
+  } catch {
+    return undefined;
+  } finally {
+    key.fill(0);
+  }
+}
+
+/** Seals with today's parameters. Salt and nonce must be fresh random bytes. Throws `cancelled`, `crypto-unavailable`. */
+export async function sealBox(
+  plaintext: Uint8Array,
+  password: string,
+  salt: Uint8Array,
+  nonce: Uint8Array,
+  signal: AbortSignal,
+): Promise<SealedBox> {
+  const key = await deriveKey(password, salt, todaysParameters, signal);
+  try {
+    const ciphertext = xsalsa20poly1305(key, nonce).encrypt(plaintext);
+    return { parameters: todaysParameters, salt, nonce, ciphertext };
+  } finally {
+    key.fill(0);
+  }
+}
+
+// In Node's thread pool, so that the event loop stays free for the quarter of a second it takes. It cannot be stopped:
+// a cancelled caller is let go at once, and the key is zeroed when it comes.
+async function deriveKey(
+  password: string,
+  salt: Uint8Array,
+  { N, r, p }: ScryptParameters,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  throwIfCancelled(signal, 'open a key');
+  const secret = new TextEncoder().encode(password);
+  return await new Promise((resolve, reject) => {
+    const cancel = (): void => {
+      reject(new EngineError('cancelled', { what: 'open a key' }));
+    };
+    signal.addEventListener('abort', cancel, { once: true });
+    // Node's own limit of 32 MiB is below what any of the parameters needs (128·N·r).
+    scrypt(secret, salt, keyLength, { N, r, p, maxmem: 256 * N * r }, (error, key) => {
+      signal.removeEventListener('abort', cancel);
+      secret.fill(0);
+      if (error !== null) {
+        reject(new EngineError('crypto-unavailable', { what: 'scrypt', reason: error.message }, error));
+      } else if (signal.aborted) key.fill(0);
+      else resolve(key);
+    });
+  });
+}
