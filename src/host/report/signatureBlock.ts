@@ -1,0 +1,106 @@
+// One signature in a report: who is proven, its checks, and, each in a block of its own, what the signed payload says and
+// what stands unsigned beside it (S13, S15). Only a signature that passed has more than "claims".
+import * as vscode from 'vscode';
+import type { CheckResult, JudgedSignature, SignatureClaims } from '../../engine/verdict.ts';
+import { literal } from '../ui/foreignText.ts';
+import { checkName, placeName } from './verdictWords.ts';
+
+/** Markdown of one signature, starting with its heading. */
+export function signatureBlock(signature: JudgedSignature): string {
+  const blocks = [
+    `### ${heading(signature)}`,
+    placeName(signature.place, literal),
+    ...(signature.problem === undefined ? [] : [literal(signature.problem)]),
+    ...block(vscode.l10n.t('Proven identity'), signerLines(signature)),
+    ...block(vscode.l10n.t('Checks'), signature.checks.map(checkLine)),
+    ...block(claimsHeading(signature), claimLines(signature.claims)),
+    ...block(vscode.l10n.t('Not signed by anybody'), descriptorLines(signature)),
+  ];
+  return blocks.join('\n\n');
+}
+
+function heading({ index, format, status }: JudgedSignature): string {
+  const number = index + 1;
+  switch (status) {
+    case 'valid':
+      return vscode.l10n.t('Signature {0}: valid', number);
+    case 'rejected':
+      return vscode.l10n.t('Signature {0}: rejected', number);
+    case 'untrusted':
+      return vscode.l10n.t('Signature {0}: of no one you trust', number);
+    case 'not-judged':
+      return `${formatName(format)} ${String(number)}: ${vscode.l10n.t('not judged')}`;
+  }
+}
+
+function formatName(format: JudgedSignature['format']): string {
+  switch (format) {
+    case 'simple-signing':
+      return vscode.l10n.t('Signature');
+    case 'bundle':
+      return vscode.l10n.t('Sigstore bundle');
+    case 'attestation':
+      return vscode.l10n.t('Attestation');
+    case 'other':
+      return vscode.l10n.t('Something else');
+  }
+}
+
+function signerLines({ signer }: JudgedSignature): readonly string[] {
+  if (signer === undefined) return [vscode.l10n.t('None: no key at hand verifies it.')];
+  const lines = [vscode.l10n.t('Key {0}', literal(signer.fingerprint))];
+  if (signer.label !== '') lines.push(vscode.l10n.t('Your label for it: {0}', literal(signer.label)));
+  return lines;
+}
+
+function checkLine({ check, outcome, expected, found }: CheckResult): string {
+  const name = checkName(check);
+  switch (outcome) {
+    case 'passed':
+      return vscode.l10n.t('passed: {0}', name);
+    case 'failed':
+      return vscode.l10n.t('failed: {0}; expected {1}, found {2}', name, value(expected), value(found));
+    case 'note':
+      return vscode.l10n.t('differs: {0}; here {1}, there {2}', name, value(expected), value(found));
+  }
+}
+
+function claimsHeading({ status }: JudgedSignature): string {
+  return status === 'valid'
+    ? vscode.l10n.t('Signed: what the signer says')
+    : vscode.l10n.t('Claims: what the payload says, unproven');
+}
+
+function claimLines(claims: SignatureClaims | undefined): readonly string[] {
+  if (claims === undefined) return [];
+  return [
+    vscode.l10n.t('Digest: {0}', value(claims.digest)),
+    vscode.l10n.t('Name: {0}', value(claims.dockerReference)),
+    vscode.l10n.t('Type: {0}', value(claims.type)),
+    ...claims.annotations.map((pair) => annotationLine(pair)),
+  ];
+}
+
+function descriptorLines({ descriptor, format }: JudgedSignature): readonly string[] {
+  const type = descriptor.artifactType ?? descriptor.mediaType;
+  return [
+    vscode.l10n.t('Type: {0}', value(type)),
+    format === 'simple-signing'
+      ? vscode.l10n.t('Payload: {0}, {1} bytes', value(descriptor.digest), descriptor.size)
+      : vscode.l10n.t('Stored as: {0}, {1} bytes', value(descriptor.digest), descriptor.size),
+    ...Object.entries(descriptor.annotations ?? {}).map((pair) => annotationLine(pair)),
+  ];
+}
+
+function annotationLine([name, text]: readonly [name: string, text: string]): string {
+  return vscode.l10n.t('Annotation {0}: {1}', value(name), value(text));
+}
+
+/** Longer values (signatures, certificates) are one action away: Show Manifest. */
+function value(text: string): string {
+  return text === '' ? vscode.l10n.t('nothing') : literal(text, 300);
+}
+
+function block(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [`**${title}**`, lines.map((line) => `- ${line}`).join('\n')];
+}

@@ -1,0 +1,156 @@
+// The report document: every verdict, and one hostile string in every foreign field (S13 to S17, S22, N3).
+import assert from 'node:assert/strict';
+import '../../../support/plainVscode.ts';
+import { hostile, reportOf, signature, sigPlace } from '../../../support/reports.ts';
+
+const { reportMarkdown } = await import('../../../../src/host/report/markdown.ts');
+
+describe('report document', () => {
+  it('begins with the verdict and names signer, rule, level and settings file [S1] [S18]', () => {
+    const text = reportMarkdown(reportOf('verified'));
+    assert.match(text, /^# Verified\n\nSigned by ` release \(0123456789ab\) `, as every rule/);
+    assert.match(
+      text,
+      /- The rules of user settings: ` your user settings `\n- Rule ` ghcr\.io\/acme\/\*\* `: satisfied by ` release/,
+    );
+    assert.match(text, /- Digest: ` sha256:a{64} `/);
+    assert.match(text, /- Tag: ` 1\.0 ` pointed here at 2026-11-21 20:00:00 UTC/);
+  });
+
+  it('says that no rule names the image where own keys judged [S6] [U1]', () => {
+    const report = reportOf('verified');
+    const judges = { ...report.judges, level: 'own-keys' as const, source: '' };
+    const text = reportMarkdown({ ...report, judges });
+    assert.match(text, /Signed by your own key ` release \(0123456789ab\) `; no rule names this image\./);
+    assert.match(text, /- No rule names this image, so your own keys count\./);
+  });
+
+  it('puts the failed check of a trusted signer before every other finding [S14]', () => {
+    const text = reportMarkdown(reportOf('rejected'));
+    assert.match(text, /## Findings\n\n- Signature 1 in the signature tag .* a check fails: signed digest\./);
+    assert.match(text, /- failed: signed digest; expected ` sha256:a{64} `, found ` sha256:b{64} `/);
+  });
+
+  it('says why nothing could be checked, and of which place', () => {
+    const text = reportMarkdown(reportOf('could-not-check'));
+    assert.match(text, /^# Could not check\n/);
+    assert.match(text, /- The signature tag ` ghcr\.io\/acme\/app:sha256-a{64}\.sig ` could not be read: /);
+  });
+
+  it('names nobody in an untrusted signature and calls its payload claims [S13] [S15]', () => {
+    const text = reportMarkdown(reportOf('untrusted'));
+    assert.match(text, /^# Signed, by no one you trust\n/);
+    assert.match(text, /\*\*Proven identity\*\*\n\n- None: no key at hand verifies it\./);
+    assert.match(text, /\*\*Claims: what the payload says, unproven\*\*/);
+  });
+
+  it('says with which credential none was found, on which machine [S17]', () => {
+    const text = reportMarkdown(reportOf('unsigned'));
+    assert.match(text, /^# Not signed\n/);
+    assert.match(text, /\(beside the image\): none — looked with ` anonymous ` on ` this computer `/);
+    assert.match(text, /## Signatures\n\nNone was found\./);
+  });
+
+  it('shows a differing name as a finding that fails nothing [S16]', () => {
+    const differs = {
+      check: 'docker-reference',
+      outcome: 'note',
+      expected: 'a.example/b',
+      found: 'c.example/d',
+    } as const;
+    const text = reportMarkdown({
+      ...reportOf('verified'),
+      signatures: [signature('valid', { checks: [differs] })],
+    });
+    assert.match(
+      text,
+      /- differs: name it was signed under; here ` a\.example\/b `, there ` c\.example\/d `/,
+    );
+  });
+
+  it('keeps signed fields, unsigned fields and proven identity in separate blocks [S15]', () => {
+    const claims = {
+      digest: 'd',
+      dockerReference: 'r',
+      type: 't',
+      annotations: [['Issuer', 'signed words']],
+    } as const;
+    const descriptor = {
+      mediaType: 'm',
+      size: 1,
+      digest: `sha256:${'c'.repeat(64)}`,
+      annotations: { Subject: 'unsigned words' },
+    } as const;
+    const text = reportMarkdown({
+      ...reportOf('verified'),
+      signatures: [signature('valid', { claims, descriptor })],
+    });
+    const [, proven = '', signed = '', unsigned = ''] =
+      /\*\*Proven identity\*\*([^]*)\*\*Signed: what the signer says\*\*([^]*)\*\*Not signed by anybody\*\*([^]*)/.exec(
+        text,
+      ) ?? [];
+    assert.doesNotMatch(proven, /Issuer|Subject/);
+    assert.match(signed, /- Annotation ` Issuer `: ` signed words `/);
+    assert.match(unsigned, /- Annotation ` Subject `: ` unsigned words `/);
+    assert.doesNotMatch(unsigned, /Issuer/);
+  });
+
+  it('shows a hostile string in every foreign field as inline code on one line [S22] [N3]', () => {
+    const claims = {
+      digest: hostile,
+      dockerReference: hostile,
+      type: hostile,
+      annotations: [[hostile, hostile]],
+    } as const;
+    const descriptor = {
+      mediaType: hostile,
+      size: 1,
+      digest: `sha256:${'c'.repeat(64)}`,
+      annotations: { [hostile]: hostile },
+    } as const;
+    const failed = { check: 'annotations', outcome: 'failed', expected: hostile, found: hostile } as const;
+    const signer = { fingerprint: 'f'.repeat(64), label: hostile };
+    const place = { ...sigPlace, repository: hostile, target: hostile };
+    const judged = {
+      ...signature('rejected', { claims, descriptor, signer, checks: [failed] }),
+      place,
+      problem: hostile,
+    };
+    const reader = { credential: hostile, machine: hostile };
+    const text = reportMarkdown({
+      ...reportOf('untrusted'),
+      tag: hostile,
+      mediaType: hostile,
+      reader,
+      wantedAnnotations: [[hostile, hostile]],
+      judges: {
+        level: 'folder',
+        source: hostile,
+        rules: [
+          { images: hostile, satisfiedBy: [signer] },
+          { images: hostile, satisfiedBy: [], broken: hostile },
+        ],
+      },
+      reasons: [
+        { kind: 'broken-rule', images: hostile, problem: hostile },
+        { kind: 'format-not-judged', place, mediaType: hostile },
+        { kind: 'signature-not-readable', place, index: 0, problem: hostile },
+        { kind: 'rule-not-satisfied', images: hostile },
+        { kind: 'place-not-readable', place, failure: { code: 'internal', details: { what: hostile } } },
+      ],
+      places: [{ place, outcome: 'none', reader, why: 'not-there' }],
+      signatures: [judged],
+      signatureRepository: { value: hostile, layout: 'shared', origin: { kind: 'folder', name: hostile } },
+    });
+    const bare = withoutInlineCode(text);
+    assert.doesNotMatch(bare, /evil|verified\)|command:|[<>]|\u202e|\u001b/);
+    assert.match(text, /<U\+202E>/);
+    for (const line of text.split('\n'))
+      assert.match(line, /^(?:#{1,3} |- |\*\*[A-Z]|[A-Z“`]|signature tag |$)/);
+  });
+});
+
+/** What is left of Markdown once inline code is cut out as CommonMark does: a run of backticks ends at its equal. */
+function withoutInlineCode(markdown: string): string {
+  return markdown.replace(/(?<!`)(`+)(?!`)[^]*?(?<!`)\1(?!`)/g, '');
+}
