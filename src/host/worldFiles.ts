@@ -1,0 +1,96 @@
+// The real files of the engine's world, and the writer of files that only their owner may read.
+import { constants } from 'node:fs';
+import { access, lstat, open, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { EngineError } from '../engine/errors.ts';
+import type { Files } from '../engine/world.ts';
+
+export const files: Files = { read, realPath, isExecutable };
+
+/** Nobody waits for a pipe or a device: those are no regular files, and opening one does not block. */
+async function read(path: string, limit: number): Promise<Uint8Array | undefined> {
+  let file;
+  try {
+    file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (error) {
+    if (isAbsent(error)) return undefined;
+    throw notReadable(path, error);
+  }
+  try {
+    if (!(await file.stat()).isFile())
+      throw new EngineError('file-not-readable', { path, reason: 'not a file' });
+    const bytes = new Uint8Array(limit + 1);
+    let length = 0;
+    for (;;) {
+      const { bytesRead } = await file.read(bytes, length, bytes.length - length, null);
+      length += bytesRead;
+      if (length > limit) {
+        throw new EngineError('file-not-readable', { path, reason: `larger than ${limit} bytes` });
+      }
+      if (bytesRead === 0) return bytes.slice(0, length);
+    }
+  } catch (error) {
+    throw notReadable(path, error);
+  } finally {
+    await file.close();
+  }
+}
+
+async function realPath(path: string): Promise<string | undefined> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    if (isAbsent(error)) return undefined;
+    throw notReadable(path, error);
+  }
+}
+
+async function isExecutable(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.X_OK);
+    return (await lstat(await realpath(path))).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Writes a file that only its owner may read (mode 0600), in one step: a file that was there is replaced whole or left
+ * as it was. Throws `file-not-writable`.
+ */
+export async function writePrivateFile(path: string, text: string): Promise<void> {
+  const beside = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    await writeFile(beside, text, { flag: 'wx', mode: 0o600 });
+    await rename(beside, path);
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw new EngineError('file-not-writable', { path, reason: reasonOf(error) }, error);
+  }
+}
+
+function notReadable(path: string, error: unknown): EngineError {
+  if (error instanceof EngineError) return error;
+  return new EngineError('file-not-readable', { path, reason: reasonOf(error) }, error);
+}
+
+function isAbsent(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR'].includes(codeOf(error));
+}
+
+function reasonOf(error: unknown): string {
+  const known: Readonly<Record<string, string>> = {
+    EACCES: 'permission denied',
+    EPERM: 'not permitted',
+    EISDIR: 'it is a folder',
+    ENOENT: 'the folder does not exist',
+    ENOSPC: 'the disk is full',
+    EROFS: 'the disk is read-only',
+  };
+  return known[codeOf(error)] ?? codeOf(error);
+}
+
+function codeOf(error: unknown): string {
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  return code ?? 'unknown reason';
+}
