@@ -1,0 +1,69 @@
+// What a registry is told about who asks, and where that came from. Secrets live in here and go nowhere else.
+import { createHmac } from 'node:crypto';
+import type { World } from '../world.ts';
+
+export type SourceKind =
+  'docker-auth-config' | 'docker-config' | 'docker-helper' | 'registry-auth-file' | 'podman' | 'anonymous';
+
+export interface CredentialSource {
+  readonly kind: SourceKind;
+  /** Path (home as `~`), helper or variable; empty for anonymous. */
+  readonly detail: string;
+}
+
+interface Origin {
+  readonly source: CredentialSource;
+  /** Comparable and free of secrets: the same while source, user and secret are the same (S26). */
+  readonly identity: string;
+}
+
+/** The secret as its source holds it. */
+export type Secret =
+  | { readonly kind: 'basic'; readonly username: string; readonly password: string }
+  /** An OAuth2 refresh token (Docker's `identitytoken`); the user name that stands beside it may be empty. */
+  | { readonly kind: 'identity-token'; readonly username: string; readonly token: string }
+  /** A registry token (Docker's `registrytoken`), sent as it is. */
+  | { readonly kind: 'bearer'; readonly token: string };
+
+export type Credential = (Secret | { readonly kind: 'anonymous' }) & Origin;
+
+export const anonymous: Credential = {
+  kind: 'anonymous',
+  source: { kind: 'anonymous', detail: '' },
+  identity: 'anonymous',
+};
+
+/** The secret with its origin. */
+export function createCredential(world: World, secret: Secret, source: CredentialSource): Credential {
+  return { ...secret, source, identity: fingerprint(world, secret, source) };
+}
+
+/** In words for plan, report and errors, e.g. `Docker config ~/.docker/config.json, user ann`. Never the secret. */
+export function describeCredential(credential: Credential): string {
+  const { kind, detail } = credential.source;
+  const user =
+    credential.kind === 'basic' && credential.username !== '' ? `, user ${credential.username}` : '';
+  return kind === 'anonymous' ? 'anonymous' : `${sourceNames[kind]} ${detail}${user}`;
+}
+
+const sourceNames: Readonly<Record<Exclude<SourceKind, 'anonymous'>, string>> = {
+  'docker-auth-config': 'environment variable',
+  'docker-config': 'Docker config',
+  'docker-helper': 'credential helper',
+  'registry-auth-file': 'REGISTRY_AUTH_FILE',
+  podman: 'Podman login',
+};
+
+const keys = new WeakMap<World, Uint8Array>();
+
+// Keyed with a random key of this world: a fingerprint that leaks cannot be used to try passwords.
+function fingerprint(world: World, secret: Secret, source: CredentialSource): string {
+  const key = keys.get(world) ?? world.random(32);
+  keys.set(world, key);
+  const user = 'username' in secret ? secret.username : '';
+  const hidden = secret.kind === 'basic' ? secret.password : secret.token;
+  const digest = createHmac('sha256', key)
+    .update(JSON.stringify([secret.kind, user, hidden]))
+    .digest('hex');
+  return JSON.stringify([source.kind, source.detail, user, digest.slice(0, 16)]);
+}

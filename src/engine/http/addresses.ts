@@ -1,0 +1,66 @@
+// Which hosts are this machine, and which addresses are private (RFC 1918, 3927, 4193, 4291, 6598).
+import { BlockList, isIPv4, isIPv6 } from 'node:net';
+import type { HttpContext } from './http.ts';
+
+const loopbackAddresses = new BlockList();
+loopbackAddresses.addSubnet('127.0.0.0', 8, 'ipv4');
+loopbackAddresses.addAddress('::1', 'ipv6');
+
+const privateAddresses = new BlockList();
+const privateSubnets: readonly (readonly [network: string, prefix: number])[] = [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+];
+for (const [network, prefix] of privateSubnets) privateAddresses.addSubnet(network, prefix, 'ipv4');
+privateAddresses.addSubnet('::', 127, 'ipv6');
+privateAddresses.addSubnet('fc00::', 7, 'ipv6');
+privateAddresses.addSubnet('fe80::', 10, 'ipv6');
+
+/** A host name as URL.hostname gives it, without brackets and final dot. */
+function bare(hostname: string): string {
+  return hostname
+    .replace(/^\[|\]$/g, '')
+    .replace(/\.$/, '')
+    .toLowerCase();
+}
+
+function listed(list: BlockList, address: string): boolean {
+  if (isIPv4(address)) return list.check(address, 'ipv4');
+  return isIPv6(address) && list.check(address, 'ipv6');
+}
+
+/** True for `localhost`, `*.localhost`, 127.0.0.0/8 and ::1: nobody else can answer there. */
+export function isLoopbackHost(hostname: string): boolean {
+  const name = bare(hostname);
+  return name === 'localhost' || name.endsWith('.localhost') || listed(loopbackAddresses, name);
+}
+
+/** True for an address (not a name) that is private, link-local, shared or loopback. */
+export function isPrivateAddress(address: string): boolean {
+  return listed(privateAddresses, bare(address));
+}
+
+/**
+ * True where the host is a private address, literally or by its name.
+ * A name that does not resolve here is taken as public: the connection then fails or goes through a proxy.
+ */
+export async function isPrivateHost(http: HttpContext, hostname: string): Promise<boolean> {
+  const name = bare(hostname);
+  if (isLoopbackHost(name) || isPrivateAddress(name)) return true;
+  if (isIPv4(name) || isIPv6(name)) return false;
+  return (await http.resolveName(name)).some(isPrivateAddress);
+}
+
+/**
+ * True where `target` may be asked on behalf of a request to `origin` (S29): the same host, a public one, or a
+ * private one when the origin is private itself. Else a public server could make this machine ask its own network.
+ */
+export async function mayLeadTo(http: HttpContext, origin: URL, target: URL): Promise<boolean> {
+  if (bare(origin.hostname) === bare(target.hostname)) return true;
+  return !(await isPrivateHost(http, target.hostname)) || (await isPrivateHost(http, origin.hostname));
+}

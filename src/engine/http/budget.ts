@@ -1,0 +1,45 @@
+// What one operation may cost in all, whatever the limits of its single parts (S40): a list of a thousand
+// small answers is bounded too.
+import { EngineError } from '../errors.ts';
+import type { World } from '../world.ts';
+
+export interface BudgetLimits {
+  readonly requests: number;
+  readonly bytes: number;
+  readonly milliseconds: number;
+}
+
+export interface Budget {
+  /** Counts a request about to be sent. Throws `too-large` or `timed-out` once the budget is spent. */
+  spendRequest(host: string): void;
+  /** Counts decoded bytes received. Throws `too-large` once the budget is spent. */
+  spendBytes(host: string, count: number): void;
+  /** Milliseconds left; at most 0 when none are. */
+  timeLeft(): number;
+}
+
+/** A budget that starts now. `what` names the operation in the error, e.g. `this verification`. */
+export function createBudget(world: World, limits: BudgetLimits, what: string): Budget {
+  const start = world.clock.monotonic();
+  let requests = 0;
+  let bytes = 0;
+  const timeLeft = (): number => limits.milliseconds - (world.clock.monotonic() - start);
+  return {
+    spendRequest(host) {
+      if (timeLeft() <= 0) {
+        throw new EngineError('timed-out', { host, seconds: limits.milliseconds / 1000, phase: 'answer' });
+      }
+      requests += 1;
+      if (requests > limits.requests) {
+        throw new EngineError('too-large', { host, what: `requests of ${what}`, limit: limits.requests });
+      }
+    },
+    spendBytes(host, count) {
+      bytes += count;
+      if (bytes > limits.bytes) {
+        throw new EngineError('too-large', { host, what: `bytes of ${what}`, limit: limits.bytes });
+      }
+    },
+    timeLeft,
+  };
+}

@@ -1,0 +1,70 @@
+// The two ways out. fetch, because VS Code patches proxy and certificates into it; node:http(s) only where fetch
+// would change the bytes: it decodes Content-Encoding even when identity was asked for.
+import { request as httpRequest } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import type { World } from '../world.ts';
+
+export interface Outgoing {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array | undefined;
+  readonly signal: AbortSignal;
+}
+
+export interface Incoming {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly chunks: AsyncIterable<Uint8Array>;
+  /** Gives the connection up; a body that is neither read nor given up pins its socket. */
+  discard(): Promise<void>;
+}
+
+/** One request by the world's fetch; redirects are not followed. */
+export async function sendByFetch(world: World, out: Outgoing): Promise<Incoming> {
+  const response = await world.fetch(out.url, {
+    method: out.method,
+    headers: out.headers,
+    body: out.body === undefined ? null : new Uint8Array(out.body),
+    redirect: 'manual',
+    signal: out.signal,
+  });
+  const body = response.body;
+  return {
+    status: response.status,
+    headers: response.headers,
+    chunks: body ?? none(),
+    async discard() {
+      await body?.cancel().catch(() => undefined);
+    },
+  };
+}
+
+/** One request by node:http or node:https: the bytes as they came, nothing decoded, redirects not followed. */
+export async function sendRaw(_world: World, out: Outgoing): Promise<Incoming> {
+  const message = await new Promise<IncomingMessage>((resolve, reject) => {
+    const send = out.url.protocol === 'https:' ? httpsRequest : httpRequest;
+    const request = send(out.url, { method: out.method, headers: out.headers, signal: out.signal }, resolve);
+    request.on('error', (error) => reject(out.signal.aborted ? (out.signal.reason as Error) : error));
+    request.end(out.body);
+  });
+  const headers = new Headers();
+  for (let index = 0; index + 1 < message.rawHeaders.length; index += 2) {
+    headers.append(message.rawHeaders[index] ?? '', message.rawHeaders[index + 1] ?? '');
+  }
+  return {
+    status: message.statusCode ?? 0,
+    headers,
+    chunks: message,
+    discard() {
+      message.destroy();
+      return Promise.resolve();
+    },
+  };
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await
+async function* none(): AsyncGenerator<Uint8Array> {
+  // A response without a body.
+}

@@ -1,0 +1,95 @@
+// The Authorization of a request: from what is known of the registry, or in answer to a challenge. Tokens are kept
+// per registry, scopes and credential (S26) and asked for once by all who need the same.
+import type { Credential } from '../credentials/credential.ts';
+import type { Challenge } from './challenge.ts';
+import { coversScopes, mergeScopes } from './scope.ts';
+import { basicHeader } from './secrets.ts';
+import { readRealm } from './realm.ts';
+import { requestToken } from './token.ts';
+import type { BearerChallenge } from './token.ts';
+import type { CachedToken, RegistryFacts, RegistrySession } from './session.ts';
+
+export interface Authorization {
+  readonly header: string;
+  readonly credential: Credential;
+  readonly kind: 'basic' | 'bearer';
+  /** The scopes asked for; none for Basic and for a registry token. */
+  readonly scopes: readonly string[];
+  /** Set for a token that an earlier request already used: it may have run out (http: the clock jumps in sleep). */
+  readonly reused: boolean;
+  /** Drops the token, so that the next request asks for a new one. */
+  drop(): void;
+}
+
+/**
+ * The Authorization that answers this challenge, or undefined where this credential has none to give.
+ * `wanted` is the scope the request needs, `asked` the URL that was or will be asked.
+ */
+export async function authorise(
+  session: RegistrySession,
+  facts: RegistryFacts,
+  challenge: Challenge,
+  wanted: string,
+  credential: Credential,
+  asked: URL,
+  signal: AbortSignal,
+): Promise<Authorization | undefined> {
+  const keep = (): void => undefined;
+  if (challenge.kind === 'basic') {
+    const header = basicHeader(credential);
+    if (header === undefined) return undefined;
+    return { header, credential, kind: 'basic', scopes: [], reused: false, drop: keep };
+  }
+  if (credential.kind === 'bearer') {
+    const header = `Bearer ${credential.token}`;
+    return { header, credential, kind: 'bearer', scopes: [], reused: false, drop: keep };
+  }
+  const scopes = scopesFor(facts, challenge, wanted);
+  const key = JSON.stringify([challenge.realm, challenge.service, [...scopes].sort(), credential.identity]);
+  const kept = facts.tokens.get(key);
+  const fresh = kept !== undefined && kept.expires > session.world.clock.now() ? kept : undefined;
+  const token =
+    fresh ?? (await shareToken(session, facts, key, challenge, scopes, credential, asked, signal));
+  return {
+    header: `Bearer ${token.value}`,
+    credential,
+    kind: 'bearer',
+    scopes,
+    reused: fresh !== undefined,
+    drop() {
+      if (facts.tokens.get(key) === token) facts.tokens.delete(key);
+    },
+  };
+}
+
+/** True where the challenge of a refused request names something that was not asked for yet. */
+export function namesMore(challenge: Challenge, wanted: string, had: Authorization): boolean {
+  if (challenge.kind !== 'bearer') return false;
+  return had.kind === 'basic' || !coversScopes(had.scopes, mergeScopes(challenge.scope, wanted));
+}
+
+// Remembered by what was wanted, so that the next request asks for the right thing at once.
+function scopesFor(facts: RegistryFacts, challenge: BearerChallenge, wanted: string): readonly string[] {
+  if (challenge.scope === undefined) return facts.scopes.get(wanted) ?? [wanted];
+  const scopes = mergeScopes(challenge.scope, wanted);
+  facts.scopes.set(wanted, scopes);
+  return scopes;
+}
+
+async function shareToken(
+  session: RegistrySession,
+  facts: RegistryFacts,
+  key: string,
+  challenge: BearerChallenge,
+  scopes: readonly string[],
+  credential: Credential,
+  asked: URL,
+  signal: AbortSignal,
+): Promise<CachedToken> {
+  const realm = await readRealm(session, facts.registry, asked, challenge.realm, credential);
+  return facts.tokenRequests.run(key, signal, async (shared) => {
+    const token = await requestToken(session, facts, realm, challenge, scopes, credential, shared);
+    facts.tokens.set(key, token);
+    return token;
+  });
+}

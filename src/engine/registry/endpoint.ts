@@ -1,0 +1,57 @@
+// Registry and repository → URLs below /v2/, and which of https and http may be tried for a registry (S27).
+import { EngineError } from '../errors.ts';
+import { isLoopbackHost } from '../http/addresses.ts';
+import { findPathProblem } from '../oci/names.ts';
+import type { Repository } from '../oci/reference.ts';
+import type { World } from '../world.ts';
+
+export type Scheme = 'https' | 'http';
+
+/** The host[:port] to connect to: Docker Hub answers at another name than the one people write. */
+export function wireHost(registry: string): string {
+  return registry === 'index.docker.io' || registry === 'docker.io' ? 'registry-1.docker.io' : registry;
+}
+
+/**
+ * The schemes to try, in this order. Plain http is for this very machine and for what `insecureRegistries` names;
+ * on loopback it comes first, since nobody can stand between and registries there rarely have a certificate.
+ */
+export function schemesFor(world: World, registry: string): readonly [Scheme, ...Scheme[]] {
+  if (isLoopbackHost(hostnameOf(registry))) return ['http', 'https'];
+  return world.permissions.plainHttp(registry) ? ['https', 'http'] : ['https'];
+}
+
+/** The host name of host[:port], IPv6 with its brackets. */
+export function hostnameOf(registry: string): string {
+  return urlOfHost('https', registry).hostname;
+}
+
+/**
+ * The URL of `path` in a repository; an empty repository path means the registry itself.
+ * `path` and `query` are text that is already encoded. Throws `bad-reference` for a name outside distribution's
+ * grammar: `a/../b` would be another repository once it is a URL (S4).
+ */
+export function urlBelow(scheme: Scheme, repository: Repository, path: string, query: string): URL {
+  const name = repository.path;
+  const problem = name === '' ? undefined : findPathProblem(name);
+  if (problem !== undefined) throw new EngineError('bad-reference', { text: name, ...problem });
+  const url = urlOfHost(scheme, repository.registry);
+  url.pathname = name === '' ? `/v2/${path}` : `/v2/${name}/${path}`;
+  url.search = query;
+  return url;
+}
+
+function urlOfHost(scheme: Scheme, registry: string): URL {
+  const text = `${scheme}://${wireHost(registry)}`;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (
+    url?.pathname !== '/' ||
+    url.search !== '' ||
+    url.hash !== '' ||
+    url.username !== '' ||
+    url.password !== ''
+  ) {
+    throw new EngineError('bad-reference', { text: registry, position: 0, reason: 'registry' });
+  }
+  return url;
+}

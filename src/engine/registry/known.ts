@@ -1,0 +1,60 @@
+// How a registry asked for a sign-in before. Remembered without the scope, which belongs to one repository.
+import { request } from '../http/request.ts';
+import { urlBelow } from './endpoint.ts';
+import { readChallenge } from './challenge.ts';
+import type { Challenge } from './challenge.ts';
+import { settleScheme } from './scheme.ts';
+import type { RegistryFacts, RegistrySession } from './session.ts';
+
+type Access = 'pull' | 'pull,push' | 'catalog';
+
+/** What this kind of call is to be signed in with, as far as is known. */
+export function knownChallenge(facts: RegistryFacts, access: Access): Challenge | undefined {
+  return facts.challenges.get(access === 'catalog' ? 'catalog' : 'repository');
+}
+
+/** Keeps a challenge for later calls. Scopes outside the grammar (`aws`) are meant for all of them and stay. */
+export function rememberChallenge(facts: RegistryFacts, access: Access, challenge: Challenge): void {
+  facts.challenges.set(access === 'catalog' ? 'catalog' : 'repository', withoutScope(challenge));
+}
+
+function withoutScope(challenge: Challenge): Challenge {
+  if (challenge.kind === 'basic' || challenge.scope === undefined) return challenge;
+  const general = challenge.scope.split(' ').filter((scope) => scope !== '' && !scope.includes(':'));
+  return { ...challenge, scope: general.length === 0 ? undefined : general.join(' '), error: undefined };
+}
+
+/**
+ * True where the registry wants a sign-in for something. Asks /v2/ without a credential, once, where no answer has
+ * told yet. Throws what the network throws.
+ */
+export async function wantsSignIn(
+  session: RegistrySession,
+  facts: RegistryFacts,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (facts.challenges.has('repository')) return true;
+  if (facts.open === undefined) {
+    const ping = { registry: facts.registry, path: '' };
+    const response = await settleScheme(session, facts, (scheme, retry) =>
+      request(
+        session.http,
+        {
+          method: 'GET',
+          url: urlBelow(scheme, ping, '', ''),
+          headers: {},
+          bodyLimit: 65_536,
+          retry,
+          redirects: 'same-host',
+          what: 'asking the registry who may read',
+        },
+        signal,
+      ),
+    );
+    const challenge =
+      response.status === 401 ? readChallenge(response.headers.get('www-authenticate')) : undefined;
+    if (challenge !== undefined) rememberChallenge(facts, 'pull', challenge);
+    facts.open = response.status === 200;
+  }
+  return facts.challenges.has('repository');
+}

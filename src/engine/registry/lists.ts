@@ -1,0 +1,149 @@
+// Tags and repositories, page by page (distribution spec: listing tags; distribution: catalog). Names are foreign text:
+// what is outside the grammar is dropped and counted (S4). Lists that never end are ended.
+import { EngineError } from '../errors.ts';
+import { isValidPath, isValidTag } from '../oci/reference.ts';
+import type { Repository } from '../oci/reference.ts';
+import { isHtml } from './answer.ts';
+import { call, refusalOf } from './call.ts';
+import type { RegistryCall, RegistryReply } from './call.ts';
+import { nextQuery } from './link.ts';
+import type { RegistrySession } from './session.ts';
+
+export interface NameListPage {
+  /** New names only, in the registry's order (distribution 2.8 has none). */
+  readonly names: readonly string[];
+  /** How many names of this page are outside the grammar and were dropped. */
+  readonly dropped: number;
+  /** True on the last page. */
+  readonly complete: boolean;
+}
+
+const pageLimit = 16 * 1024 * 1024;
+const mostPages = 2000;
+/** A page as long as this, without a Link, may be a first page only (ggcr's registry, Artifact Registry). */
+const suspiciousLength = 100;
+/** ECR refuses more. */
+const pageSize = 1000;
+
+/**
+ * The tags of a repository. Throws `not-found`, `endless-list`, `bad-answer`, `not-a-registry` and what call() throws.
+ */
+export function listTags(
+  session: RegistrySession,
+  repository: Repository,
+  signal: AbortSignal,
+): AsyncGenerator<NameListPage, void, undefined> {
+  const asked = listCall(repository, 'listing tags', 'tags/list', 'pull');
+  return listNames(session, asked, 'tags', isValidTag, signal);
+}
+
+/** The repositories that a registry tells of; many tell of none (`registry`: host[:port]). Throws as listTags does. */
+export function listRepositories(
+  session: RegistrySession,
+  registry: string,
+  signal: AbortSignal,
+): AsyncGenerator<NameListPage, void, undefined> {
+  const asked = listCall({ registry, path: '' }, 'listing repositories', '_catalog', 'catalog');
+  return listNames(session, asked, 'repositories', isValidPath, signal);
+}
+
+function listCall(
+  repository: Repository,
+  operation: string,
+  path: string,
+  access: RegistryCall['access'],
+): RegistryCall {
+  return {
+    repository,
+    operation,
+    method: 'GET',
+    path,
+    access,
+    bodyLimit: pageLimit,
+    retry: 'safe',
+    redirects: 'same-host',
+  };
+}
+
+async function* listNames(
+  session: RegistrySession,
+  asked: RegistryCall,
+  field: 'tags' | 'repositories',
+  isValid: (name: string) => boolean,
+  signal: AbortSignal,
+): AsyncGenerator<NameListPage, void, undefined> {
+  const { registry } = asked.repository;
+  const seen = new Set<string>();
+  const queries = new Set<string>(['']);
+  let query = '';
+  let idle = 0;
+  for (let pages = 0; pages < mostPages; pages += 1) {
+    const reply = await call(session, { ...asked, query }, signal);
+    if (reply.status !== 200) throw refusalOf(session, asked, reply);
+    const { names, fresh, dropped } = sort(readNames(registry, reply, field), isValid, seen);
+    const next = nextOf(registry, reply, names, fresh.length);
+    yield { names: fresh, dropped, complete: next === undefined };
+    if (next === undefined) return;
+    idle = fresh.length === 0 ? idle + 1 : 0;
+    if (queries.has(next) || idle > 3) break;
+    queries.add(next);
+    query = next;
+  }
+  throw new EngineError('endless-list', { registry, what: asked.operation });
+}
+
+function sort(
+  names: readonly unknown[],
+  isValid: (name: string) => boolean,
+  seen: Set<string>,
+): { names: readonly string[]; fresh: string[]; dropped: number } {
+  const valid = names.filter((name): name is string => typeof name === 'string' && isValid(name));
+  const fresh: string[] = [];
+  for (const name of valid) {
+    if (seen.has(name)) continue;
+    seen.add(name);
+    fresh.push(name);
+  }
+  return { names: valid, fresh, dropped: names.length - valid.length };
+}
+
+function nextOf(
+  registry: string,
+  reply: RegistryReply,
+  names: readonly string[],
+  fresh: number,
+): string | undefined {
+  const next = nextQuery(reply.headers.get('link'), reply.url);
+  if (next === 'foreign') {
+    throw new EngineError('bad-answer', {
+      registry,
+      what: 'list',
+      reason: 'its next page is at another host',
+    });
+  }
+  if (next !== undefined) return next;
+  const last = names.at(-1);
+  // No Link: the end, or a server that pages without one. Asking behind the last name tells (nothing new: the end).
+  if (fresh === 0 || last === undefined || names.length < suspiciousLength || names.length % 50 !== 0)
+    return undefined;
+  return `n=${String(pageSize)}&last=${encodeURIComponent(last)}`;
+}
+
+function readNames(registry: string, reply: RegistryReply, field: string): readonly unknown[] {
+  if (isHtml(reply.body, reply.headers.get('content-type'))) {
+    throw new EngineError('not-a-registry', { registry, reason: 'a web page instead of a list' });
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder().decode(reply.body));
+  } catch {
+    throw new EngineError('bad-answer', { registry, what: 'list', reason: 'it is not JSON' });
+  }
+  const list =
+    typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[field] : undefined;
+  // distribution says null for a repository that was emptied.
+  if (list === null) return [];
+  if (!Array.isArray(list))
+    throw new EngineError('bad-answer', { registry, what: 'list', reason: `it has no ${field}` });
+  return list as unknown[];
+}

@@ -1,0 +1,56 @@
+// https or http: settled before any credential is sent. Most registries leave no choice; where both are allowed
+// (loopback, listed as insecure) the first bare request tells, so that it costs nothing extra.
+import { isEngineError } from '../errors.ts';
+import type { HttpResponse } from '../http/exchange.ts';
+import { isPassing } from '../http/retry.ts';
+import { schemesFor } from './endpoint.ts';
+import type { Scheme } from './endpoint.ts';
+import type { RegistryFacts, RegistrySession } from './session.ts';
+
+/** The scheme, where it is known or there is no choice. */
+export function knownScheme(session: RegistrySession, facts: RegistryFacts): Scheme | undefined {
+  if (facts.scheme !== undefined) return facts.scheme;
+  const schemes = schemesFor(session.world, facts.registry);
+  if (schemes.length === 1) facts.scheme = schemes[0];
+  return facts.scheme;
+}
+
+/**
+ * Sends a bare request with each scheme that may be tried, until one is answered; that one is kept. `send` must not
+ * repeat by itself: a server that does not speak TLS resets the connection, and the next scheme is the better answer.
+ * Throws the failure of the first scheme, or of the second where the first was told to use it.
+ */
+export async function settleScheme<R extends HttpResponse>(
+  session: RegistrySession,
+  facts: RegistryFacts,
+  send: (scheme: Scheme, retry: 'safe' | 'never') => Promise<R>,
+): Promise<R> {
+  const known = knownScheme(session, facts);
+  if (known !== undefined) return send(known, 'safe');
+  let first: unknown;
+  for (const scheme of schemesFor(session.world, facts.registry)) {
+    try {
+      const response = await send(scheme, 'never');
+      if (scheme === 'http' && wantsTls(response)) {
+        first = undefined;
+        continue;
+      }
+      facts.scheme = scheme;
+      return isPassing(response.status) ? await send(scheme, 'safe') : response;
+    } catch (error) {
+      if (facts.scheme !== undefined || !isUnanswered(error)) throw error;
+      first ??= error;
+    }
+  }
+  throw first;
+}
+
+function isUnanswered(error: unknown): boolean {
+  if (isEngineError(error, 'timed-out')) return error.details.phase === 'answer';
+  return isEngineError(error, 'unreachable') && error.details.reason !== 'name';
+}
+
+// Go: "Client sent an HTTP request to an HTTPS server."; nginx: "The plain HTTP request was sent to HTTPS port".
+function wantsTls(response: HttpResponse): boolean {
+  return response.status === 400 && /https (?:server|port)/i.test(new TextDecoder().decode(response.body));
+}

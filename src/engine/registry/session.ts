@@ -1,0 +1,81 @@
+// What one engine knows of the registries it talks to: how each wants to be asked, tokens, who we are there.
+// One session lives as long as its engine; nothing of it is ever stored.
+import type { Credential } from '../credentials/credential.ts';
+import { createBudget } from '../http/budget.ts';
+import type { BudgetLimits } from '../http/budget.ts';
+import { createHttp } from '../http/http.ts';
+import type { HttpContext } from '../http/http.ts';
+import type { World } from '../world.ts';
+import type { Challenge } from './challenge.ts';
+import { createShared } from './shared.ts';
+import type { Shared } from './shared.ts';
+
+export interface RegistrySession {
+  readonly world: World;
+  readonly http: HttpContext;
+  readonly registries: Map<string, RegistryFacts>;
+}
+
+/** Learnt from answers, per registry as it is named (host[:port]). */
+export interface RegistryFacts {
+  readonly registry: string;
+  /** Undefined until one of them answered; no credential is sent before. */
+  scheme: 'https' | 'http' | undefined;
+  /** How it asked for a sign-in. The catalog is apart: Harbor wants Basic there and tokens everywhere else. */
+  readonly challenges: Map<'repository' | 'catalog', Challenge>;
+  /** Whether /v2/ answered without a sign-in; undefined until somebody needed to know. */
+  open: boolean | undefined;
+  /** Whether POST with the whole blob works; undefined until tried. */
+  singlePost: boolean | undefined;
+  /** What the registry named in a challenge where we had wanted something else, by what we had wanted. */
+  readonly scopes: Map<string, readonly string[]>;
+  readonly tokens: Map<string, CachedToken>;
+  readonly tokenRequests: Shared<CachedToken>;
+  /** Refresh tokens that a token server gave in exchange, by the identity of the credential. */
+  readonly refreshTokens: Map<string, string>;
+  readonly credentials: Map<string, { readonly credential: Credential; readonly until: number }>;
+  readonly credentialLookups: Shared<Credential>;
+}
+
+export interface CachedToken {
+  readonly value: string;
+  /** Wall clock, milliseconds since 1970. */
+  readonly expires: number;
+}
+
+/** A session of one engine in this world. Nothing is asked yet. */
+export function createRegistrySession(world: World): RegistrySession {
+  return { world, http: createHttp(world), registries: new Map() };
+}
+
+/** The same session for one operation that must not cost more than `limits` in all (S40); `what` names it. */
+export function withBudget(session: RegistrySession, limits: BudgetLimits, what: string): RegistrySession {
+  return { ...session, http: { ...session.http, budget: createBudget(session.world, limits, what) } };
+}
+
+/** Forgets what was learnt of one registry or of all: tokens, credentials, quirks. For Refresh and new logins. */
+export function forgetRegistry(session: RegistrySession, registry?: string): void {
+  if (registry === undefined) session.registries.clear();
+  else session.registries.delete(registry);
+}
+
+/** What is known of this registry; empty at first. */
+export function factsOf(session: RegistrySession, registry: string): RegistryFacts {
+  const known = session.registries.get(registry);
+  if (known !== undefined) return known;
+  const facts: RegistryFacts = {
+    registry,
+    scheme: undefined,
+    challenges: new Map(),
+    open: undefined,
+    singlePost: undefined,
+    scopes: new Map(),
+    tokens: new Map(),
+    tokenRequests: createShared(),
+    refreshTokens: new Map(),
+    credentials: new Map(),
+    credentialLookups: createShared(),
+  };
+  session.registries.set(registry, facts);
+  return facts;
+}

@@ -1,0 +1,49 @@
+// One piece of work that many wait for: it runs once, one waiter's cancel does not end it for the others, and it ends
+// when nobody waits any more.
+
+export interface Shared<T> {
+  /** Joins the work of this key, or starts it. Rejects with the caller's reason when the caller gives up. */
+  run(key: string, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
+}
+
+interface Running<T> {
+  readonly result: Promise<T>;
+  readonly controller: AbortController;
+  waiters: number;
+}
+
+/** A place for such work, by key. */
+export function createShared<T>(): Shared<T> {
+  const running = new Map<string, Running<T>>();
+
+  function start(key: string, work: (signal: AbortSignal) => Promise<T>): Running<T> {
+    const controller = new AbortController();
+    const entry: Running<T> = { controller, waiters: 0, result: work(controller.signal) };
+    running.set(key, entry);
+    const end = (): void => {
+      if (running.get(key) === entry) running.delete(key);
+    };
+    entry.result.then(end, end);
+    return entry;
+  }
+
+  return {
+    async run(key, signal, work) {
+      signal.throwIfAborted();
+      const entry = running.get(key) ?? start(key, work);
+      entry.waiters += 1;
+      return new Promise<T>((resolve, reject) => {
+        const leave = (): void => {
+          entry.waiters -= 1;
+          if (entry.waiters === 0) {
+            if (running.get(key) === entry) running.delete(key);
+            entry.controller.abort(signal.reason);
+          }
+          reject(signal.reason as Error);
+        };
+        signal.addEventListener('abort', leave, { once: true });
+        entry.result.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+      });
+    },
+  };
+}

@@ -1,0 +1,42 @@
+// The credential a repository is asked with: looked up once for all who ask at the same time, kept for a minute, so
+// that a new `docker login` is seen soon and a helper is not started for every request.
+import { describeCredential } from '../credentials/credential.ts';
+import type { Credential } from '../credentials/credential.ts';
+import { findCredential } from '../credentials/findCredential.ts';
+import type { Repository } from '../oci/reference.ts';
+import type { Reader } from '../verdict.ts';
+import { factsOf } from './session.ts';
+import type { RegistrySession } from './session.ts';
+
+const keptMilliseconds = 60_000;
+
+/** Who asks this repository (an empty path: the registry itself). Throws what findCredential throws. */
+export async function credentialOf(
+  session: RegistrySession,
+  repository: Repository,
+  signal: AbortSignal,
+): Promise<Credential> {
+  const { clock } = session.world;
+  const facts = factsOf(session, repository.registry);
+  const kept = facts.credentials.get(repository.path);
+  if (kept !== undefined && kept.until > clock.now()) return kept.credential;
+  return facts.credentialLookups.run(repository.path, signal, async (shared) => {
+    const credential = await findCredential(session.world, repository, shared);
+    facts.credentials.set(repository.path, { credential, until: clock.now() + keptMilliseconds });
+    return credential;
+  });
+}
+
+/** Who looks, and on which machine: named in every "none", because a 404 means nothing without it (S17). */
+export async function readerOf(
+  session: RegistrySession,
+  repository: Repository,
+  signal: AbortSignal,
+): Promise<Reader> {
+  return readerWith(session, await credentialOf(session, repository, signal));
+}
+
+/** The reader that this credential makes. */
+export function readerWith(session: RegistrySession, credential: Credential): Reader {
+  return { credential: describeCredential(credential), machine: session.world.machine.name };
+}
