@@ -15,6 +15,8 @@ export interface CosignKey {
   readonly privateKeyFile: string;
   readonly publicKeyFile: string;
   readonly publicKeyPem: string;
+  /** The private key file's text, encrypted. */
+  readonly privateKeyText: string;
 }
 
 export interface CosignOptions {
@@ -79,8 +81,10 @@ export async function newCosign(program: string, major: 2 | 3): Promise<Cosign> 
       const { code, stderr } = await run(['generate-key-pair', '--output-key-prefix', name], {}, signal);
       if (code !== 0) throw new Error(`cosign generate-key-pair: ${stderr}`);
       const publicKeyFile = path.join(folder, `${name}.pub`);
+      const privateKeyFile = path.join(folder, `${name}.key`);
       const publicKeyPem = await readFile(publicKeyFile, 'utf8');
-      return { privateKeyFile: path.join(folder, `${name}.key`), publicKeyFile, publicKeyPem };
+      const privateKeyText = await readFile(privateKeyFile, 'utf8');
+      return { privateKeyFile, publicKeyFile, publicKeyPem, privateKeyText };
     },
     sign: (reference, key, options, signal) =>
       run(

@@ -1,0 +1,74 @@
+// A real cosign as a tool of the interop runner. Layouts are the variable COSIGN_REPOSITORY: the binary takes it as the
+// whole repository, so `perImage` is the full name written out (cosign-formats §2.2).
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type CosignKey, type CosignOptions, newCosign } from '../support/cosign.ts';
+import { getPeer } from '../support/peers.ts';
+import type { Annotations, MediaTypes, SignOrder, Target, Tool, ToolKey } from './tool.ts';
+
+export interface CosignTool extends Tool {
+  /** Writes a sigstore bundle, as cosign 3 does without further flags. Rejects with what cosign said. */
+  signBundle(order: SignOrder, signal: AbortSignal): Promise<void>;
+}
+
+/** Rejects with a sentence when that cosign is not there and cannot be built. */
+export async function newCosignTool(major: 2 | 3, signal: AbortSignal): Promise<CosignTool> {
+  const program = await getPeer(major === 3 ? 'cosign3' : 'cosign2', signal);
+  const cosign = await newCosign(program, major);
+  const written = new Map<string, CosignKey>();
+
+  /** The key's files in cosign's home. */
+  async function filesOf(key: ToolKey): Promise<CosignKey> {
+    const known = written.get(key.name);
+    if (known !== undefined) return known;
+    const privateKeyFile = path.join(cosign.folder, `${key.name}.key`);
+    const publicKeyFile = path.join(cosign.folder, `${key.name}.pub`);
+    await writeFile(privateKeyFile, key.file, { mode: 0o600 });
+    await writeFile(publicKeyFile, key.publicKeyPem);
+    const files = { privateKeyFile, publicKeyFile, publicKeyPem: key.publicKeyPem, privateKeyText: key.file };
+    written.set(key.name, files);
+    return files;
+  }
+
+  async function signWith(
+    method: 'sign' | 'signBundle',
+    order: SignOrder,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const options = optionsFor(order, order.annotations, order.mediaTypes);
+    const result = await cosign[method](order.reference, await filesOf(order.key), options, signal);
+    if (result.code !== 0) throw new Error(lastLine(result.stderr));
+  }
+
+  return {
+    title: `cosign ${major}`,
+    async generateKey(name, signal) {
+      const made = await cosign.generateKey(name, signal);
+      written.set(name, made);
+      return { name, file: made.privateKeyText, publicKeyPem: made.publicKeyPem };
+    },
+    sign: (order, signal) => signWith('sign', order, signal),
+    signBundle: (order, signal) => signWith('signBundle', order, signal),
+    async verify(order, signal) {
+      const { publicKeyFile } = await filesOf(order.key);
+      const options = optionsFor(order, order.annotations, 'oci');
+      const { code, stderr } = await cosign.verify(order.reference, publicKeyFile, options, signal);
+      return { accepted: code === 0, said: lastLine(stderr) };
+    },
+    dispose: () => cosign.dispose(),
+  };
+}
+
+function optionsFor(target: Target, annotations: Annotations, mediaTypes: MediaTypes): CosignOptions {
+  return {
+    annotations,
+    env: {
+      ...(target.layout === 'none' ? {} : { COSIGN_REPOSITORY: target.signatures }),
+      ...(mediaTypes === 'docker' ? { COSIGN_DOCKER_MEDIA_TYPES: '1' } : {}),
+    },
+  };
+}
+
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1) ?? '';
+}

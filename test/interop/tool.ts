@@ -1,0 +1,58 @@
+// What the interop runner asks of a signing tool, whether it is Countersign or a real cosign.
+
+export type Layout = 'none' | 'shared' | 'perImage';
+export type MediaTypes = 'oci' | 'docker';
+export type Annotations = readonly (readonly [name: string, value: string])[];
+
+/** An image in a registry, and where its signatures belong. */
+export interface Target {
+  /** `host:port/repository@sha256:…` */
+  readonly reference: string;
+  readonly layout: Layout;
+  /** The signature repository setting as a person writes it; empty for layout `none`. */
+  readonly setting: string;
+  /** The repository that holds the signatures in the end, `host:port/path`. */
+  readonly signatures: string;
+}
+
+/** A key pair of one tool's making, as text. The key file opens with `password` of support/cosign.ts. */
+export interface ToolKey {
+  readonly name: string;
+  readonly file: string;
+  readonly publicKeyPem: string;
+}
+
+export interface SignOrder extends Target {
+  readonly key: ToolKey;
+  readonly mediaTypes: MediaTypes;
+  readonly annotations: Annotations;
+}
+
+export interface VerifyOrder extends Target {
+  readonly key: ToolKey;
+  readonly annotations: Annotations;
+}
+
+export interface Judgement {
+  readonly accepted: boolean;
+  /** What the tool said, for the line of a cell that fails. */
+  readonly said: string;
+}
+
+export interface Tool {
+  readonly title: string;
+  generateKey(name: string, signal: AbortSignal): Promise<ToolKey>;
+  /** Rejects with what the tool said when it did not sign. */
+  sign(order: SignOrder, signal: AbortSignal): Promise<void>;
+  verify(order: VerifyOrder, signal: AbortSignal): Promise<Judgement>;
+  dispose(): Promise<void>;
+}
+
+/** A tool that also reports why it could not judge: only Countersign does. */
+export interface ReportingTool extends Tool {
+  /** The verdict, and the kinds of reasons with it. */
+  report(
+    order: VerifyOrder,
+    signal: AbortSignal,
+  ): Promise<{ readonly verdict: string; readonly reasons: readonly string[] }>;
+}
