@@ -64,7 +64,6 @@ export async function sendRaw(_world: World, out: Outgoing): Promise<Incoming> {
   };
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await
 async function* none(): AsyncGenerator<Uint8Array> {
   // A response without a body.
 }

@@ -1,15 +1,23 @@
 // Link headers (RFC 8288) of lists: only the query of `rel="next"` is taken, and asked of the very list it came from.
 
+import { EngineError } from '../errors.ts';
+
 /**
- * The query of the next page, undefined where there is none, or 'foreign' for a Link that names another host.
- * `n=0` is dropped: GitHub's registry asks for pages of nothing.
+ * The query of the next page, or undefined where there is none. `n=0` is dropped: GitHub's registry asks for pages of
+ * nothing. Throws `bad-answer` for a Link to another host. `asked` is the URL that answered; `what` names the list.
  */
-export function nextQuery(header: string | null, asked: URL): string | undefined | 'foreign' {
+export function nextQuery(
+  registry: string,
+  what: string,
+  header: string | null,
+  asked: URL,
+): string | undefined {
   const target = nextTarget(header ?? '');
   if (target === undefined) return undefined;
-  if (!URL.canParse(target, asked.href)) return 'foreign';
-  const url = new URL(target, asked);
-  if (url.host !== asked.host) return 'foreign';
+  const url = URL.canParse(target, asked.href) ? new URL(target, asked) : undefined;
+  if (url?.host !== asked.host) {
+    throw new EngineError('bad-answer', { registry, what, reason: 'its next page is at another host' });
+  }
   return url.search
     .slice(1)
     .split('&')

@@ -113,14 +113,7 @@ function nextOf(
   names: readonly string[],
   fresh: number,
 ): string | undefined {
-  const next = nextQuery(reply.headers.get('link'), reply.url);
-  if (next === 'foreign') {
-    throw new EngineError('bad-answer', {
-      registry,
-      what: 'list',
-      reason: 'its next page is at another host',
-    });
-  }
+  const next = nextQuery(registry, 'list', reply.headers.get('link'), reply.url);
   if (next !== undefined) return next;
   const last = names.at(-1);
   // No Link: the end, or a server that pages without one. Asking behind the last name tells (nothing new: the end).

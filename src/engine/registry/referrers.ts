@@ -64,14 +64,7 @@ export async function getReferrers(
     if (pages.length === 0 && meansNoApi(reply)) return { kind: 'no-referrers-api', ...who };
     if (reply.status !== 200) throw refusalOf(session, asked, reply);
     pages.push(readPage(registry, reply));
-    const next = nextQuery(reply.headers.get('link'), reply.url);
-    if (next === 'foreign') {
-      throw new EngineError('bad-answer', {
-        registry,
-        what: 'referrers',
-        reason: 'its next page is at another host',
-      });
-    }
+    const next = nextQuery(registry, 'referrers', reply.headers.get('link'), reply.url);
     if (next === undefined) return { kind: 'index', pages, ...who };
     if (queries.has(next)) break;
     queries.add(next);

@@ -35,6 +35,9 @@ export interface RegistryFacts {
   readonly refreshTokens: Map<string, string>;
   readonly credentials: Map<string, { readonly credential: Credential; readonly until: number }>;
   readonly credentialLookups: Shared<Credential>;
+  /** Repository and credential of whom a 404 is to be believed. */
+  readonly readable: Set<string>;
+  readonly readableLookups: Shared<boolean>;
 }
 
 export interface CachedToken {
@@ -71,10 +74,12 @@ export function factsOf(session: RegistrySession, registry: string): RegistryFac
     singlePost: undefined,
     scopes: new Map(),
     tokens: new Map(),
-    tokenRequests: createShared(),
+    tokenRequests: createShared('asking for a token'),
     refreshTokens: new Map(),
     credentials: new Map(),
-    credentialLookups: createShared(),
+    credentialLookups: createShared('looking for a credential'),
+    readable: new Set(),
+    readableLookups: createShared('asking who may read'),
   };
   session.registries.set(registry, facts);
   return facts;

@@ -1,8 +1,9 @@
 // One piece of work that many wait for: it runs once, one waiter's cancel does not end it for the others, and it ends
 // when nobody waits any more.
+import { EngineError, isEngineError } from '../errors.ts';
 
 export interface Shared<T> {
-  /** Joins the work of this key, or starts it. Rejects with the caller's reason when the caller gives up. */
+  /** Joins the work of this key, or starts it. Throws `cancelled` when the caller gives up, and what the work throws. */
   run(key: string, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
 }
 
@@ -12,9 +13,12 @@ interface Running<T> {
   waiters: number;
 }
 
-/** A place for such work, by key. */
-export function createShared<T>(): Shared<T> {
+/** A place for such work, by key; `what` names it for `cancelled`. */
+export function createShared<T>(what: string): Shared<T> {
   const running = new Map<string, Running<T>>();
+
+  const cancelled = (signal: AbortSignal): EngineError =>
+    isEngineError(signal.reason) ? signal.reason : new EngineError('cancelled', { what });
 
   function start(key: string, work: (signal: AbortSignal) => Promise<T>): Running<T> {
     const controller = new AbortController();
@@ -29,7 +33,7 @@ export function createShared<T>(): Shared<T> {
 
   return {
     async run(key, signal, work) {
-      signal.throwIfAborted();
+      if (signal.aborted) throw cancelled(signal);
       const entry = running.get(key) ?? start(key, work);
       entry.waiters += 1;
       return new Promise<T>((resolve, reject) => {
@@ -39,7 +43,7 @@ export function createShared<T>(): Shared<T> {
             if (running.get(key) === entry) running.delete(key);
             entry.controller.abort(signal.reason);
           }
-          reject(signal.reason as Error);
+          reject(cancelled(signal));
         };
         signal.addEventListener('abort', leave, { once: true });
         entry.result.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));

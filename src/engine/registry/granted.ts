@@ -1,69 +1,28 @@
-// What the reader may do, as far as registries tell without being written to: whether a push is granted (U14), and
-// whether a 404 is to be believed (S17).
+// What a token server grants, read from its tokens. Only to tell a person and to weigh a 404: the registry decides.
 import { isEngineError } from '../errors.ts';
 import type { Repository } from '../oci/reference.ts';
 import { authorise } from './authorise.ts';
-import { call, scopeOf } from './call.ts';
+import { scopeOf } from './call.ts';
 import { urlBelow } from './endpoint.ts';
-import { knownChallenge, wantsSignIn } from './known.ts';
+import { knownChallenge } from './known.ts';
 import { knownScheme } from './scheme.ts';
 import { factsOf } from './session.ts';
-import type { RegistryFacts, RegistrySession } from './session.ts';
+import type { RegistrySession } from './session.ts';
 import { credentialOf } from './whoAmI.ts';
 
 export type Granted = 'granted' | 'denied' | 'unknown';
 
 /**
- * Whether the token server grants pull and push. Nothing is written. `unknown` where the registry uses no tokens, or
- * tokens that only it can read. Throws what call() throws, but for a token server's refusal.
+ * Whether a token for this access is granted. `unknown` where the registry uses no tokens, or tokens that only it can
+ * read. Throws what call() throws, but for a token server's refusal, which is an answer.
  */
-export async function pushGranted(
+export async function tokenGrants(
   session: RegistrySession,
-  repository: Repository,
-  signal: AbortSignal,
-): Promise<Granted> {
-  const facts = factsOf(session, repository.registry);
-  await wantsSignIn(session, facts, signal);
-  return grantedBy(session, facts, repository, 'pull,push', signal);
-}
-
-/**
- * True where a 404 from this repository means that it is not there: pull is granted by a token, its tags can be
- * listed, or the registry wants a sign-in from nobody (S17). Throws what call() throws.
- */
-export async function mayRead(
-  session: RegistrySession,
-  repository: Repository,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const facts = factsOf(session, repository.registry);
-  if (!(await wantsSignIn(session, facts, signal))) return facts.open === true;
-  if ((await grantedBy(session, facts, repository, 'pull', signal)) === 'granted') return true;
-  const reply = await call(
-    session,
-    {
-      repository,
-      operation: 'listing tags',
-      method: 'GET',
-      path: 'tags/list',
-      query: 'n=1',
-      access: 'pull',
-      bodyLimit: 16 * 1024 * 1024,
-      retry: 'safe',
-      redirects: 'same-host',
-    },
-    signal,
-  );
-  return reply.status === 200;
-}
-
-async function grantedBy(
-  session: RegistrySession,
-  facts: RegistryFacts,
   repository: Repository,
   access: 'pull' | 'pull,push',
   signal: AbortSignal,
 ): Promise<Granted> {
+  const facts = factsOf(session, repository.registry);
   const challenge = knownChallenge(facts, access);
   const scheme = knownScheme(session, facts);
   if (challenge?.kind !== 'bearer' || scheme === undefined) return 'unknown';

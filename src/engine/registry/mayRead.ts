@@ -1,0 +1,55 @@
+// Whether a 404 of a repository is to be believed (S17): private registries answer so to whoever may not look.
+import type { Repository } from '../oci/reference.ts';
+import { call } from './call.ts';
+import { tokenGrants } from './granted.ts';
+import { wantsSignIn } from './known.ts';
+import { factsOf } from './session.ts';
+import type { RegistryFacts, RegistrySession } from './session.ts';
+import { credentialOf } from './whoAmI.ts';
+
+/**
+ * True where a 404 from this repository means that it is not there: pull is granted by a token, its tags can be
+ * listed, or the registry wants a sign-in from nobody. Asked once by all who ask at the same time, and a yes is kept.
+ * Throws what call() throws.
+ */
+export async function mayRead(
+  session: RegistrySession,
+  repository: Repository,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const facts = factsOf(session, repository.registry);
+  const { identity } = await credentialOf(session, repository, signal);
+  const key = JSON.stringify([repository.path, identity]);
+  if (facts.readable.has(key)) return true;
+  return facts.readableLookups.run(key, signal, async (shared) => {
+    const readable = await look(session, facts, repository, shared);
+    if (readable) facts.readable.add(key);
+    return readable;
+  });
+}
+
+async function look(
+  session: RegistrySession,
+  facts: RegistryFacts,
+  repository: Repository,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (!(await wantsSignIn(session, facts, signal))) return facts.open === true;
+  if ((await tokenGrants(session, repository, 'pull', signal)) === 'granted') return true;
+  const reply = await call(
+    session,
+    {
+      repository,
+      operation: 'listing tags',
+      method: 'GET',
+      path: 'tags/list',
+      query: 'n=1',
+      access: 'pull',
+      bodyLimit: 16 * 1024 * 1024,
+      retry: 'safe',
+      redirects: 'same-host',
+    },
+    signal,
+  );
+  return reply.status === 200;
+}
