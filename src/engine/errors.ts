@@ -47,7 +47,7 @@ export interface ErrorDetails {
   'wrong-password': { name: string };
   'crypto-unavailable': { what: string; reason: string };
   'key-not-stored': { fingerprint: string; label: string };
-  'keychain-failed': { reason: 'not-loaded' | 'failed' | 'no-answer' | 'damaged'; message: string };
+  'keychain-failed': { reason: KeychainProblem; message: string };
 
   // Credentials.
   'bad-credential-file': { path: string; reason: string };
@@ -74,6 +74,9 @@ export interface RegistryAnswer {
   code: string;
   message: string;
 }
+
+/** `secret-storage-failed`: not the keychain but VS Code's own secret storage. */
+export type KeychainProblem = 'not-loaded' | 'failed' | 'no-answer' | 'damaged' | 'secret-storage-failed';
 
 export type ReferenceProblem =
   | 'empty'

@@ -5,6 +5,7 @@ import { homedir, hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Clock, Log, Machine, World } from '../engine/world.ts';
+import { keychainServiceVariable } from './ids.ts';
 import { permissionsOf } from './permissions.ts';
 import { showInvisible } from './ui/foreignText.ts';
 import { files } from './worldFiles.ts';
@@ -79,4 +80,13 @@ export function machineName(kind: vscode.ExtensionKind, remoteName: string | und
   if (remoteName.includes('container')) return vscode.l10n.t('the container {0}', host);
   if (remoteName === 'codespaces') return vscode.l10n.t('the codespace');
   return vscode.l10n.t('the remote machine {0}', host);
+}
+
+/**
+ * The service name of the keys in the keychain. Tests and the demo name their own by an environment variable, so that
+ * they never touch a person's keys (V6); an installed extension does not look at it (S38).
+ */
+export function keychainService(mode: vscode.ExtensionMode): string {
+  const own = mode === vscode.ExtensionMode.Production ? undefined : process.env[keychainServiceVariable];
+  return own === undefined || own === '' ? 'Countersign' : own;
 }

@@ -2,7 +2,7 @@
 import { constants } from 'node:fs';
 import { access, lstat, open, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
-import { EngineError } from '../engine/errors.ts';
+import { EngineError, isEngineError } from '../engine/errors.ts';
 import type { Files } from '../engine/world.ts';
 
 export const files: Files = { read, realPath, isExecutable };
@@ -70,7 +70,7 @@ export async function writePrivateFile(path: string, text: string): Promise<void
 }
 
 function notReadable(path: string, error: unknown): EngineError {
-  if (error instanceof EngineError) return error;
+  if (isEngineError(error)) return error;
   return new EngineError('file-not-readable', { path, reason: reasonOf(error) }, error);
 }
 

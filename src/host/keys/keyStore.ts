@@ -19,18 +19,24 @@ export interface StoredKey {
 
 export interface KeyStore {
   readonly onDidChange: vscode.Event<void>;
+  /** All keys that are known here, by label. */
   list(): Promise<readonly StoredKey[]>;
   /** Which backend a new key would go to, and why not the keychain where it does not work. */
   backend(): Promise<{ readonly holder: KeyHolder; readonly whyNotKeychain: string | undefined }>;
+  /** Keeps a key; one that was there is replaced, its stored password dropped. Throws `keychain-failed`. */
   add(
     key: { readonly fingerprint: string; readonly publicKeyPem: string; readonly file: string },
     label: string,
   ): Promise<StoredKey>;
-  /** The encrypted key file; throws when the holder cannot give it. */
+  /** Asks the keychain for keys that this list does not know (another profile's) and lists them from now on (V5). */
+  find(): Promise<readonly StoredKey[]>;
+  /** The encrypted key file; throws `key-not-stored`, `keychain-failed`. */
   readKeyFile(fingerprint: string): Promise<string>;
+  /** The stored password, where the person asked to keep it. */
   readPassword(fingerprint: string): Promise<string | undefined>;
   savePassword(fingerprint: string, password: string): Promise<void>;
   rename(fingerprint: string, label: string): Promise<void>;
   markBackedUp(fingerprint: string): Promise<void>;
+  /** Deletes the key file, its password and what is known of it. */
   remove(fingerprint: string): Promise<void>;
 }

@@ -1,7 +1,7 @@
 // What every failure of the engine is called on screen: what happened, to what, and what to do next (V11, U7, U11).
 // The table is complete by its type: a new code without words does not compile.
 import * as vscode from 'vscode';
-import type { ErrorCode, ErrorDetails } from '../../engine/errors.ts';
+import type { ErrorCode, ErrorDetails, KeychainProblem } from '../../engine/errors.ts';
 import { isEngineError } from '../../engine/errors.ts';
 import { disarm } from './foreignText.ts';
 import { imageWords } from './imageErrorWords.ts';
@@ -139,7 +139,7 @@ const keyWords = {
 >;
 
 /** Why the keychain did not do it, as a sentence; also told when a key goes to VS Code's secret storage instead. */
-export function keychainProblem(reason: ErrorDetails['keychain-failed']['reason']): string {
+export function keychainProblem(reason: KeychainProblem): string {
   switch (reason) {
     case 'not-loaded':
       return vscode.l10n.t('This machine’s keychain cannot be reached from VS Code.');
@@ -149,5 +149,7 @@ export function keychainProblem(reason: ErrorDetails['keychain-failed']['reason'
       return vscode.l10n.t('The keychain does not answer; it may be locked and waiting for its password.');
     case 'damaged':
       return vscode.l10n.t('What the keychain holds for this key is damaged.');
+    case 'secret-storage-failed':
+      return vscode.l10n.t('VS Code’s secret storage refused.');
   }
 }
