@@ -99,7 +99,10 @@ export type RuleLevel = 'user' | 'workspace' | 'folder' | 'own-keys';
 
 /** A rule of the level that judged, and whether one of its keys signed. */
 export interface RuleResult {
+  /** The pattern; empty for own keys, and where it is bad: whatever was pasted there is not repeated (N1). */
   readonly images: string;
+  /** Real paths of the key files that the rule names, if any. */
+  readonly keyFiles?: readonly string[];
   readonly satisfiedBy: readonly ProvenSigner[];
   /** Why the rule could not be used; such a rule makes the verdict "could not check" (S3). */
   readonly broken?: string;

@@ -55,20 +55,23 @@ function choose(
 }
 
 function judgeRule(rule: ChosenRule, judged: readonly JudgedSignature[]): RuleResult {
-  if (rule.faults.length > 0) {
-    return {
-      images: rule.images,
-      satisfiedBy: [],
-      broken: rule.faults.map((fault) => fault.problem).join(' '),
-    };
-  }
+  const { images } = rule;
+  if (rule.faults.length > 0) return { images, satisfiedBy: [], broken: wordsOf(rule) };
   const satisfiedBy = new Map<string, ProvenSigner>();
   for (const { status, signer } of judged) {
     if (status !== 'valid' || signer === undefined) continue;
     if (!rule.keys.some((key) => key.publicKey.fingerprint === signer.fingerprint)) continue;
     satisfiedBy.set(signer.fingerprint, signer);
   }
-  return { images: rule.images, satisfiedBy: [...satisfiedBy.values()] };
+  const keyFiles = rule.keys.flatMap(({ file }) => (file === '' ? [] : [file]));
+  return { images, satisfiedBy: [...satisfiedBy.values()], ...(keyFiles.length > 0 ? { keyFiles } : {}) };
+}
+
+/** A rule without a readable pattern is named by its position, counted from 1. */
+function wordsOf({ images, faults }: ChosenRule): string {
+  const index = faults[0]?.path[0];
+  const name = images === '' && typeof index === 'number' ? `Rule ${String(index + 1)}: ` : '';
+  return name + faults.map(({ problem }) => problem).join(' ');
 }
 
 function whatKeptItFromBeingChecked(

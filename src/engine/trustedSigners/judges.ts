@@ -20,7 +20,7 @@ export interface TrustedKey {
 
 /** A rule that names the image: any one of its keys satisfies it, or it is broken and satisfied by none (S3). */
 export interface ChosenRule {
-  /** The pattern as written; empty where it could not be read, and for own keys. */
+  /** The pattern as written; empty where it is bad, and for own keys. */
   readonly images: string;
   readonly keys: readonly TrustedKey[];
   /** Not empty: the rule cannot be used. */

@@ -6,7 +6,6 @@ const variable = /^\$\{workspaceFolder(?::[^${}/\\]+)?\}(?=[/\\])/;
 
 /** A sentence on why this path is refused, or undefined. Looks at the text alone. */
 export function pathProblem(text: string, level: TrustLevel['level']): string | undefined {
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   if (text.length > 4096 || /[\u0000-\u001f\u007f]/.test(text)) {
     return 'A key is PEM text, a path of a file, or "own:" and a fingerprint.';
   }

@@ -1,6 +1,6 @@
 // Patterns of image names in rules (security S5): the canonical name as a whole, `*` stops at `/`, `**` does not.
 // No regular expression is made of them: matching takes time linear in the name, whatever the pattern says.
-import { findPathProblem, findRegistryProblem } from '../oci/names.ts';
+import { canonicalRegistry, findPathProblem, findRegistryProblem } from '../oci/names.ts';
 import { canonicalName } from '../oci/reference.ts';
 import type { Repository } from '../oci/reference.ts';
 
@@ -59,7 +59,7 @@ function complete(text: string): string | PatternProblem {
   if (parts.length === 1) {
     const tag = /:(?![0-9]*$)/.exec(first);
     if (tag !== null) return { problem: noTag, position: tag.index };
-    if (registryNamed) return { problem: `A registry alone names no image; write ${first}/**`, position: 0 };
+    if (registryNamed) return { problem: 'A registry alone names no image; put /** behind it', position: 0 };
     if (text === '*') return { problem: 'Write ** for every image', position: 0 };
   }
   if (!registryNamed) {
@@ -70,7 +70,8 @@ function complete(text: string): string | PatternProblem {
   }
   const problem = checkRegistry(first) ?? checkParts(text, parts, 1);
   if (problem !== undefined) return problem;
-  return hubNames.includes(first) ? onHub(parts.slice(1)) : text;
+  if (hubNames.includes(first)) return onHub(parts.slice(1));
+  return [first.includes('*') ? first : canonicalRegistry(first), ...parts.slice(1)].join('/');
 }
 
 function onHub(parts: readonly string[]): string {
@@ -85,8 +86,7 @@ function looksLikeRegistry(part: string): boolean {
 
 function badCharacter(text: string): PatternProblem | undefined {
   if (text === '') return { problem: 'The pattern is empty', position: 0 };
-  if (text.length > longest)
-    return { problem: `A pattern has at most ${String(longest)} characters`, position: longest };
+  if (text.length > longest) return { problem: 'The pattern is too long', position: longest };
   const upper = text.search(/[A-Z]/);
   if (upper >= 0) return { problem: 'Names of images are lower case', position: upper };
   const other = text.search(/[^a-z0-9._\-/:*[\]]/);

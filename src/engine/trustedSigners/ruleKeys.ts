@@ -104,18 +104,15 @@ async function keyFile(
 }
 
 function parse(text: string, name: string, label: string, file: string): Loaded {
-  if (/-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(text)) {
-    return {
-      problem: 'This is a private key. A rule takes the public key; take the private one out of here.',
-    };
-  }
   try {
     return { key: { publicKey: parsePublicKey(text, name), label, file } };
   } catch (error) {
     if (isEngineError(error, 'unsupported-key')) {
       return { problem: `This version cannot verify with a key of this kind (${error.details.algorithm}).` };
     }
-    return { problem: 'This is not exactly one PEM public key.' };
+    // The reasons say what kind of text it is, never what it holds.
+    const reason = isEngineError(error, 'bad-key-file') ? error.details.reason : 'it cannot be read';
+    return { problem: `This key cannot be used: ${reason}.` };
   }
 }
 

@@ -15,7 +15,7 @@ export interface RuleFault {
 export interface Rule {
   /** Position in the setting's list. */
   readonly index: number;
-  /** The pattern as written; empty where there is none that can be read. */
+  /** The pattern as written; empty where it is bad. */
   readonly images: string;
   /** Undefined where it is bad: such a rule covers every image. */
   readonly pattern: Pattern | undefined;
@@ -42,10 +42,9 @@ function parseRule(value: unknown, index: number): Rule {
     return broken(index, [{ path: [index], problem: 'A rule must be an object with "images" and "keys".' }]);
   }
   const faults: RuleFault[] = unknownFields(value, index);
-  const images = typeof value['images'] === 'string' ? value['images'] : '';
   const pattern = parseImages(value['images'], index, faults);
   const keys = parseKeyList(value['keys'], index, faults);
-  return { index, images, pattern, keys, faults };
+  return { index, images: pattern?.text ?? '', pattern, keys, faults };
 }
 
 function unknownFields(value: Readonly<Record<string, unknown>>, index: number): RuleFault[] {
@@ -65,7 +64,10 @@ function parseImages(value: unknown, index: number, faults: RuleFault[]): Patter
   }
   const parsed = parsePattern(value);
   if (!('problem' in parsed)) return parsed;
-  faults.push({ path, problem: `${parsed.problem} (at character ${String(parsed.position + 1)})` });
+  faults.push({
+    path,
+    problem: `${parsed.problem} (at character ${String(parsed.position + 1)} of the pattern).`,
+  });
   return undefined;
 }
 

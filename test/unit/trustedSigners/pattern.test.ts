@@ -99,6 +99,7 @@ describe('The pattern of a rule', () => {
       ['localhost/**', 'localhost:5000/app', false],
       ['localhost:*/**', 'localhost:5001/app', true],
       ['[::1]:5000/*', '[::1]:5000/app', true],
+      ['[0:0::1]:5000/*', '[::1]:5000/app', true],
     ]);
   });
 

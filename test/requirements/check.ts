@@ -1,0 +1,25 @@
+// Compares the table of requirements with the results of the tests: every requirement has a test that ran and passed.
+// Run after all parts: it reads .test-results/*.json and writes requirements.json beside them.
+import { readAllResults, writeResult } from '../support/task/results.ts';
+import type { PartResult, TestResult } from '../support/task/results.ts';
+import { judgeRequirements } from './judge.ts';
+import { later, requirements } from './table.ts';
+
+const part = 'requirements';
+
+const results = readAllResults().filter((result: PartResult) => result.part !== part);
+const judged = judgeRequirements(requirements, later, results);
+const tests: TestResult[] = judged.map(({ title, reason }) => ({
+  title,
+  state: reason === undefined ? 'passed' : 'failed',
+  duration: 0,
+  file: 'test/requirements/table.ts',
+  ...(reason === undefined ? {} : { reason }),
+}));
+writeResult(part, tests);
+for (const { title, reason } of judged) if (reason !== undefined) console.log(`  ${title}: ${reason}`);
+const failed = judged.filter((row) => row.reason !== undefined).length;
+console.log(
+  `${judged.length - failed} of ${judged.length} requirements are shown by tests that ran and passed`,
+);
+if (failed > 0) process.exitCode = 1;

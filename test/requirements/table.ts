@@ -1,0 +1,178 @@
+// What this extension promises, one row per requirement, and which tests show it. S: whom to trust and what an
+// attacker may try; N: tests that walk over everything; U: what a person would stumble over; V: how it fits VS Code.
+// A test shows a requirement by ending its title with the id in brackets, as in `… to a stranger's key [S13]`.
+
+export interface Requirement {
+  readonly id: string;
+  readonly says: string;
+  /** Tests that must have passed beside at least one with the id in its title: each a part and a piece of a title. */
+  readonly shownBy?: readonly { readonly suite: string; readonly title: string }[];
+}
+
+export const requirements: readonly Requirement[] = [
+  // Whom to trust.
+  {
+    id: 'S1',
+    says: 'User rules judge the images they match; workspace and folder rules only those that no user rule names; the verdict names level and file.',
+  },
+  {
+    id: 'S2',
+    says: 'Key files of workspace rules are regular, small, inside the folder, with one key; user rules never follow a folder.',
+  },
+  {
+    id: 'S3',
+    says: 'All matching rules of the level must hold; a broken rule makes what it covers "could not check".',
+  },
+  {
+    id: 'S4',
+    says: 'Names outside the grammar are refused before any URL is made, also those that a registry brings.',
+  },
+  {
+    id: 'S5',
+    says: 'Patterns match the canonical name as a whole, in linear time; the names of Docker Hub are one.',
+  },
+  {
+    id: 'S6',
+    says: 'A public key found in a workspace is only offered; own keys count where no rule names the image, and the verdict says so.',
+  },
+  {
+    id: 'S7',
+    says: 'Own keys are known by fingerprint, derived again on unlock; records stay out of Settings Sync.',
+  },
+  {
+    id: 'S8',
+    says: 'Credential variables are refused when they point into a workspace; cosign variables are used and shown.',
+  },
+  { id: 'S10', says: 'What weakens transport or shortens asking cannot be set by a workspace.' },
+  { id: 'S11', says: 'The report names the folder whose rules judged; where folders disagree, ask once.' },
+  // What a verdict claims.
+  { id: 'S13', says: 'Who signed is named only where the signature verifies with a key at hand.' },
+  { id: 'S14', says: 'A failed check of a trusted signer is the first finding and never beats "verified".' },
+  { id: 'S15', says: 'Claims, descriptor fields and the verified signer stand in separate blocks.' },
+  {
+    id: 'S16',
+    says: 'The payload type must match; another docker-reference is a visible finding; verdicts are about the digest.',
+  },
+  {
+    id: 'S17',
+    says: '"None" counts only from a reader who may read there, and says which credential looked.',
+  },
+  {
+    id: 'S18',
+    says: 'A shown verdict carries digest and time and is dropped when rules, keys or settings change.',
+  },
+  // Untrusted text on screen and clipboard.
+  { id: 'S21', says: 'Foreign text reaches messages and picks only disarmed and truncated.' },
+  { id: 'S22', says: 'Foreign values in a report are literal; hovers are plain.' },
+  { id: 'S23', says: 'Copied commands quote every word; control characters are refused.' },
+  // Credentials, hosts, processes.
+  {
+    id: 'S25',
+    says: 'Credential helpers have safe names, are started by absolute path without a shell, with limits.',
+  },
+  {
+    id: 'S26',
+    says: 'Tokens are cached per registry, scope and credential; run compares key and credential with the plan.',
+  },
+  { id: 'S27', says: 'Credentials never go over http except to loopback and to hosts listed as insecure.' },
+  {
+    id: 'S29',
+    says: "A credential goes to the registry's own token host, else only after one question; private addresses are refused.",
+  },
+  // Writing and deleting.
+  { id: 'S30', says: 'A new .sig is started only after a 404 to a reader who just read the subject.' },
+  {
+    id: 'S31',
+    says: 'The digest of the subject is computed from fetched bytes; ambiguous manifests are refused.',
+  },
+  { id: 'S36', says: '"Already signed" means that the signature verifies with this key.' },
+  {
+    id: 'S38',
+    says: 'Nothing skips the confirmation; arguments from others are untrusted; the shipped bundle has no test hook.',
+  },
+  // Keys and limits.
+  { id: 'S40', says: 'Bytes, requests and time of one verification are bounded.' },
+  {
+    id: 'S41',
+    says: 'Parameters of key derivation are checked first and it runs off the event loop; odd keys are refused.',
+  },
+  {
+    id: 'S42',
+    says: 'A backup is offered before a key lives only in SecretStorage; stored and empty passwords are called what they are.',
+  },
+  // Walks over everything.
+  { id: 'N1', says: 'Canary secrets appear in no log, error, report, state, setting or temporary file.' },
+  {
+    id: 'N2',
+    says: 'No security setting works from a folder; Restricted Mode asks nothing of anybody by itself.',
+  },
+  { id: 'N3', says: 'One hostile string is harmless on every surface and in the copied command.' },
+  // Flows.
+  { id: 'U1', says: 'The first run ends verified by the own key, and offers to trust this signer.' },
+  { id: 'U2', says: 'What cosign needs to verify it is said and copied with the command.' },
+  { id: 'U3', says: 'An encrypted key file is offered after Generate; Delete says whether a backup exists.' },
+  {
+    id: 'U4',
+    says: 'The password is asked after the plan, tried at once, asked again with the plan kept, twice at creation.',
+  },
+  { id: 'U5', says: 'Only text that is clearly a reference is prefilled.' },
+  { id: 'U6', says: 'Annotations, key and place are changed in the plan itself.' },
+  { id: 'U7', says: 'An image that was never pushed is said to be that; an implied latest is shown.' },
+  {
+    id: 'U8',
+    says: 'Keys have a view with label, fingerprint, where they are held and whether they are backed up.',
+  },
+  {
+    id: 'U9',
+    says: 'Add Registry takes a host, a namespace or a repository, and offers the hosts of the Docker config.',
+  },
+  { id: 'U10', says: 'A page of hidden signature tags does not look like an empty repository.' },
+  { id: 'U11', says: 'An error node has an action that works.' },
+  {
+    id: 'U12',
+    says: 'A verdict stays on its node for the session; one that is not "verified" opens the report.',
+  },
+  {
+    id: 'U13',
+    says: 'After the manifest PUT began a cancel waits for the read-back and says what was stored.',
+  },
+  { id: 'U14', says: 'The plan shows whether push is granted where tokens tell.' },
+  // How it fits VS Code.
+  { id: 'V1', says: 'The confirmation is a QuickPick whose lines change the plan.' },
+  { id: 'V2', says: 'Every setting has the scope that fits it; folder variables are expanded.' },
+  {
+    id: 'V3',
+    says: "Which folder applies is the active editor's, else asked once; the origin is in the plan.",
+  },
+  { id: 'V4', says: 'The extension prefers the local machine and names the machine of the credential.' },
+  { id: 'V5', says: 'The index of keys lives beside its backend; keys found there are listed as found.' },
+  {
+    id: 'V6',
+    says: 'A keychain that hangs runs into a time-out with a message; tests use their own service name.',
+  },
+  {
+    id: 'V8',
+    says: 'The report is a read-only file that survives a restart, with its actions in the editor title.',
+  },
+  {
+    id: 'V9',
+    says: 'Tree ids are paths; tooltips are made on hover; internal commands are not in the palette.',
+  },
+  {
+    id: 'V10',
+    says: 'The tests run on the newest host and on the oldest one promised, trusted and restricted, one folder and several.',
+  },
+  { id: 'V11', says: 'Every error of the engine has words in the host.' },
+  { id: 'V12', says: 'Walkthrough steps complete by what was achieved; no telemetry.' },
+  { id: 'V13', says: 'A verdict is icon, words and an accessible label; sign and verify work by keyboard.' },
+  {
+    id: 'V14',
+    says: 'One package per platform and a universal one, each with the right binary; the manifest is checked.',
+  },
+];
+
+/** Requirements of later stages: tests may name them already. */
+export const later: readonly string[] = [
+  ...['S9', 'S12', 'S19', 'S20', 'S24', 'S28', 'S32', 'S33', 'S34', 'S35', 'S37', 'S39', 'S43'],
+  ...['N4', 'N5', 'N6', 'N7', 'N8', 'U15', 'V7', 'V15', 'V16'],
+];

@@ -1,0 +1,123 @@
+// Judging one signature: its status, its signer, and the order of its checks. What each check refuses is in test/forged.
+import assert from 'node:assert/strict';
+import { judgeSignature } from '../../../src/engine/checks/judge.ts';
+import { judgesOf, place } from '../../support/judged.ts';
+import { context, goodPayload, makeKey, otherSubject, signed } from '../../support/signed.ts';
+
+const release = makeKey('release');
+const second = makeKey();
+const mine = makeKey('mine');
+
+describe('Judging a signature', () => {
+  it('finds it valid and names the signer when a trusted key made it', () => {
+    const judged = judgeSignature(signed(second, goodPayload()), context([release, second]));
+    assert.equal(judged.status, 'valid');
+    assert.deepEqual(judged.signer, { fingerprint: second.trusted.publicKey.fingerprint, label: '' });
+    assert.equal(judged.problem, undefined);
+    assert.deepEqual(
+      judged.checks.map(({ check, outcome }) => [check, outcome]),
+      [
+        ['format', 'passed'],
+        ['signature', 'passed'],
+        ['payload-type', 'passed'],
+        ['subject-digest', 'passed'],
+        ['docker-reference', 'passed'],
+      ],
+    );
+  });
+
+  it('runs the annotations check last, and only when annotations were asked for', () => {
+    const asked = context([release], { wantedAnnotations: [['a', '1']] });
+    const judged = judgeSignature(signed(release, goodPayload([['a', '1']])), asked);
+    assert.equal(judged.checks.at(-1)?.check, 'annotations');
+    assert.equal(judged.status, 'valid');
+  });
+
+  it('tries the keys of every rule that judges', () => {
+    const judges = judgesOf([release.trusted], [second.trusted]);
+    for (const key of [release, second]) {
+      assert.equal(judgeSignature(signed(key, goodPayload()), context([], { judges })).status, 'valid');
+    }
+  });
+
+  it('rejects what a trusted key signed and names that signer, all failed checks shown [S14]', () => {
+    const asked = context([release], { wantedAnnotations: [['a', '1']] });
+    const judged = judgeSignature(signed(release, goodPayload([], otherSubject)), asked);
+    assert.equal(judged.status, 'rejected');
+    assert.equal(judged.signer?.label, 'release');
+    assert.deepEqual(
+      judged.checks.filter(({ outcome }) => outcome === 'failed').map(({ check }) => check),
+      ['subject-digest', 'annotations'],
+    );
+  });
+
+  it('names an own key as the signer without trusting it where the rules name others [S6]', () => {
+    const judges = { ...judgesOf([release.trusted]), ownKeys: [mine.trusted] };
+    const judged = judgeSignature(signed(mine, goodPayload()), context([], { judges }));
+    assert.equal(judged.status, 'untrusted');
+    assert.deepEqual(judged.signer, { fingerprint: mine.trusted.publicKey.fingerprint, label: 'mine' });
+    const check = judged.checks.find((result) => result.check === 'signature');
+    assert.equal(check?.outcome, 'failed');
+    assert.equal(check.found, mine.trusted.publicKey.fingerprint);
+  });
+
+  it('never calls it rejected when no trusted key made it, whatever else is wrong [S13]', () => {
+    const judged = judgeSignature(signed(second, goodPayload([], otherSubject)), context([release]));
+    assert.equal(judged.status, 'untrusted');
+    assert.equal(judged.signer, undefined);
+  });
+
+  it('is believed nothing: hints of the unsigned descriptor change neither status nor signer [S13]', () => {
+    const found = signed(second, goodPayload());
+    const annotations = {
+      'dev.sigstore.cosign/certificate': release.pem,
+      keyid: release.trusted.publicKey.fingerprint,
+      Issuer: 'release',
+    };
+    const hinted = { ...found, descriptor: { ...found.descriptor, annotations } };
+    const judged = judgeSignature(hinted, context([release]));
+    assert.equal(judged.status, 'untrusted');
+    assert.equal(judged.signer, undefined);
+  });
+
+  it('accepts nothing when no rule and no own key is there', () => {
+    assert.equal(judgeSignature(signed(release, goodPayload()), context([])).status, 'untrusted');
+  });
+
+  it('does not judge a bundle, an attestation or a foreign artifact', () => {
+    for (const format of ['bundle', 'attestation'] as const) {
+      const judged = judgeSignature(signed(release, goodPayload(), { format }), context([release]));
+      assert.equal(judged.status, 'not-judged', format);
+      assert.deepEqual(judged.checks, []);
+    }
+    const foreign = signed(release, goodPayload(), { format: 'other', payload: undefined });
+    assert.equal(judgeSignature(foreign, context([release])).status, 'not-judged');
+  });
+
+  it('does not judge what could not be fetched, and says why', () => {
+    const found = signed(release, goodPayload(), {
+      payload: undefined,
+      problem: 'The payload is not there.',
+    });
+    const judged = judgeSignature(found, context([release]));
+    assert.equal(judged.status, 'not-judged');
+    assert.equal(judged.problem, 'The payload is not there.');
+  });
+
+  it('takes a payload that nobody put a signature to for signed by no one you trust', () => {
+    const found = signed(release, goodPayload(), { signature: undefined, problem: 'There is no signature.' });
+    const judged = judgeSignature(found, context([release]));
+    assert.equal(judged.status, 'untrusted');
+    assert.equal(judged.problem, 'There is no signature.');
+    assert.equal(judged.claims?.type, 'cosign container image signature');
+  });
+
+  it('keeps place, position and descriptor as they were found', () => {
+    const found = signed(release, goodPayload(), {
+      index: 7,
+      place: place({ repository: 'ghcr.io/acme/sigs' }),
+    });
+    const judged = judgeSignature(found, context([release]));
+    assert.deepEqual([judged.index, judged.place, judged.descriptor], [7, found.place, found.descriptor]);
+  });
+});
