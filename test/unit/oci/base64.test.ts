@@ -11,7 +11,16 @@ describe('base64', () => {
   });
 
   it('refuses what Go refuses', () => {
-    for (const text of ['aGVsbG8', 'aGVs bG8=', 'aGVsbG8-', 'aGVsbG8_', '====', 'a===', 'aGVs=bG8', 'aGVsbG8=aGVs']) {
+    for (const text of [
+      'aGVsbG8',
+      'aGVs bG8=',
+      'aGVsbG8-',
+      'aGVsbG8_',
+      '====',
+      'a===',
+      'aGVs=bG8',
+      'aGVsbG8=aGVs',
+    ]) {
       assert.equal(decodeBase64(text), undefined, text);
     }
   });

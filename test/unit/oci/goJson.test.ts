@@ -47,7 +47,10 @@ describe('Go JSON', () => {
   });
 
   it('writes source text as it stands', () => {
-    assert.equal(writeGoJson([{ source: '{ "n": 12345678901234567890 }' }]), '[{ "n": 12345678901234567890 }]');
+    assert.equal(
+      writeGoJson([{ source: '{ "n": 12345678901234567890 }' }]),
+      '[{ "n": 12345678901234567890 }]',
+    );
   });
 
   it('refuses numbers whose form in Go could differ', () => {
