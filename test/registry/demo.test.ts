@@ -193,6 +193,37 @@ describe('the demo registry', () => {
     assert.equal((await call('/token?scope=x', { headers: { authorization: 'Basic eDp5' } })).status, 401);
   });
 
+  it('pages referrers with Link, and keeps quiet about subjects when told to', async () => {
+    const call = await start({ referrersPageSize: 2, subjectHeader: false });
+    const subject = await push(call, '1.0');
+    const about = { mediaType: ociManifest, size: subject.text.length, digest: digest(subject.text) };
+    for (const tag of ['a', 'b', 'c']) {
+      const { response } = await push(call, tag, { subject: about, annotations: { tag } });
+      assert.equal(response.headers.get('oci-subject'), null);
+    }
+    const seen: number[] = [];
+    for (let next: string | undefined = `/v2/demo/app/referrers/${about.digest}`; next !== undefined;) {
+      const page = await call(next);
+      seen.push(((await page.json()) as { manifests: unknown[] }).manifests.length);
+      next = /<([^>]+)>/.exec(page.headers.get('link') ?? '')?.[1];
+    }
+    assert.deepEqual(seen, [2, 1]);
+  });
+
+  it('gives strangers the tokens they may have, and says 403 to weak ones or 405 to POST when told to', async () => {
+    const grants = (user: string | undefined, _name: string, action: string) =>
+      user !== undefined || action === 'pull';
+    const token = { tooWeak: 'denied', post: false, field: 'access_token', expiresInSeconds: 300 } as const;
+    const call = await start({ auth: { token, users: {}, grants } });
+    const answer = await call('/token?scope=repository:demo/app:pull,push');
+    const given = (await answer.json()) as { token?: string; access_token: string; expires_in: number };
+    assert.deepEqual([given.token, given.expires_in], [undefined, 300]);
+    const headers = { authorization: `Bearer ${given.access_token}` };
+    assert.equal((await call('/v2/demo/app/manifests/1.0', { headers })).status, 404);
+    assert.equal((await call('/v2/demo/app/blobs/uploads/', { method: 'POST', headers })).status, 403);
+    assert.equal((await call('/token', { method: 'POST' })).status, 405);
+  });
+
   it('turns on each quirk by its switch', async () => {
     let call = await start({
       tagsImmutable: true,
