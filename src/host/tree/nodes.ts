@@ -1,5 +1,6 @@
 // What the nodes of the registries tree carry. One file per kind of node makes them; commands take them.
 import type * as vscode from 'vscode';
+import type { ErrorAction } from '../ui/errorWords.ts';
 
 /** A node knows its place in the tree by its id, a path: one `.sig` may show in two places (V9). */
 export interface TreeNode {
@@ -9,13 +10,26 @@ export interface TreeNode {
   /** host[:port] */
   readonly registry: string;
   /** Canonical `host/path`; undefined for a registry. */
-  readonly repository?: string;
-  readonly tag?: string;
-  readonly digest?: string;
+  readonly repository?: string | undefined;
+  readonly tag?: string | undefined;
+  /** Of an image or a `.sig` image; unknown for a tag until it is expanded or acted upon. A signature's payload. */
+  readonly digest?: string | undefined;
+  /** For an entry of the setting: the text that stands there. */
+  readonly entry?: string | undefined;
+  /** For an error: what can be done about it. */
+  readonly actions?: readonly ErrorAction[];
   treeItem(): vscode.TreeItem;
   /** Tooltip and command, on hover only; fetches nothing from a registry. */
   resolve?(item: vscode.TreeItem): void;
   children?(signal: AbortSignal): Promise<readonly TreeNode[]>;
+  /** Drops what was read below this node, so that `children` asks anew. */
+  forget?(): void;
+  /** Drops the names of this node's list, but not what the nodes of those that come again know. */
+  reread?(): void;
+  /** Brings the next names of this node's list into view. */
+  loadMore?(signal: AbortSignal): Promise<void>;
+  /** What Retry does on an error, where reading all of the parent anew would lose what is there. */
+  retry?(signal: AbortSignal): Promise<void>;
 }
 
 export type NodeKind =
@@ -28,3 +42,11 @@ export type NodeKind =
   | 'loadMore'
   | 'note'
   | 'error';
+
+/**
+ * The context value that menus go by: the kind, then flags, e.g. `tag+digest+signed+verified`.
+ * Menus match `/^tag\b/` and `/\+signed\b/`.
+ */
+export function contextValue(kind: NodeKind, ...flags: readonly (string | false | undefined)[]): string {
+  return [kind, ...flags.filter((flag) => flag !== false && flag !== undefined)].join('+');
+}

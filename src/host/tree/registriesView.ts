@@ -1,13 +1,205 @@
-// The Registries view: registries → repositories → tags → signatures.
+// The Registries view: registries → repositories → tags → signatures. Asks a registry only for what somebody opens.
+import * as vscode from 'vscode';
+import * as config from '../config.ts';
+import { folderThatApplies } from '../folder.ts';
+import type { Host } from '../host.ts';
+import { contexts, views } from '../ids.ts';
+import { showInvisible } from '../ui/foreignText.ts';
+import { withProgress } from '../ui/progress.ts';
+import type { TreeContext } from './context.ts';
+import { familiar, parseEntry } from './entry.ts';
+import { newErrorNode } from './messageNodes.ts';
 import type { TreeNode } from './nodes.ts';
+import { newProvider } from './provider.ts';
+import type { Provider } from './provider.ts';
+import { newRegistryNode } from './registryNode.ts';
+import type { TagNode } from './tagNode.ts';
 
 export interface RegistriesView {
-  /** Reads this node anew, or everything. */
-  refresh(node?: TreeNode): void;
+  /** Reads this node anew, or everything. For an error: tries again what failed. */
+  refresh(node?: TreeNode): Promise<void>;
   /** The node if it is one of ours, for commands that get anything as argument (S38). */
   own(argument: unknown): TreeNode | undefined;
+  /** The selected node while the view is in sight. */
   selected(): TreeNode | undefined;
+  /** Lists that are not in view as a whole, for Load More without a node. */
+  unfinished(): readonly TreeNode[];
+  /** Shows more of the list that this node is, or stands in. */
   loadMore(node: TreeNode): Promise<void>;
-  /** After signing: shows the image's new signature, if the tree has its repository open. */
-  reveal(repository: string, digest: string): Promise<void>;
+  /** A command has resolved this tag: its node, if there is one, shows verdicts of that digest from now on (U12). */
+  learned(repository: string, tag: string, digest: string): void;
+  /** After signing: shows the image's new signature, if the tree has its repository open. `tag` as for `learned`. */
+  reveal(repository: string, digest: string, tag?: string): Promise<void>;
+}
+
+const redrawEveryMilliseconds = 60_000;
+
+/** Opens the view. Needs the rest of the host; reads the settings and nothing else. */
+export function createRegistriesView(host: Omit<Host, 'registries'>): RegistriesView & vscode.Disposable {
+  const context: TreeContext = {
+    engine: host.engine,
+    findReport: (repository, digest) => host.reports.find(repository, digest),
+    signatureSettings: async () =>
+      config.signatureSettings(await folderThatApplies(host.extension.workspaceState)),
+    showsSignatureTags: config.showsSignatureTags,
+    now: Date.now,
+    redraw: (node) => {
+      provider.changed(node);
+    },
+  };
+  const nodes = new Map<string, TreeNode>();
+  const provider = newProvider({
+    roots: () => rootsOf(context, nodes),
+    showSlow,
+    slowAfterMilliseconds: 4000,
+    failed: (error) => {
+      host.log.warn(showInvisible(error instanceof Error ? error.message : String(error)));
+    },
+  });
+  const view = vscode.window.createTreeView(views.registries, {
+    treeDataProvider: provider,
+    showCollapseAll: true,
+  });
+  const disposables = [
+    view,
+    provider,
+    view.onDidCollapseElement(({ element }) => {
+      provider.cancel(element);
+    }),
+    host.reports.onDidChange(redrawVerdicts),
+    config.onDidChangeSettings((affects) => {
+      if (affects('registries')) provider.changed(undefined);
+      if (affects('showSignatureTags')) refilter(provider);
+      if (affects('registries', 'showSignatureTags')) setContexts();
+    }),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => {
+      setContexts();
+      provider.changed(undefined);
+    }),
+  ];
+  const timer = setInterval(() => {
+    if (view.visible) redrawVerdicts();
+  }, redrawEveryMilliseconds);
+  setContexts();
+
+  function redrawVerdicts(): void {
+    for (const node of provider.loaded()) if (node.digest !== undefined) provider.changed(node);
+  }
+
+  // Reading on keeps what is known of the rows that are there.
+  async function readOn(parent: TreeNode, start: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    await provider.run(parent, start);
+    provider.drop(parent);
+    provider.changed(parent);
+  }
+
+  const registries: RegistriesView & vscode.Disposable = {
+    async refresh(node) {
+      if (node?.kind === 'error' && node.retry !== undefined && node.parent !== undefined) {
+        return readOn(node.parent, node.retry);
+      }
+      const target = readerOf(node);
+      host.engine().forget(target?.registry);
+      for (const top of target === undefined ? nodes.values() : [target]) {
+        top.forget?.();
+        provider.dropBelow(top);
+      }
+      provider.changed(target);
+    },
+    own: (argument) => (provider.made(argument) ? argument : undefined),
+    selected: () => (view.visible ? view.selection[0] : undefined),
+    unfinished: () =>
+      [...provider.loaded()].filter((node) => node.kind === 'loadMore').flatMap((node) => node.parent ?? []),
+    async loadMore(node) {
+      const parent = node.kind === 'loadMore' ? node.parent : node;
+      const { loadMore } = parent ?? {};
+      if (parent === undefined || loadMore === undefined) return;
+      await readOn(parent, loadMore);
+    },
+    learned(repository, tag, digest) {
+      for (const node of provider.loaded()) {
+        if (!isTag(node) || node.repository !== repository || node.tag !== tag || node.digest === digest)
+          continue;
+        node.learn(digest);
+        provider.dropBelow(node);
+        provider.changed(node);
+      }
+    },
+    async reveal(repository, digest, tag) {
+      if (tag !== undefined) registries.learned(repository, tag, digest);
+      const here = [...provider.loaded()].filter((node) => node.repository === repository);
+      for (const node of here.filter((one) => one.digest === digest || one.reread !== undefined)) {
+        node.reread?.();
+        if (node.digest === digest) provider.dropBelow(node);
+        else provider.drop(node);
+        provider.changed(node);
+      }
+      const image = here.find((node) => node.digest === digest && node.kind !== 'signatureTag');
+      if (image !== undefined && view.visible) await view.reveal(image, { select: false, expand: true });
+    },
+    dispose() {
+      clearInterval(timer);
+      for (const disposable of disposables) disposable.dispose();
+    },
+  };
+  return registries;
+}
+
+/** One node per entry of the setting; an entry that cannot be read stands there with what is wrong with it. */
+function rootsOf(context: TreeContext, nodes: Map<string, TreeNode>): readonly TreeNode[] {
+  const names = config.registries().map(({ name }) => name);
+  for (const name of nodes.keys()) if (!names.includes(name)) nodes.delete(name);
+  return names.map((name) => {
+    const node = nodes.get(name) ?? newRoot(context, name);
+    nodes.set(name, node);
+    return node;
+  });
+}
+
+function newRoot(context: TreeContext, name: string): TreeNode {
+  try {
+    return newRegistryNode(context, parseEntry(name), name);
+  } catch (error) {
+    return newErrorNode(error, {
+      parent: undefined,
+      id: `registry:${name}`,
+      registry: '',
+      what: vscode.l10n.t('Entry in the settings'),
+      entry: name,
+    });
+  }
+}
+
+function refilter(provider: Provider): void {
+  for (const node of provider.loaded()) {
+    if (node.loadMore === undefined) continue;
+    provider.drop(node);
+    provider.changed(node);
+  }
+}
+
+function setContexts(): void {
+  const set = (key: string, value: boolean): void => {
+    void vscode.commands.executeCommand('setContext', key, value);
+  };
+  set(contexts.hasRegistry, config.registries().length > 0);
+  set(contexts.signatureTagsShown, config.showsSignatureTags());
+}
+
+// VS Code's own bar above the view is enough for a moment; what takes longer can be stopped.
+function showSlow(node: TreeNode, load: Promise<unknown>, cancel: () => void): void {
+  const title = vscode.l10n.t('Reading from {0}', familiar(node.registry));
+  void withProgress(title, true, async (signal) => {
+    signal.addEventListener('abort', cancel, { once: true });
+    await load.catch(() => undefined);
+  });
+}
+
+/** The nearest node that reads: a message or a signature is read by what it stands under. */
+function readerOf(node: TreeNode | undefined): TreeNode | undefined {
+  return node === undefined || node.forget !== undefined ? node : readerOf(node.parent);
+}
+
+function isTag(node: TreeNode): node is TagNode {
+  return node.kind === 'tag';
 }

@@ -1,0 +1,18 @@
+// What nodes are given: the engine, what is known of this session, and a way to be drawn again. Tests make their own.
+import type { EngineApi } from '../../engine/api.ts';
+import type { SignatureSettings } from '../../engine/plan.ts';
+import type { VerifyReport } from '../../engine/verdict.ts';
+import type { TreeNode } from './nodes.ts';
+
+export interface TreeContext {
+  readonly engine: () => EngineApi;
+  /** The verdict of this session on a digest, while it is good (U12, S18). */
+  readonly findReport: (repository: string, digest: string) => VerifyReport | undefined;
+  /** Where signatures are looked for; may ask whose folder's settings apply (V3). */
+  readonly signatureSettings: () => Promise<SignatureSettings>;
+  readonly showsSignatureTags: () => boolean;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Draws a node anew; reads nothing. */
+  readonly redraw: (node: TreeNode) => void;
+}

@@ -1,0 +1,35 @@
+// An entry of `countersign.registries`: a host, a namespace (`host/ns`) or a repository (`host/ns/name`).
+// Which of the last two it is, only the registry can tell.
+import { parseRepository } from '../../engine/oci/reference.ts';
+
+export interface RegistryEntry {
+  /** host[:port] as the engine calls it. */
+  readonly registry: string;
+  /** Path of a namespace or repository; undefined for a whole registry. */
+  readonly path: string | undefined;
+  /** One spelling, for labels and for the setting. */
+  readonly text: string;
+}
+
+/**
+ * Reads an entry; white space and slashes at the end are dropped. A name without a host is one of Docker Hub's.
+ * Throws `bad-reference`, also for a tag or a digest behind the name.
+ */
+export function parseEntry(text: string): RegistryEntry {
+  const typed = text.trim().replace(/\/+$/, '');
+  const isHost = !typed.includes('/') && (/[.:]/.test(typed) || typed === 'localhost');
+  const { registry, path } = parseRepository(isHost ? `${typed}/any` : typed);
+  return isHost
+    ? { registry, path: undefined, text: familiar(registry) }
+    : { registry, path, text: familiar(`${registry}/${path}`) };
+}
+
+/** The name as people write it: Docker Hub is `docker.io`. Takes a registry, a repository or a reference. */
+export function familiar(name: string): string {
+  return /^index\.docker\.io(?=\/|$)/.test(name) ? name.slice('index.'.length) : name;
+}
+
+/** Docker Hub has no catalog for anybody (it answers 401 even after a login), so it is not asked for one. */
+export function hasNoCatalog(registry: string): boolean {
+  return registry === 'index.docker.io' || registry === 'registry-1.docker.io';
+}

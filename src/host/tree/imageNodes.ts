@@ -1,0 +1,152 @@
+// What tags and platform images have in common: how an image with a known digest looks, and what is found below it.
+import * as vscode from 'vscode';
+import type { JudgedSignature, Place, PlaceAnswer } from '../../engine/verdict.ts';
+import { placeName } from '../report/verdictWords.ts';
+import { wordsOfFailure } from '../ui/errorWords.ts';
+import type { TreeContext } from './context.ts';
+import { familiar } from './entry.ts';
+import { newNote, nodeOfWords } from './messageNodes.ts';
+import { contextValue } from './nodes.ts';
+import type { NodeKind, TreeNode } from './nodes.ts';
+import { newSignatureNode } from './signatureNode.ts';
+import { newKnownSignatureTag } from './signatureTagNode.ts';
+import { markOf } from './verdictMark.ts';
+
+export interface Image {
+  /** Canonical `host/path`. */
+  readonly repository: string;
+  readonly digest: string;
+}
+
+export interface FoundBelow {
+  readonly nodes: readonly TreeNode[];
+  /** How many signatures were found, unchecked. */
+  readonly signatures: number;
+}
+
+/**
+ * Reads the places of an image: its signature tags with their signatures, signatures in other places, and a node for
+ * each place that could not be read. Nothing is checked: present is not verified.
+ */
+export async function readSignatures(
+  context: TreeContext,
+  parent: TreeNode,
+  image: Image,
+  signal: AbortSignal,
+): Promise<FoundBelow> {
+  const settings = await context.signatureSettings();
+  const reference = `${image.repository}@${image.digest}`;
+  const { places, signatures } = await context.engine().inspectSignatures({ reference, settings }, signal);
+  const nodes = places.flatMap((answer) => nodesOfPlace(context, parent, image, answer, signatures));
+  if (nodes.length === 0) nodes.push(nothingFound(parent, places));
+  return { nodes, signatures: signatures.length };
+}
+
+function nodesOfPlace(
+  context: TreeContext,
+  parent: TreeNode,
+  image: Image,
+  answer: PlaceAnswer,
+  signatures: readonly JudgedSignature[],
+): TreeNode[] {
+  const { place } = answer;
+  if (answer.outcome === 'could-not-read') return [unreadable(parent, place, answer)];
+  if (answer.outcome === 'none') return [];
+  const here = signatures.filter((signature) => samePlace(signature.place, place));
+  if (place.kind === 'sig-tag') {
+    return [newKnownSignatureTag(context, parent, image, place, answer.manifest, here)];
+  }
+  return here.map((signature) => newSignatureNode(context, parent, image, signature));
+}
+
+export function samePlace(a: Place, b: Place): boolean {
+  return a.kind === b.kind && a.repository === b.repository && a.target === b.target;
+}
+
+function unreadable(
+  parent: TreeNode,
+  place: Place,
+  { failure }: Extract<PlaceAnswer, { outcome: 'could-not-read' }>,
+): TreeNode {
+  const what = vscode.l10n.t('Could not read the {0}', familiar(placeName(place)));
+  const words = wordsOfFailure(failure.code, failure.details);
+  const name = `${place.kind}:${place.repository}`;
+  // A place that is looked at only by the way is worth a note.
+  if (!place.required) {
+    return newNote(parent, name, { label: what, tooltip: `${what}: ${words.message}`, icon: 'warning' });
+  }
+  return nodeOfWords(words, {
+    parent,
+    id: `${parent.id}/error:${name}`,
+    registry: place.repository.split('/', 1)[0] ?? parent.registry,
+    what,
+  });
+}
+
+// A 404 means nothing without the name of who looked (S17).
+function nothingFound(parent: TreeNode, places: readonly PlaceAnswer[]): TreeNode {
+  const readers = places.flatMap((answer) => (answer.outcome === 'none' ? [answer.reader.credential] : []));
+  const who = [...new Set(readers)].join(', ');
+  return newNote(parent, 'none', {
+    label: vscode.l10n.t('No signatures found'),
+    icon: 'circle-slash',
+    ...(who === '' ? {} : { description: vscode.l10n.t('looked with {0}', who) }),
+  });
+}
+
+export interface ImageLook {
+  readonly kind: Extract<NodeKind, 'tag' | 'platform'>;
+  readonly label: string;
+  readonly icon: string;
+  /** Undefined until the places were read. */
+  readonly signatures: number | undefined;
+  readonly isIndex: boolean;
+  /** Shown in front of everything else. */
+  readonly description?: string;
+}
+
+/** The row of an image: its verdict of this session, else what was found and that nobody checked it. */
+export function imageItem(context: TreeContext, node: TreeNode, look: ImageLook): vscode.TreeItem {
+  const item = new vscode.TreeItem(look.label, vscode.TreeItemCollapsibleState.Collapsed);
+  const report =
+    node.digest === undefined ? undefined : context.findReport(node.repository ?? '', node.digest);
+  const mark = report === undefined ? undefined : markOf(report, context.now());
+  const state = mark?.words ?? notChecked(look.signatures);
+  item.iconPath = mark?.icon ?? new vscode.ThemeIcon(look.icon);
+  item.description = [
+    look.description,
+    mark === undefined && look.signatures === undefined ? undefined : state,
+  ]
+    .filter((part) => part !== undefined)
+    .join(' · ');
+  item.contextValue = contextValue(
+    look.kind,
+    node.digest !== undefined && 'digest',
+    look.isIndex && 'index',
+    (look.signatures ?? 0) > 0 && 'signed',
+    report?.verdict,
+  );
+  item.accessibilityInformation = { label: [look.label, look.description, state].filter(Boolean).join(', ') };
+  return item;
+}
+
+/** The same in full for the tooltip. */
+export function imageTooltip(context: TreeContext, node: TreeNode, signatures: number | undefined): string {
+  const digest = node.digest;
+  const name = familiar(node.repository ?? '');
+  const report = digest === undefined ? undefined : context.findReport(node.repository ?? '', digest);
+  const lines = [
+    node.tag === undefined ? name : `${name}:${node.tag}`,
+    digest ?? vscode.l10n.t('Its digest is asked for when you expand it.'),
+    report === undefined ? notChecked(signatures) : markOf(report, context.now()).words,
+  ];
+  return lines.join('\n');
+}
+
+function notChecked(signatures: number | undefined): string {
+  if (signatures === undefined) return vscode.l10n.t('not checked');
+  if (signatures === 0) return vscode.l10n.t('no signatures found, not checked');
+  return signatures === 1
+    ? vscode.l10n.t('1 signature, not checked')
+    : vscode.l10n.t('{0} signatures, not checked', signatures);
+}

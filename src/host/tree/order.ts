@@ -1,0 +1,68 @@
+// The order of names in the tree. Numbers inside a name count as numbers (1.10 comes after 1.9), everything else by
+// its code: the same order in every language.
+import { isSignatureTag } from './signatureTag.ts';
+
+/** Repositories: ascending. */
+export function compareRepositories(a: string, b: string): number {
+  return compareNatural(a, b) || compareCodes(a, b);
+}
+
+/**
+ * Tags: `latest`, then the newest version first (1.10, 1.9, 1.9-rc1), signature tags at the end.
+ * A suffix behind a dash, an underscore or a plus comes after the bare name: it is a variant or a pre-release of it.
+ */
+export function compareTags(a: string, b: string): number {
+  return rank(a) - rank(b) || compareNatural(b, a, 'bare-last') || compareCodes(b, a);
+}
+
+function rank(tag: string): number {
+  if (tag === 'latest') return 0;
+  return isSignatureTag(tag) ? 2 : 1;
+}
+
+/** Walks both names at once: runs of digits by their value, other characters by their code. */
+function compareNatural(a: string, b: string, suffixes: 'bare-first' | 'bare-last' = 'bare-first'): number {
+  let inA = 0;
+  let inB = 0;
+  while (inA < a.length && inB < b.length) {
+    if (isDigit(a, inA) && isDigit(b, inB)) {
+      const endA = endOfDigits(a, inA);
+      const endB = endOfDigits(b, inB);
+      const difference = compareNumbers(a.slice(inA, endA), b.slice(inB, endB));
+      if (difference !== 0) return difference;
+      inA = endA;
+      inB = endB;
+    } else {
+      const difference = a.charCodeAt(inA) - b.charCodeAt(inB);
+      if (difference !== 0) return difference;
+      inA += 1;
+      inB += 1;
+    }
+  }
+  const difference = a.length - inA - (b.length - inB);
+  const next = difference > 0 ? a[inA] : b[inB];
+  return suffixes === 'bare-last' && next !== undefined && '-_+'.includes(next) ? -difference : difference;
+}
+
+// As text, because a tag may hold a number of a hundred digits.
+function compareNumbers(a: string, b: string): number {
+  const valueA = a.replace(/^0+/, '');
+  const valueB = b.replace(/^0+/, '');
+  return valueA.length - valueB.length || compareCodes(valueA, valueB);
+}
+
+function compareCodes(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+function isDigit(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 48 && code <= 57;
+}
+
+function endOfDigits(text: string, start: number): number {
+  let end = start;
+  while (isDigit(text, end)) end += 1;
+  return end;
+}

@@ -1,0 +1,126 @@
+// One signature as it was found. What it says are claims until a verification of this session has judged it (S15).
+import * as vscode from 'vscode';
+import type { JudgedSignature } from '../../engine/verdict.ts';
+import { checkName, signerName } from '../report/verdictWords.ts';
+import { disarm } from '../ui/foreignText.ts';
+import type { TreeContext } from './context.ts';
+import { familiar } from './entry.ts';
+import type { Image } from './imageNodes.ts';
+import { contextValue } from './nodes.ts';
+import type { TreeNode } from './nodes.ts';
+import { iconOf } from './verdictMark.ts';
+
+export function newSignatureNode(
+  context: TreeContext,
+  parent: TreeNode,
+  image: Image,
+  found: JudgedSignature,
+): TreeNode {
+  const { place, descriptor } = found;
+  const isPayload = found.format === 'simple-signing';
+  const node: TreeNode = {
+    kind: 'signature',
+    id: `${parent.id}/signature:${place.kind}:${place.repository}:${found.index}`,
+    parent,
+    registry: place.repository.split('/', 1)[0] ?? parent.registry,
+    repository: place.repository,
+    digest: descriptor.digest,
+    treeItem() {
+      const label = vscode.l10n.t('{0} {1}', formatName(found.format), found.index + 1);
+      const look = lookOf(judgedOf(context, image, found), found);
+      const item = new vscode.TreeItem(label);
+      item.description = disarm(look.words, 200);
+      item.iconPath = look.icon;
+      item.contextValue = contextValue('signature', isPayload && 'payload', look.flag);
+      item.accessibilityInformation = { label: `${label}, ${disarm(look.words, 200)}` };
+      return item;
+    },
+    resolve(item) {
+      item.tooltip = tooltipOf(judgedOf(context, image, found) ?? found);
+    },
+  };
+  return node;
+}
+
+/** The same signature in this session's report on the image, while that is good. */
+function judgedOf(context: TreeContext, image: Image, found: JudgedSignature): JudgedSignature | undefined {
+  const report = context.findReport(image.repository, image.digest);
+  return report?.signatures.find(
+    (judged) =>
+      judged.place.kind === found.place.kind &&
+      judged.place.repository === found.place.repository &&
+      judged.index === found.index &&
+      judged.descriptor.digest === found.descriptor.digest,
+  );
+}
+
+interface Look {
+  readonly words: string;
+  readonly icon: vscode.ThemeIcon;
+  readonly flag?: string;
+}
+
+function lookOf(judged: JudgedSignature | undefined, found: JudgedSignature): Look {
+  if (judged === undefined) {
+    return { words: claimsOf(found), icon: new vscode.ThemeIcon('unverified') };
+  }
+  switch (judged.status) {
+    case 'valid': {
+      const who = judged.signer === undefined ? '' : signerName(judged.signer);
+      return { words: vscode.l10n.t('valid, by {0}', who), icon: iconOf('verified'), flag: 'valid' };
+    }
+    case 'rejected': {
+      const failed = judged.checks.filter((check) => check.outcome === 'failed');
+      const why = failed.map(({ check }) => checkName(check)).join(', ');
+      return { words: vscode.l10n.t('rejected: {0}', why), icon: iconOf('rejected'), flag: 'rejected' };
+    }
+    case 'untrusted':
+      return { words: vscode.l10n.t('by no one you trust'), icon: iconOf('untrusted'), flag: 'untrusted' };
+    case 'not-judged':
+      return {
+        words: vscode.l10n.t('not judged: {0}', judged.problem ?? formatName(judged.format)),
+        icon: iconOf('could-not-check'),
+      };
+  }
+}
+
+function claimsOf(found: JudgedSignature): string {
+  if (found.claims === undefined) return found.problem ?? vscode.l10n.t('not checked');
+  const name = familiar(found.claims.dockerReference);
+  return name === '' ? vscode.l10n.t('not checked') : vscode.l10n.t('claims {0}, not checked', name);
+}
+
+function formatName(format: JudgedSignature['format']): string {
+  switch (format) {
+    case 'simple-signing':
+      return vscode.l10n.t('Signature');
+    case 'bundle':
+      return vscode.l10n.t('Sigstore bundle');
+    case 'attestation':
+      return vscode.l10n.t('Attestation');
+    case 'other':
+      return vscode.l10n.t('Other data');
+  }
+}
+
+// Three blocks that never mix: what the payload says, what the unsigned descriptor says, and who signed (S15).
+function tooltipOf(signature: JudgedSignature): string {
+  const { claims, descriptor, signer } = signature;
+  const lines: string[] = [];
+  if (signer !== undefined) lines.push(vscode.l10n.t('Signed by {0}', signerName(signer)), '');
+  if (claims !== undefined) {
+    lines.push(
+      vscode.l10n.t('The payload claims:'),
+      `  ${claims.digest}`,
+      `  ${claims.dockerReference}`,
+      ...claims.annotations.map(([name, value]) => `  ${name} = ${value}`),
+      '',
+    );
+  }
+  lines.push(vscode.l10n.t('The descriptor, signed by nobody, says:'), `  ${descriptor.mediaType}`);
+  lines.push(`  ${descriptor.digest}`);
+  for (const [name, value] of Object.entries(descriptor.annotations ?? {})) {
+    lines.push(`  ${name} = ${value.length > 60 ? `${value.slice(0, 60)}…` : value}`);
+  }
+  return lines.map((line) => (line === '' ? '' : disarm(line, 200))).join('\n');
+}

@@ -1,0 +1,24 @@
+// The tags in which cosign keeps signatures: `sha256-HEX.sig` for the image `sha256:HEX` (cosign pkg/oci/remote).
+import type { Digest } from '../../engine/oci/digest.ts';
+
+const pattern = /^sha256-([0-9a-f]{64})\.sig$/;
+
+export function isSignatureTag(tag: string): boolean {
+  return pattern.test(tag);
+}
+
+/** The digest that a signature tag signs by its name, or undefined for any other tag. */
+export function subjectOf(tag: string): Digest | undefined {
+  const hex = pattern.exec(tag)?.[1];
+  return hex === undefined ? undefined : `sha256:${hex}`;
+}
+
+/** `sha256-1f2e3d4c5b6a….sig`: enough to tell one from another. */
+export function shortSignatureTag(tag: string): string {
+  return isSignatureTag(tag) ? `${tag.slice(0, 'sha256-'.length + 12)}….sig` : tag;
+}
+
+/** `sha256:1f2e3d4c5b6a…` */
+export function shortDigest(digest: string): string {
+  return digest.length > 19 ? `${digest.slice(0, 19)}…` : digest;
+}
