@@ -86,13 +86,24 @@ export function mergeSignatures(
   place: string,
 ): BuiltSignatureImage | undefined {
   const there = layersOf(current);
+  const missing = missingLayers(there, seen);
+  return missing.length === 0 ? undefined : build(baseOf(current), [...there, ...missing], [], place);
+}
+
+/**
+ * The wanted layers that are not there. Layers are the same when media type, digest and annotations are, whoever wrote
+ * the text; one that is wanted twice must be there twice.
+ */
+export function missingLayers(
+  there: readonly DescriptorEntry[],
+  wanted: readonly DescriptorEntry[],
+): readonly DescriptorEntry[] {
   const unmatched = there.map(sameLayerKey);
-  const missing = seen.filter((layer) => {
+  return wanted.filter((layer) => {
     const match = unmatched.indexOf(sameLayerKey(layer));
     if (match >= 0) unmatched.splice(match, 1);
     return match < 0;
   });
-  return missing.length === 0 ? undefined : build(baseOf(current), [...there, ...missing], [], place);
 }
 
 interface Base {

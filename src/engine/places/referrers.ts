@@ -1,0 +1,116 @@
+// Referrers of a subject: opens each one's manifest and says what it holds (OCI distribution spec 1.1; cosign-formats §7).
+// By its layers, never by the artifact type of a list, which writers and registries fill in differently (§0.3).
+import { EngineError, isEngineError } from '../errors.ts';
+import type { Descriptor } from '../oci/descriptor.ts';
+import { parseManifest, type ImageManifest } from '../oci/manifest.ts';
+import { formatRepository, type Repository } from '../oci/reference.ts';
+import { readBlob } from '../registry/blobs.ts';
+import { getManifest } from '../registry/manifests.ts';
+import { getReferrers } from '../registry/referrers.ts';
+import type { RegistrySession } from '../registry/session.ts';
+import { kindOfBundle, signPredicate } from '../signatures/bundle.ts';
+import type { FoundSignature } from '../signatures/foundSignature.ts';
+import { readSignatureImage } from '../signatures/readSignatureImage.ts';
+import { recogniseReferrer, type RecognisedReferrer } from '../signatures/recognise.ts';
+import type { Place } from '../verdict.ts';
+import type { Spot, Subject } from './choosePlaces.ts';
+import { failureOf } from './failure.ts';
+import type { PlaceContent } from './readPlaces.ts';
+import { readSignatures } from './signatureTag.ts';
+
+/** Far more than anybody hangs on one image; each costs a request (S40). */
+const mostReferrers = 200;
+const bundleLimit = 4 * 1024 * 1024;
+
+/** What the registry's referrers API lists for the subject. */
+export async function readReferrersPlace(
+  session: RegistrySession,
+  spot: Spot,
+  subject: Subject,
+  signal: AbortSignal,
+): Promise<PlaceContent> {
+  const answer = await getReferrers(session, spot.repository, subject.digest, signal);
+  if (answer.kind === 'no-referrers-api') return { none: 'no-referrers-api' };
+  const listed = answer.pages.flatMap((page) => {
+    const index = parseManifest(page.bytes);
+    if (index.kind === 'index') return index.manifests;
+    const { registry } = spot.repository;
+    throw new EngineError('bad-answer', { registry, what: 'referrers', reason: 'it is no index' });
+  });
+  const [first] = answer.pages;
+  if (first === undefined || listed.length === 0) return { none: 'not-there' };
+  return { manifest: first.digest, found: await openReferrers(session, spot, listed, signal) };
+}
+
+/** Opens every referrer of a list. One that cannot be opened is its own problem, not the place's. */
+export async function openReferrers(
+  session: RegistrySession,
+  { place, repository }: Spot,
+  listed: readonly Descriptor[],
+  signal: AbortSignal,
+): Promise<readonly FoundSignature[]> {
+  if (listed.length > mostReferrers) {
+    const name = `${formatRepository(repository)}@${place.target}`;
+    throw new EngineError('too-many-signatures', { place: name, count: listed.length, limit: mostReferrers });
+  }
+  const found = await Promise.all(
+    listed.map((descriptor, index) => openReferrer(session, place, repository, descriptor, index, signal)),
+  );
+  return found.flat();
+}
+
+async function openReferrer(
+  session: RegistrySession,
+  place: Place,
+  repository: Repository,
+  descriptor: Descriptor,
+  index: number,
+  signal: AbortSignal,
+): Promise<readonly FoundSignature[]> {
+  const shown = (
+    format: FoundSignature['format'],
+    artifactType: string,
+    problem?: string,
+  ): FoundSignature => ({
+    place,
+    index,
+    format,
+    descriptor: { ...descriptor, artifactType },
+    payload: undefined,
+    signature: undefined,
+    problem,
+  });
+  try {
+    const fetched = await getManifest(session, repository, descriptor.digest, signal);
+    const manifest = parseManifest(fetched.bytes, fetched.mediaType || undefined);
+    if (manifest.kind !== 'image') return [shown('other', descriptor.artifactType ?? descriptor.mediaType)];
+    const recognised = recogniseReferrer(manifest);
+    if (recognised.format === 'simple-signing') {
+      const image = readSignatureImage(fetched.bytes, fetched.mediaType || undefined, descriptor.digest);
+      return await readSignatures(session, repository, place, image.signatures, signal);
+    }
+    if (recognised.format !== 'bundle') return [shown(recognised.format, recognised.mediaType)];
+    const isSignature = await mayBeSignature(session, repository, manifest, recognised, signal);
+    return [shown(isSignature ? 'bundle' : 'attestation', recognised.mediaType)];
+  } catch (error) {
+    if (isEngineError(error, 'cancelled')) throw error;
+    // What could not be opened may be a signature: the verdict must not pass over it.
+    const problem = `the referrer could not be read (${failureOf(error).code})`;
+    return [shown('bundle', descriptor.artifactType ?? descriptor.mediaType, problem)];
+  }
+}
+
+/** The manifest's annotation is a hint that costs nothing, but only the statement itself may make an attestation of it. */
+async function mayBeSignature(
+  session: RegistrySession,
+  repository: Repository,
+  manifest: ImageManifest,
+  recognised: RecognisedReferrer,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (recognised.claimedPredicateType === signPredicate) return true;
+  const layer = manifest.layers.find((entry) => entry.descriptor.mediaType === recognised.mediaType);
+  if (layer === undefined) return true;
+  const bytes = await readBlob(session, repository, layer.descriptor.digest, bundleLimit, signal);
+  return kindOfBundle(bytes) === 'signature';
+}

@@ -1,0 +1,92 @@
+// Adds one signature to a `.sig` tag without losing another (decision 6). The window between reading and writing is as
+// short as it can be: payload and the config predicted from the plan's read go up in the same round as the fresh read.
+import { throwIfCancelled } from '../errors.ts';
+import type { Digest } from '../oci/digest.ts';
+import { nameOfTag, readSignatureTag, type SignatureTagReading } from '../places/signatureTag.ts';
+import type { SignStep } from '../plan.ts';
+import type { RegistrySession } from '../registry/session.ts';
+import { uploadBlob } from '../registry/upload.ts';
+import type { SignatureLayer } from '../signatures/readSignatureImage.ts';
+import {
+  appendSignature,
+  newSignatureImage,
+  type BuiltSignatureImage,
+  type NewSignature,
+  type SignatureMediaTypes,
+} from '../signatures/signatureImage.ts';
+import { together } from '../together.ts';
+import { keepAll, type Kept, type Target } from './keepAll.ts';
+
+export interface Addition {
+  readonly target: Target;
+  readonly signature: NewSignature;
+  /** For a new `.sig` image only; an existing one keeps its own. */
+  readonly mediaTypes: SignatureMediaTypes;
+  /** What the plan saw there: the config is predicted from it. */
+  readonly expected: SignatureTagReading | undefined;
+  /** True for a layer that is already this signer's signature over this payload: then nothing is written. */
+  readonly isEquivalent: (layer: SignatureLayer) => boolean;
+  /** Throws where a 404 is not to be believed (S30). */
+  readonly assertMayStart: (signal: AbortSignal) => Promise<void>;
+}
+
+export type Added =
+  | { readonly outcome: 'already-there'; readonly manifest: Digest; readonly count: number }
+  | { readonly outcome: 'written'; readonly kept: Kept; readonly mine: Kept['known'] };
+
+/**
+ * Adds the signature. `signal` is obeyed until the manifest PUT begins, then only `lifetime` (U13).
+ * Throws what reading and uploading throw, and what keepAll throws.
+ */
+export async function addSignature(
+  session: RegistrySession,
+  addition: Addition,
+  watch: (step: SignStep) => void,
+  signal: AbortSignal,
+  lifetime: AbortSignal,
+): Promise<Added> {
+  const { target, signature, expected } = addition;
+  const { repository, tag } = target;
+  const predicted = build(addition, expected);
+
+  watch('uploading');
+  const readAt = session.world.clock.monotonic();
+  const [fresh] = await together(
+    [
+      (stop) => readSignatureTag(session, repository, tag, stop),
+      (stop) => uploadBlob(session, repository, signature.payload, stop),
+      (stop) => uploadConfig(session, target, predicted, stop),
+    ],
+    signal,
+  );
+  if (fresh === undefined) {
+    await addition.assertMayStart(signal);
+  } else if (fresh.image.signatures.some(addition.isEquivalent)) {
+    return { outcome: 'already-there', manifest: fresh.digest, count: fresh.image.signatures.length };
+  }
+
+  const image = fresh?.digest === expected?.digest ? predicted : build(addition, fresh);
+  if (image !== predicted) await uploadConfig(session, target, image, signal);
+  throwIfCancelled(signal, `signing; nothing was written to ${nameOfTag(repository, tag)}`);
+
+  const mine = image.layers.slice(-1);
+  const kept = await keepAll(session, target, { image, readAt, known: image.layers, mine }, watch, lifetime);
+  return { outcome: 'written', kept, mine };
+}
+
+function build(addition: Addition, base: SignatureTagReading | undefined): BuiltSignatureImage {
+  const { target, signature, mediaTypes } = addition;
+  const place = nameOfTag(target.repository, target.tag);
+  return base === undefined
+    ? newSignatureImage([signature], mediaTypes, place)
+    : appendSignature(base.image, signature, place);
+}
+
+async function uploadConfig(
+  session: RegistrySession,
+  { repository }: Target,
+  { config }: BuiltSignatureImage,
+  signal: AbortSignal,
+): Promise<void> {
+  if (config !== undefined) await uploadBlob(session, repository, config.bytes, signal);
+}

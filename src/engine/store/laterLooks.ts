@@ -1,0 +1,81 @@
+// Looks again after a signature was written (decision 6): a writer that never looks again, as cosign, may have read
+// before our PUT and write after it. Goes on behind the result and speaks only when something was lost.
+import { isEngineError } from '../errors.ts';
+import { nameOfTag, readSignatureTag } from '../places/signatureTag.ts';
+import { failureOf } from '../places/failure.ts';
+import type { LaterLook } from '../plan.ts';
+import type { RegistrySession } from '../registry/session.ts';
+import { uploadBlob } from '../registry/upload.ts';
+import { mergeSignatures, missingLayers } from '../signatures/signatureImage.ts';
+import { keepAll, type Kept, type Target } from './keepAll.ts';
+import type { TagQueue } from './tagQueue.ts';
+
+/** After the second look, which waits twice the slowest window; milliseconds since the write. */
+const laterLooks = [5_000, 30_000];
+const shortestSecondLook = 250;
+
+/** Looks at the tag three times and heals what a race took away. Never throws; ends early with `lifetime`. */
+export async function lookLater(
+  session: RegistrySession,
+  queue: TagQueue,
+  target: Target,
+  written: { readonly kept: Kept; readonly mine: Kept['known'] },
+  tell: (look: LaterLook) => void,
+  lifetime: AbortSignal,
+): Promise<void> {
+  const { clock, log } = session.world;
+  const place = nameOfTag(target.repository, target.tag);
+  const started = clock.monotonic();
+  let known = written.kept.known;
+  const second = Math.max(shortestSecondLook, 2 * written.kept.slowestWindow);
+  for (const due of [second, ...laterLooks]) {
+    try {
+      await clock.sleep(Math.max(0, due - (clock.monotonic() - started)), lifetime);
+      const look = (): Promise<Look> => lookOnce(session, target, known, written.mine, lifetime);
+      const outcome = await queue.run(place, look, lifetime);
+      known = outcome.known;
+      if (outcome.told === undefined) continue;
+      tell({ place, ...outcome.told });
+      if (outcome.told.outcome === 'removed-by-others') return;
+    } catch (error) {
+      if (lifetime.aborted || isEngineError(error, 'cancelled')) return;
+      log.warn(`looking again at ${place}: ${failureOf(error).code}`);
+      // A registry that cannot be reached now is asked again at the next look; after the last one the person is told.
+      if (due === laterLooks.at(-1))
+        tell({ place, outcome: 'could-not-heal', reason: failureOf(error).code });
+    }
+  }
+}
+
+interface Look {
+  readonly known: Kept['known'];
+  readonly told: Omit<LaterLook, 'place'> | undefined;
+}
+
+async function lookOnce(
+  session: RegistrySession,
+  target: Target,
+  known: Kept['known'],
+  mine: Kept['known'],
+  lifetime: AbortSignal,
+): Promise<Look> {
+  const { repository, tag } = target;
+  const readAt = session.world.clock.monotonic();
+  const reading = await readSignatureTag(session, repository, tag, lifetime);
+  const there = reading?.image.manifest.layers ?? [];
+  const fresh = missingLayers(known, there);
+  if (missingLayers(there, known).length === 0) return { known: [...known, ...fresh], told: undefined };
+
+  // Something new came while something went: a race. Nothing new: somebody removed it, and is not to be overruled.
+  if (reading === undefined || fresh.length === 0) {
+    const gone = missingLayers(there, mine).length > 0;
+    return { known: there, told: gone ? { outcome: 'removed-by-others', reason: '' } : undefined };
+  }
+  const all = [...known, ...fresh];
+  const image = mergeSignatures(reading.image, all, nameOfTag(repository, tag));
+  if (image === undefined) return { known: all, told: undefined };
+  if (image.config !== undefined) await uploadBlob(session, repository, image.config.bytes, lifetime);
+  const quiet = (): void => undefined;
+  const kept = await keepAll(session, target, { image, readAt, known: all, mine }, quiet, lifetime);
+  return { known: kept.known, told: { outcome: 'healed', reason: '' } };
+}

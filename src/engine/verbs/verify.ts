@@ -1,0 +1,91 @@
+// Verify: reference → subject → all required places at once → each signature through the checks → verdict.
+// Throws for a bad reference, an absent subject, an unreachable registry and cancel; after that there is always a verdict.
+import { decideVerdict } from '../checks/decideVerdict.ts';
+import { judgeSignature } from '../checks/judge.ts';
+import { throwIfCancelled } from '../errors.ts';
+import { formatRepository, parseReference } from '../oci/reference.ts';
+import type { VerifyRequest } from '../plan.ts';
+import { otherLayoutPlaces, requiredPlaces } from '../places/choosePlaces.ts';
+import { readPlaces, type PlaceReading } from '../places/readPlaces.ts';
+import { withBudget, type RegistrySession } from '../registry/session.ts';
+import { together } from '../together.ts';
+import { chooseJudges } from '../trustedSigners/judges.ts';
+import type { SignatureRepositoryUse, VerifyReport } from '../verdict.ts';
+import type { EngineContext } from './context.ts';
+import { resolvePreferences, type Preferences } from './preferences.ts';
+import { resolveSubject, type ResolvedSubject } from './resolveSubject.ts';
+
+/** What one verification may cost, whatever the limits of its single parts (S40). */
+export const verifyBudget = { requests: 2500, bytes: 64 * 1024 * 1024, milliseconds: 120_000 };
+
+/** The verdict on what the reference names, with everything it rests on. */
+export async function verify(
+  engine: EngineContext,
+  request: VerifyRequest,
+  signal: AbortSignal,
+): Promise<VerifyReport> {
+  const reference = parseReference(request.reference);
+  const preferences = resolvePreferences(request.settings, engine.world);
+  const session = withBudget(engine.session, verifyBudget, 'this verification');
+  const { levels, ownKeys, readKeyFile } = request.trust;
+
+  const [judges, subject] = await together(
+    [
+      (stop) => chooseJudges(levels, ownKeys, reference.repository, readKeyFile, stop),
+      (stop) => resolveSubject(session, reference, stop),
+    ],
+    signal,
+  );
+  const readings = await readAllPlaces(session, subject, preferences, signal);
+  throwIfCancelled(signal, 'verifying');
+
+  const judged = readings
+    .flatMap((reading) => reading.found)
+    .map((found) =>
+      judgeSignature(found, {
+        judges,
+        repository: subject.repository,
+        subject: subject.digest,
+        wantedAnnotations: request.annotations,
+      }),
+    );
+  const places = readings.map((reading) => reading.answer);
+  const decision = decideVerdict({ judges, places, judged });
+
+  return {
+    reference: reference.typed,
+    repository: formatRepository(subject.repository),
+    digest: subject.digest,
+    mediaType: subject.manifest.mediaType,
+    size: subject.size,
+    tag: reference.digest === undefined ? reference.tag : undefined,
+    impliedTag: reference.impliedTag,
+    checkedAt: engine.world.clock.now(),
+    ...decision,
+    places,
+    signatures: judged,
+    wantedAnnotations: request.annotations,
+    reader: subject.read.reader,
+    signatureRepository: usedRepository(preferences),
+  };
+}
+
+/** The required places, and the other layout only when all of them gave nothing (decision 8). */
+export async function readAllPlaces(
+  session: RegistrySession,
+  subject: Pick<ResolvedSubject, 'repository' | 'digest'>,
+  { signatureRepository }: Preferences,
+  signal: AbortSignal,
+): Promise<readonly PlaceReading[]> {
+  const required = requiredPlaces(subject, signatureRepository);
+  const readings = await readPlaces(session, required, subject, signal);
+  if (readings.some((reading) => reading.found.length > 0)) return readings;
+  const others = otherLayoutPlaces(subject, signatureRepository);
+  return [...readings, ...(await readPlaces(session, others, subject, signal))];
+}
+
+function usedRepository({ signatureRepository }: Preferences): SignatureRepositoryUse | undefined {
+  if (signatureRepository === undefined) return undefined;
+  const { value, layout, origin } = signatureRepository;
+  return { value, layout, origin };
+}
