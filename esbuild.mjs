@@ -21,7 +21,10 @@ const stagedKeytar = {
   },
 };
 
-/** Options that both bundles and the tests' bundles share. */
+/**
+ * Options that both bundles and the tests' bundles share.
+ * @type {import('esbuild').BuildOptions & { external: string[] }}
+ */
 export const shared = {
   absWorkingDir: root,
   bundle: true,

@@ -1,12 +1,11 @@
 // What VS Code loads: registers the commands and loads everything else on first use.
-import type { ExtensionContext } from 'vscode';
 import * as vscode from 'vscode';
 import { commands } from './host/ids.ts';
 
 /** Called by VS Code when a command or view of Countersign is used first. */
-export function activate(context: ExtensionContext): void {
-  const verify = vscode.commands.registerCommand(commands.verify, () => loadEngine());
-  context.subscriptions.push(verify);
+export function activate(context: vscode.ExtensionContext): void {
+  for (const id of Object.values(commands))
+    context.subscriptions.push(vscode.commands.registerCommand(id, () => loadEngine()));
 }
 
 /** The engine's bundle, loaded on first use and kept by Node's module cache. */

@@ -4,6 +4,7 @@ import { runCheck } from './check.ts';
 import { runMochaPart, type MochaPart } from './mocha.ts';
 import { runScriptPart } from './script.ts';
 import { writeTexts } from './texts.ts';
+import { vscodeParts } from './vscode.ts';
 
 export interface PartOptions {
   /** What stands after the task's name. */
@@ -45,12 +46,13 @@ const bench = script('bench', 'test/bench/run.ts', 20);
 
 /** Tasks that run parts of the tests, in this order, and print the sum. */
 export const testTasks: Readonly<Record<string, readonly Part[]>> = {
-  test: [check, unit, unitOnNode22, registry, forged, faults, fuzz, conformance],
+  test: [check, unit, unitOnNode22, registry, forged, faults, ...vscodeParts, fuzz, conformance],
   check: [check],
   'test:unit': [unit, unitOnNode22],
   'test:registry': [registry],
   'test:forged': [forged],
   'test:faults': [faults],
+  'test:vscode': vscodeParts,
   'test:fuzz': [fuzz],
   'test:conformance': [conformance],
   'test:interop': [interop],
