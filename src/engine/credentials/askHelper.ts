@@ -1,0 +1,85 @@
+// Credential helpers (docker/docker-credential-helpers): `docker-credential-NAME get`, the server on standard input,
+// JSON or an error on standard output.
+import { EngineError, isEngineError, throwIfCancelled } from '../errors.ts';
+import type { World } from '../world.ts';
+import type { Secret } from './credential.ts';
+import { findHelper, isHelperName } from './findHelper.ts';
+
+const timeoutMilliseconds = 60_000;
+const outputLimit = 65_536;
+
+/** `absent`: the program itself is not on this machine. */
+export type HelperAnswer =
+  { readonly kind: 'secret'; readonly secret: Secret } | { readonly kind: 'none' | 'absent' };
+
+/**
+ * Asks the helper of this name for `server`. Throws `credential-helper-failed` with the helper's own words, cut, when
+ * it fails in another way than not knowing the server, and `cancelled`.
+ */
+export async function askHelper(
+  world: World,
+  name: string,
+  server: string,
+  signal: AbortSignal,
+): Promise<HelperAnswer> {
+  throwIfCancelled(signal, 'asking a credential helper');
+  if (!isHelperName(name))
+    throw failed('docker-credential-…', 'its name in the configuration is not a program name');
+  const helper = `docker-credential-${name}`;
+  const program = await findHelper(world, name);
+  if (program === undefined) return { kind: 'absent' };
+  const { exitCode, stdout } = await run(world, program, helper, server, signal);
+  if (exitCode !== 0) {
+    const words = stdout.replace(/\s+/g, ' ').trim();
+    if (/credentials not found/i.test(words)) return { kind: 'none' };
+    throw failed(helper, words === '' ? `it ended with code ${String(exitCode)}` : words.slice(0, 200));
+  }
+  return readAnswer(stdout, helper);
+}
+
+/** The error for a helper that is needed and not there. */
+export function helperAbsent(name: string): EngineError {
+  return failed(`docker-credential-${name}`, 'it is neither on PATH nor in a system folder');
+}
+
+async function run(
+  world: World,
+  program: string,
+  helper: string,
+  server: string,
+  signal: AbortSignal,
+): Promise<{ exitCode: number; stdout: string }> {
+  try {
+    const options = { args: ['get'], stdin: server, timeoutMilliseconds, outputLimit };
+    return await world.processes.run(program, options, signal);
+  } catch (error) {
+    throwIfCancelled(signal, 'asking a credential helper');
+    if (isEngineError(error)) throw error;
+    throw failed(helper, 'it did not start, or did not end in time');
+  }
+}
+
+// What it printed may be the secret: none of it gets into an error.
+function readAnswer(stdout: string, helper: string): HelperAnswer {
+  let value: unknown;
+  try {
+    value = JSON.parse(stdout);
+  } catch {
+    throw failed(helper, 'its answer is not JSON');
+  }
+  const fields = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+  const username = fields['Username'] ?? '';
+  const hidden = fields['Secret'] ?? '';
+  if (typeof username !== 'string' || typeof hidden !== 'string') {
+    throw failed(helper, 'its answer has no Username and Secret');
+  }
+  if (hidden === '' && username === '') return { kind: 'none' };
+  if (username === '<token>') {
+    return { kind: 'secret', secret: { kind: 'identity-token', username: '', token: hidden } };
+  }
+  return { kind: 'secret', secret: { kind: 'basic', username, password: hidden } };
+}
+
+function failed(helper: string, reason: string): EngineError {
+  return new EngineError('credential-helper-failed', { helper, reason });
+}
