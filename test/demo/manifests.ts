@@ -128,7 +128,7 @@ interface ManifestParts {
 export function parseManifest(bytes: Uint8Array): ManifestParts | undefined {
   try {
     const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    return typeof value === 'object' && value !== null ? (value as ManifestParts) : undefined;
+    return typeof value === 'object' && value !== null ? value : undefined;
   } catch {
     return undefined;
   }

@@ -159,7 +159,7 @@ async function signOnce(
   try {
     await tool.sign({ ...target, key, mediaTypes: types, annotations: given }, signal);
   } catch (error) {
-    throw new Error(`${tool.title} did not sign: ${error instanceof Error ? error.message : error}`, {
+    throw new Error(`${tool.title} did not sign: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,
     });
   }

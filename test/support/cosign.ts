@@ -68,8 +68,9 @@ export async function newCosign(program: string, major: 2 | 3): Promise<Cosign> 
       };
       const settings = { cwd: folder, env, signal, maxBuffer: 16 * 1024 * 1024, timeout: 60_000 };
       const child = execFile(program, [...args], settings, (error, stdout, stderr) => {
-        if (error !== null && typeof error.code !== 'number') return reject(error);
-        resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
+        if (error === null) resolve({ code: 0, stdout, stderr });
+        else if (typeof error.code === 'number') resolve({ code: error.code, stdout, stderr });
+        else reject(new Error(`cosign did not end by itself: ${error.message}`, { cause: error }));
       });
       child.stdin?.end();
     });

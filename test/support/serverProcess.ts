@@ -43,8 +43,6 @@ export async function startServer(launch: ServerLaunch): Promise<RunningServer> 
     });
     child.once('exit', () => resolve());
   });
-  let over = false;
-  void ended.then(() => (over = true));
   const killAtExit = (): void => void child.kill('SIGKILL');
   process.once('exit', killAtExit);
 
@@ -62,6 +60,7 @@ export async function startServer(launch: ServerLaunch): Promise<RunningServer> 
 
   const deadline = performance.now() + patienceMilliseconds;
   while (!(await answers(`http://${server.address}${launch.ready}`))) {
+    const over = child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
     if (over || performance.now() > deadline) {
       await server.stop();
       throw new Error(`${launch.program} did not come up: ${server.output()}`);
