@@ -63,10 +63,11 @@ async function whyUnnoticed(mutation: Mutation): Promise<string | undefined> {
   const [test] = testsOf(mutation, await runTests([mutation.suite], mutation));
   if (test === undefined) return 'the test did not run with the change';
   if (!hasFailed(test)) return 'the test still passes';
+  const message = String(test.err.message);
   // A source that no longer loads would fail every test: only a failed assertion shows that the check was missed.
-  return test.err.code === 'ERR_ASSERTION'
-    ? undefined
-    : `it fails, but not by an assertion: ${String(test.err.message)}`;
+  if (test.err.code !== 'ERR_ASSERTION') return `it fails, but not by an assertion: ${message}`;
+  if (message.includes(mutation.says ?? '')) return undefined;
+  return `it fails, but not because of "${mutation.says ?? ''}": ${message}`;
 }
 
 function testsOf(mutation: Mutation, tests: readonly MochaTest[]): readonly MochaTest[] {

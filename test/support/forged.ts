@@ -21,7 +21,8 @@ export function assertOnlyThisRejects(
   context: JudgeContext,
 ): CheckResult {
   const judged = judgeSignature(found, context);
-  assert.equal(judged.status, status, 'the forged signature is accepted');
+  assert.notEqual(verdictOn(found, context), 'verified', 'the forged signature is accepted');
+  assert.equal(judged.status, status);
   assert.equal(verdictOn(found, context), status);
   const failed = judged.checks.filter(({ outcome }) => outcome === 'failed');
   assert.deepEqual(

@@ -1,6 +1,7 @@
 // Building blocks for tests of verdicts: places, answers, judged signatures and judges, as plain data.
 import type { Digest } from '../../src/engine/oci/digest.ts';
-import type { ChosenJudges, TrustedKey } from '../../src/engine/trustedSigners/judges.ts';
+import type { ChosenJudges } from '../../src/engine/trustedSigners/judges.ts';
+import type { TrustedKey } from '../../src/engine/trustedSigners/trustedKey.ts';
 import type { JudgedSignature, Place, PlaceAnswer, SignatureStatus } from '../../src/engine/verdict.ts';
 
 export const someDigest: Digest = `sha256:${'1'.repeat(64)}`;

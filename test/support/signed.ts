@@ -10,7 +10,7 @@ import type { Digest } from '../../src/engine/oci/digest.ts';
 import { simpleSigning } from '../../src/engine/oci/mediaTypes.ts';
 import { parseRepository } from '../../src/engine/oci/reference.ts';
 import { buildPayload } from '../../src/engine/signatures/payload.ts';
-import type { TrustedKey } from '../../src/engine/trustedSigners/judges.ts';
+import type { TrustedKey } from '../../src/engine/trustedSigners/trustedKey.ts';
 import { judgesOf, place } from './judged.ts';
 
 export interface TestKey {

@@ -4,7 +4,7 @@ import type { FoundSignature } from '../signatures/foundSignature.ts';
 import { readPayload } from '../signatures/payload.ts';
 import type { PayloadClaims } from '../signatures/payload.ts';
 import { isEngineError } from '../errors.ts';
-import type { TrustedKey } from '../trustedSigners/judges.ts';
+import type { TrustedKey } from '../trustedSigners/trustedKey.ts';
 import type { CheckResult, JudgedSignature, SignatureStatus } from '../verdict.ts';
 import { checkAnnotations } from './annotations.ts';
 import { checkDockerReference } from './dockerReference.ts';

@@ -1,7 +1,7 @@
 // The signature check: a key that the rules trust made this signature over these bytes (cosign-formats 5.2 d;
 // security S13). A signature names nobody: who signed is known only by trying the keys one has.
 import { verifySignature } from '../keys/publicKey.ts';
-import type { TrustedKey } from '../trustedSigners/judges.ts';
+import type { TrustedKey } from '../trustedSigners/trustedKey.ts';
 import type { CheckResult } from '../verdict.ts';
 import type { Candidate } from './found.ts';
 

@@ -2,21 +2,12 @@
 // workspace's, else the folder's, else the person's own keys. One level judges, never a mixture.
 import type { ReadKeyFile, SignerKey, TrustLevel } from '../plan.ts';
 import type { RuleLevel } from '../verdict.ts';
-import type { PublicKey } from '../keys/publicKey.ts';
 import type { Repository } from '../oci/reference.ts';
 import { throwIfCancelled } from '../errors.ts';
 import { loadKeys, loadOwnKeys } from './ruleKeys.ts';
 import { covers, parseRules } from './rules.ts';
 import type { Rule, RuleFault } from './rules.ts';
-
-/** A key that may judge. */
-export interface TrustedKey {
-  readonly publicKey: PublicKey;
-  /** The person's label where it is an own key, else empty. */
-  readonly label: string;
-  /** Real path of the file it was read from; empty for PEM text and own keys. */
-  readonly file: string;
-}
+import type { TrustedKey } from './trustedKey.ts';
 
 /** A rule that names the image: any one of its keys satisfies it, or it is broken and satisfied by none (S3). */
 export interface ChosenRule {
@@ -37,6 +28,9 @@ export interface ChosenJudges {
   readonly ownKeys: readonly TrustedKey[];
 }
 
+/** Every signature is tried with every key: what a settings file may cost has a bound (S40). */
+const keyLimit = 100;
+
 const levelOrder = ['user', 'workspace', 'folder'] as const;
 
 /**
@@ -55,7 +49,7 @@ export async function chooseJudges(
   const own = loadOwnKeys(ownKeys);
   for (const name of levelOrder) {
     for (const level of levels.filter((candidate) => candidate.level === name)) {
-      const naming = parseRules(level).filter((rule) => covers(rule, repository));
+      const naming = limited(parseRules(level).filter((rule) => covers(rule, repository)));
       if (naming.length === 0) continue;
       const rules = await Promise.all(
         naming.map((rule) => choose(rule, level, own.keys, readKeyFile, signal)),
@@ -66,6 +60,16 @@ export async function chooseJudges(
   }
   const rules = ownKeys.length === 0 ? [] : [{ images: '', keys: own.keys, faults: own.faults }];
   return { level: 'own-keys', source: '', rules, ownKeys: own.keys };
+}
+
+/** The same rules, or all of them broken where they name more keys together than anybody trusts on purpose. */
+function limited(rules: readonly Rule[]): readonly Rule[] {
+  if (rules.reduce((count, rule) => count + rule.keys.length, 0) <= keyLimit) return rules;
+  const problem = `The rules for this image name more than ${String(keyLimit)} keys.`;
+  return rules.map((rule) => ({
+    ...rule,
+    faults: [...rule.faults, { path: [rule.index, 'keys'], problem }],
+  }));
 }
 
 async function choose(

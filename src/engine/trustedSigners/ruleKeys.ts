@@ -4,9 +4,9 @@ import { EngineError, isEngineError } from '../errors.ts';
 import { parsePublicKey } from '../keys/publicKey.ts';
 import type { PublicKey } from '../keys/publicKey.ts';
 import type { ReadKeyFile, SignerKey, TrustLevel } from '../plan.ts';
-import type { TrustedKey } from './judges.ts';
 import { pathProblem } from './keyPath.ts';
 import type { Rule, RuleFault } from './rules.ts';
+import type { TrustedKey } from './trustedKey.ts';
 
 export interface LoadedKeys {
   readonly keys: readonly TrustedKey[];

@@ -158,6 +158,22 @@ describe('The judges of an image', () => {
     }
   });
 
+  it('cannot be made to try more than a hundred keys [S40]', async () => {
+    const asked: string[] = [];
+    const readKeyFile: ReadKeyFile = (_level, path) => {
+      asked.push(path);
+      return Promise.resolve({ text: release.pem, realPath: path });
+    };
+    const rules = (count: number): unknown =>
+      Array.from({ length: count }, (_, index) => ({ images: '**', keys: [`${index}.pub`] }));
+    const fine = await choose([level('folder', rules(100))], [], 'nginx', readKeyFile);
+    assert.ok(fine.rules.every(({ faults }) => faults.length === 0));
+    asked.length = 0;
+    const tooMany = await choose([level('folder', rules(101))], [], 'nginx', readKeyFile);
+    assert.ok(tooMany.rules.every(({ keys, faults }) => keys.length === 0 && faults.length > 0));
+    assert.deepEqual(asked, []);
+  });
+
   it('takes no setting, null and an empty list for no rules', async () => {
     for (const value of [undefined, null, []]) {
       assert.equal((await choose([level('user', value)])).level, 'own-keys');

@@ -51,7 +51,7 @@ describe('A key of a rule', () => {
       const { rule, asked } = await load('user', path);
       assert.deepEqual(asked, [path]);
       assert.equal(rule.keys[0]?.file, `/real${path}`);
-      assert.equal(rule.keys[0]?.publicKey.fingerprint, release.trusted.publicKey.fingerprint);
+      assert.equal(rule.keys[0].publicKey.fingerprint, release.trusted.publicKey.fingerprint);
     }
     const refused = ['release.pub', './release.pub', '~/release.pub', '${workspaceFolder}/release.pub'];
     for (const path of [...refused, '/keys/${workspaceFolder}/x.pub', '/keys/${env:HOME}/x.pub', 'C:x.pub']) {
