@@ -12,6 +12,8 @@ export const commands = {
   exportPublicKey: 'countersign.exportPublicKey',
   renameKey: 'countersign.renameKey',
   deleteKey: 'countersign.deleteKey',
+  keepPassword: 'countersign.keepPassword',
+  forgetPassword: 'countersign.forgetPassword',
   addRegistry: 'countersign.addRegistry',
   removeRegistry: 'countersign.removeRegistry',
   refresh: 'countersign.refresh',
