@@ -1,7 +1,119 @@
-// Countersign's engine as a tool of the interop runner.
-import type { ReportingTool } from './tool.ts';
+// Countersign's engine as a tool of the interop runner: the built bundle, as the extension loads it.
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { EngineApi } from '../../src/engine/api.ts';
+import type { SignatureSettings } from '../../src/engine/plan.ts';
+import type { Origin, VerifyReport } from '../../src/engine/verdict.ts';
+import type { World } from '../../src/engine/world.ts';
+import { password } from '../support/cosign.ts';
+import { root } from '../support/task/tools.ts';
+import { createTestWorld } from '../support/world.ts';
+import type { MediaTypes, ReportingTool, SignOrder, Target, VerifyOrder } from './tool.ts';
 
-/** Rejects while the engine cannot sign yet. */
-export function newCountersignTool(): Promise<ReportingTool> {
-  return Promise.reject(new Error('the engine cannot sign yet'));
+interface EngineBundle {
+  readonly createEngine?: (world: World) => EngineApi;
+}
+
+type Environment = Readonly<Record<string, string>>;
+
+const user: Origin = { kind: 'user', name: '' };
+
+/** Rejects where the bundle has not been built. */
+export async function newCountersignTool(): Promise<ReportingTool> {
+  const file = path.join(root, 'dist/engine.cjs');
+  if (!existsSync(file)) throw new Error('dist/engine.cjs is not built (npm run build)');
+  const { createEngine } = createRequire(import.meta.url)(file) as EngineBundle;
+  if (createEngine === undefined) throw new Error('dist/engine.cjs makes no engine');
+
+  /** One engine for each thing asked, so that nothing is remembered and no later look runs on. */
+  async function withEngine<T>(
+    environment: Environment,
+    work: (engine: EngineApi) => Promise<T>,
+  ): Promise<T> {
+    const engine = createEngine?.(createTestWorld({ environment }));
+    if (engine === undefined) throw new Error('no engine');
+    try {
+      return await work(engine);
+    } finally {
+      engine.dispose();
+    }
+  }
+
+  const judge = (order: VerifyOrder, signal: AbortSignal): Promise<VerifyReport> =>
+    withEngine(environmentOf(order), (engine) => engine.verify(verifyRequest(order), signal));
+
+  return {
+    title: 'countersign',
+    generateKey: (name, signal) =>
+      withEngine({}, async (engine) => {
+        const made = await engine.generateKey(password, signal);
+        return { name, file: made.file, publicKeyPem: made.publicKeyPem };
+      }),
+    sign: (order, signal) => withEngine({}, (engine) => sign(engine, order, signal)),
+    async verify(order, signal) {
+      const report = await judge(order, signal);
+      return { accepted: report.verdict === 'verified', said: inWords(report) };
+    },
+    async report(order, signal) {
+      const { verdict, reasons } = await judge(order, signal);
+      return { verdict, reasons: reasons.map((reason) => reason.kind) };
+    },
+    dispose: () => Promise.resolve(),
+  };
+}
+
+async function sign(engine: EngineApi, order: SignOrder, signal: AbortSignal): Promise<void> {
+  const key = await engine.openKey(order.key.file, password, order.key.name, signal);
+  const request = {
+    reference: order.reference,
+    key: {
+      fingerprint: key.fingerprint,
+      label: order.key.name,
+      publicKeyPem: order.key.publicKeyPem,
+    },
+    annotations: order.annotations,
+    settings: settingsOf(order, order.mediaTypes),
+  };
+  const plan = await engine.planSign(request, signal);
+  const watch = { step: () => undefined, laterLook: () => undefined };
+  const result = await engine.runSign(plan, key, watch, signal);
+  if (result.outcome !== 'signed') throw new Error(`the outcome is "${result.outcome}"`);
+  if (result.unconfirmed !== undefined) throw new Error(`unconfirmed: ${result.unconfirmed}`);
+}
+
+/** Signing takes its settings from the person. */
+function settingsOf(target: Target, mediaTypes: MediaTypes): SignatureSettings {
+  const { layout, setting } = target;
+  return {
+    signatureRepository: layout === 'none' ? undefined : { value: setting, origin: user },
+    layout: layout === 'none' ? undefined : { value: layout, origin: user },
+    legacyMediaTypes: { value: mediaTypes === 'docker', origin: user },
+  };
+}
+
+/** Verifying takes layout `shared` from cosign's variable, which means that layout; the other from the person. */
+function environmentOf(target: Target): Environment {
+  return target.layout === 'shared' ? { COSIGN_REPOSITORY: target.setting } : {};
+}
+
+function verifyRequest(order: VerifyOrder): Parameters<EngineApi['verify']>[0] {
+  const rule = { images: '**', keys: [order.key.publicKeyPem] };
+  const unset = { signatureRepository: undefined, layout: undefined, legacyMediaTypes: undefined };
+  return {
+    reference: order.reference,
+    settings: order.layout === 'perImage' ? settingsOf(order, 'oci') : unset,
+    annotations: order.annotations,
+    trust: {
+      levels: [{ level: 'user', source: 'the interop run', value: [rule] }],
+      ownKeys: [],
+      readKeyFile: () => Promise.resolve({ problem: 'There are no key files here.' }),
+    },
+  };
+}
+
+function inWords({ verdict, reasons, signatures }: VerifyReport): string {
+  const why = reasons.map((reason) => JSON.stringify(reason)).join(' ');
+  const failed = signatures.flatMap(({ checks }) => checks.filter((check) => check.outcome === 'failed'));
+  return [verdict, why, ...failed.map((check) => `${check.check} failed`)].join(' ').trim();
 }

@@ -28,7 +28,8 @@ export function newCells({ strict, only }: CellOptions): Cells {
     const duration = Math.round(performance.now() - started);
     const file = 'test/interop/run.ts';
     results.push({ title, state, duration, file, ...(reason === undefined ? {} : { reason }) });
-    console.log(`${state}  ${title}${reason === undefined ? '' : `: ${reason}`}`);
+    const why = reason === undefined ? '' : `: ${reason.replace(/\s*\n\s*/g, ' ')}`;
+    console.log(`${state}  ${title}${why}`);
   };
   return {
     results,
