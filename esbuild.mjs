@@ -1,6 +1,15 @@
 // Builds the two bundles: a small dist/extension.cjs that activates, and dist/engine.cjs that it requires on first
 // use. `node esbuild.mjs` builds what ships; `--dev` adds source maps and keeps names for the debugger.
-import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 
@@ -49,7 +58,7 @@ export async function buildBundles({ dev = false } = {}) {
       minify: !dev,
       sourcemap: dev ? 'linked' : false,
       metafile: true,
-      legalComments: 'none', // licences of bundled packages are in the package's own licence list
+      legalComments: 'none', // writeLicences puts them all into one file
     });
     if (!dev) rmSync(path.join(dist, `${file}.map`), { force: true });
     metafiles[file] = result.metafile;
@@ -78,6 +87,25 @@ export function stageKeytar(platform) {
   return true;
 }
 
+/** The licence of every package inside the bundles, as they ask for, in dist/licenses.txt. */
+export function writeLicences(metafiles) {
+  const inputs = Object.values(metafiles).flatMap((metafile) => Object.keys(metafile.inputs));
+  const names = new Set(inputs.map(packageOf).filter((name) => name !== undefined));
+  const texts = [...names].sort().map((name) => {
+    const folder = path.join(root, 'node_modules', name);
+    const { version, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    if (file === undefined) throw new Error(`${name} has no licence file`);
+    return `${name} ${version} (${license})\n\n${readFileSync(path.join(folder, file), 'utf8').trim()}\n`;
+  });
+  writeFileSync(path.join(dist, 'licenses.txt'), texts.join(`\n${'-'.repeat(80)}\n\n`));
+}
+
+/** The package that a bundled file belongs to; undefined for our own. */
+function packageOf(input) {
+  return input.match(/^node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1];
+}
+
 /** Prints the size of each bundle and the packages and rooms that weigh most in it. */
 function printSizes(metafiles) {
   for (const { file, limit } of bundles) {
@@ -85,7 +113,7 @@ function printSizes(metafiles) {
     const inputs = Object.values(metafiles[file].outputs).flatMap((output) => Object.entries(output.inputs));
     const weights = new Map();
     for (const [input, { bytesInOutput }] of inputs) {
-      const owner = input.match(/^node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1] ?? path.posix.dirname(input);
+      const owner = packageOf(input) ?? path.posix.dirname(input);
       weights.set(owner, (weights.get(owner) ?? 0) + bytesInOutput);
     }
     const heaviest = [...weights].sort((one, other) => other[1] - one[1]).slice(0, 4);
@@ -101,6 +129,7 @@ function kilobytes(bytes) {
 if (import.meta.main) {
   const dev = process.argv.includes('--dev');
   const metafiles = await buildBundles({ dev });
+  writeLicences(metafiles);
   stageKeytar(`${process.platform}-${process.arch}`);
   printSizes(metafiles);
 }

@@ -6,6 +6,7 @@ import { root } from './tools.ts';
 
 /** The parts of package.json that the checks look at. */
 export interface Manifest {
+  readonly version: string;
   readonly name: string;
   readonly publisher?: string;
   readonly license?: string;

@@ -2,6 +2,7 @@
 import { build } from './build.ts';
 import { runCheck } from './check.ts';
 import { runMochaPart, type MochaPart } from './mocha.ts';
+import { runPackage } from './package.ts';
 import { runScriptPart } from './script.ts';
 import { writeTexts } from './texts.ts';
 import { vscodeParts } from './vscode.ts';
@@ -41,12 +42,13 @@ const forged = mocha({ name: 'forged', files: 'test/forged/**/*.test.ts', testLi
 const faults = mocha({ name: 'faults', files: 'test/faults/**/*.test.ts', testLimit: 60_000 });
 const fuzz = mocha({ name: 'fuzz', files: 'test/fuzz/**/*.test.ts', testLimit: 300_000 });
 const conformance = mocha({ name: 'conformance', files: 'test/conformance/**/*.test.ts' });
+const packages: Part = { name: 'package', run: runPackage };
 const interop = script('interop', 'test/interop/run.ts', 40);
 const bench = script('bench', 'test/bench/run.ts', 20);
 
 /** Tasks that run parts of the tests, in this order, and print the sum. */
 export const testTasks: Readonly<Record<string, readonly Part[]>> = {
-  test: [check, unit, unitOnNode22, registry, forged, faults, ...vscodeParts, fuzz, conformance],
+  test: [check, unit, unitOnNode22, registry, forged, faults, ...vscodeParts, packages, fuzz, conformance],
   check: [check],
   'test:unit': [unit, unitOnNode22],
   'test:registry': [registry],
@@ -57,6 +59,7 @@ export const testTasks: Readonly<Record<string, readonly Part[]>> = {
   'test:conformance': [conformance],
   'test:interop': [interop],
   bench: [bench],
+  package: [packages],
 };
 
 /** Tasks that do one thing. Each gets what stands after its name and returns the exit code. */
