@@ -3,12 +3,23 @@
 import { readAllResults, writeResult } from '../support/task/results.ts';
 import type { PartResult, TestResult } from '../support/task/results.ts';
 import { judgeRequirements } from './judge.ts';
+import { mutations, titleOf } from './mutations.ts';
 import { later, requirements } from './table.ts';
 
 const part = 'requirements';
 
+// A check that a test does not miss when it is gone is not shown by that test.
+const rows = requirements.map((requirement) => ({
+  ...requirement,
+  shownBy: [
+    ...(requirement.shownBy ?? []),
+    ...mutations
+      .filter(({ id }) => id === requirement.id)
+      .map((mutation) => ({ suite: 'mutations', title: titleOf(mutation) })),
+  ],
+}));
 const results = readAllResults().filter((result: PartResult) => result.part !== part);
-const judged = judgeRequirements(requirements, later, results);
+const judged = judgeRequirements(rows, later, results);
 const tests: TestResult[] = judged.map(({ title, reason }) => ({
   title,
   state: reason === undefined ? 'passed' : 'failed',
@@ -17,7 +28,7 @@ const tests: TestResult[] = judged.map(({ title, reason }) => ({
   ...(reason === undefined ? {} : { reason }),
 }));
 writeResult(part, tests);
-for (const { title, reason } of judged) if (reason !== undefined) console.log(`  ${title}: ${reason}`);
+for (const { title, reason } of judged) if (reason !== undefined) console.log(`  ${title}\n      ${reason}`);
 const failed = judged.filter((row) => row.reason !== undefined).length;
 console.log(
   `${judged.length - failed} of ${judged.length} requirements are shown by tests that ran and passed`,

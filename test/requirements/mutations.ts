@@ -2,6 +2,7 @@
 // through, and the test named here sees it get through. The rows stand in mutations/, a file per room.
 import type { SourceChange } from '../support/mutate.ts';
 import { checkMutations } from './mutations/checks.ts';
+import { ociMutations } from './mutations/oci.ts';
 import { trustedSignersMutations } from './mutations/trustedSigners.ts';
 
 export interface Mutation extends SourceChange {
@@ -14,4 +15,13 @@ export interface Mutation extends SourceChange {
   readonly says?: string;
 }
 
-export const mutations: readonly Mutation[] = [...checkMutations, ...trustedSignersMutations];
+export const mutations: readonly Mutation[] = [
+  ...checkMutations,
+  ...ociMutations,
+  ...trustedSignersMutations,
+];
+
+/** What its result is called. */
+export function titleOf({ find, file, test }: Mutation): string {
+  return `without \`${find}\` in ${file} a test fails: ${test}`;
+}

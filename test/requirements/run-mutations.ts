@@ -7,7 +7,7 @@ import { changeSource } from '../support/mutate.ts';
 import { writeResult } from '../support/task/results.ts';
 import type { TestResult } from '../support/task/results.ts';
 import { packageFile, root, runProgram } from '../support/task/tools.ts';
-import { mutations } from './mutations.ts';
+import { mutations, titleOf } from './mutations.ts';
 import type { Mutation } from './mutations.ts';
 
 interface MochaTest {
@@ -23,7 +23,7 @@ try {
   for (const mutation of mutations) {
     const started = Date.now();
     const reason = whyUseless(mutation, untouched) ?? (await whyUnnoticed(mutation));
-    const title = `without \`${mutation.find}\` in ${mutation.file} a test fails: ${mutation.test}`;
+    const title = titleOf(mutation);
     const duration = Date.now() - started;
     results.push({
       title,

@@ -134,7 +134,7 @@ describe('A key of a rule', () => {
     assert.match(rule.faults[0]?.problem ?? '', /ed25519/i);
   });
 
-  it('that holds a private key is refused without a word of it [N1]', async () => {
+  it('that holds a private key is refused without a word of it', async () => {
     const pem = release.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
     const body = pem.replace(/-----[^-]+-----|\s/g, '');
     // As it is pasted: in one piece, without its frame, in one line, and as a file's content.
