@@ -8,7 +8,7 @@ import { namedDigest, openingComment } from './test/support/lint/sources.ts';
 export const table = {
   extension: 'host, type engine, verdict, errors',
   host: 'type engine, verdict, oci, errors',
-  engine: 'verbs, places, store, registry, credentials, keys, http, verdict, oci, errors',
+  engine: 'verbs, places, store, trustedSigners, registry, credentials, keys, http, verdict, oci, errors',
   verbs:
     'checks, store, places, trustedSigners, signatures, registry, credentials, keys, verdict, oci, errors',
   checks: 'trustedSigners, signatures, keys, verdict, oci, errors',
@@ -46,6 +46,7 @@ export const places = {
   'src/engine/oci/': 'oci',
   'src/engine/errors.ts': 'errors',
   'src/engine/world.ts': 'errors',
+  'src/engine/together.ts': 'errors',
 };
 
 const machine = ['node:fs', 'node:child_process', 'node:process', 'node:os', 'node:worker_threads'];

@@ -1,2 +1,77 @@
-// Entry of the engine's bundle (dist/engine.cjs): everything that the host may call.
-export { isEngineError } from './errors.ts';
+// Entry of the engine's bundle (dist/engine.cjs): binds every verb to one world.
+import type { EngineApi, OpenKeyHandle } from './api.ts';
+import { dockerConfigHosts } from './credentials/findCredential.ts';
+import { openKeyFile } from './keys/keyFile.ts';
+import { generateKey, importKey, type SealedKey } from './keys/newKey.ts';
+import { parsePublicKey } from './keys/publicKey.ts';
+import { createRegistrySession, forgetRegistry } from './registry/session.ts';
+import { createTagQueue } from './store/tagQueue.ts';
+import { checkRules } from './trustedSigners/checkRules.ts';
+import {
+  browseRepositories,
+  browseTags,
+  inspectImage,
+  readManifestText,
+  readPayloadText,
+} from './verbs/browse.ts';
+import type { EngineContext } from './verbs/context.ts';
+import { cosignVerifyCommand } from './verbs/cosignCommand.ts';
+import { inspectSignatures, inspectSignatureTag } from './verbs/inspectSignatures.ts';
+import { planSign } from './verbs/planSign.ts';
+import { runSign } from './verbs/runSign.ts';
+import { keySignedIt } from './verbs/trust.ts';
+import { verify } from './verbs/verify.ts';
+import type { World } from './world.ts';
+
+/** An engine in this world. It asks nothing of anybody until a verb is called, and ends with dispose(). */
+export function createEngine(world: World): EngineApi {
+  const lifetime = new AbortController();
+  const engine: EngineContext = {
+    world,
+    session: createRegistrySession(world),
+    queue: createTagQueue(),
+    seen: new WeakMap(),
+    lifetime: lifetime.signal,
+  };
+  return {
+    planSign: (request, signal) => planSign(engine, request, signal),
+    runSign: (plan, key, watch, signal) => runSign(engine, plan, key, watch, signal),
+    verify: (request, signal) => verify(engine, request, signal),
+    keySignedIt: (request, pem, signal) => keySignedIt(engine, request, pem, signal),
+    checkRules,
+
+    listRepositories: (registry, signal) => browseRepositories(engine, registry, signal),
+    listTags: (repository, signal) => browseTags(engine, repository, signal),
+    inspectImage: (reference, signal) => inspectImage(engine, reference, signal),
+    inspectSignatures: (request, signal) => inspectSignatures(engine, request, signal),
+    inspectSignatureTag: (repository, tag, signal) => inspectSignatureTag(engine, repository, tag, signal),
+    readManifestText: (repository, target, signal) => readManifestText(engine, repository, target, signal),
+    readPayloadText: (repository, digest, signal) => readPayloadText(engine, repository, digest, signal),
+
+    generateKey: async (password, signal) => toNewKey(await generateKey(world, password, signal)),
+    importKey: async (text, password, newPassword, name, signal) =>
+      toNewKey(await importKey(world, text, password, newPassword, name, signal)),
+    openKey: async (file, password, name, signal): Promise<OpenKeyHandle> => {
+      const key = await openKeyFile(world, file, password, name, signal);
+      return { fingerprint: key.publicKey.fingerprint, sign: (payload) => key.sign(payload) };
+    },
+    readPublicKey: (text, name) => {
+      const { fingerprint, pem, algorithm } = parsePublicKey(text, name);
+      return { fingerprint, pem, algorithm };
+    },
+
+    knownRegistries: (signal) => dockerConfigHosts(world, signal),
+    cosignVerifyCommand,
+    passwordFromEnvironment: () => world.environment['COSIGN_PASSWORD'],
+    forget: (registry) => forgetRegistry(engine.session, registry),
+    dispose: () => lifetime.abort(),
+  };
+}
+
+function toNewKey({ file, publicKey }: SealedKey): {
+  file: string;
+  fingerprint: string;
+  publicKeyPem: string;
+} {
+  return { file, fingerprint: publicKey.fingerprint, publicKeyPem: publicKey.pem };
+}

@@ -38,6 +38,12 @@ export function judgeSignature(found: FoundSignature, context: JudgeContext): Ju
   };
 }
 
+/** What a signature claims, for looking only: nothing is checked and nobody is trusted (S15). Never throws. */
+export function describeUnjudged(found: FoundSignature): JudgedSignature {
+  const claims = found.payload === undefined ? unread : readClaims(found.payload);
+  return { ...shownOf(found, claims), status: 'not-judged', checks: [] };
+}
+
 interface Claims {
   readonly value: PayloadClaims | undefined;
   readonly problem: string;

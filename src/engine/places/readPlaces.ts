@@ -2,7 +2,7 @@
 // each ends as found, none (to which reader) or could not read (S17; "the way of the data" in CONTRIBUTING).
 import { EngineError, isEngineError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
-import { mayRead } from '../registry/rights.ts';
+import { mayRead } from '../registry/mayRead.ts';
 import type { RegistrySession } from '../registry/session.ts';
 import { readerOf } from '../registry/whoAmI.ts';
 import type { FoundSignature } from '../signatures/foundSignature.ts';

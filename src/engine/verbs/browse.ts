@@ -1,0 +1,84 @@
+// Browse: repositories and tags page by page, what a tag points at, and texts for showing.
+import type { ImageInspection, ManifestText, NamePage } from '../api.ts';
+import { EngineError } from '../errors.ts';
+import { isDigest } from '../oci/digest.ts';
+import { formatRepository, parseReference, parseRepository } from '../oci/reference.ts';
+import { payloadLimit } from '../places/signatureTag.ts';
+import { readBlob } from '../registry/blobs.ts';
+import { listRepositories, listTags } from '../registry/lists.ts';
+import { getManifest } from '../registry/manifests.ts';
+import type { EngineContext } from './context.ts';
+import { resolveSubject } from './resolveSubject.ts';
+
+/** Repositories as `host/path`, page by page as the registry (host[:port]) tells them. Throws as listRepositories does. */
+export async function* browseRepositories(
+  { session }: EngineContext,
+  registry: string,
+  signal: AbortSignal,
+): AsyncGenerator<NamePage, void, undefined> {
+  for await (const { names, dropped } of listRepositories(session, registry, signal)) {
+    yield { names: names.map((path) => formatRepository({ registry, path })), dropped };
+  }
+}
+
+/** Tags of a repository (`host/path`). Throws `bad-reference` and what listTags throws. */
+export async function* browseTags(
+  { session }: EngineContext,
+  repository: string,
+  signal: AbortSignal,
+): AsyncGenerator<NamePage, void, undefined> {
+  for await (const { names, dropped } of listTags(session, parseRepository(repository), signal)) {
+    yield { names, dropped };
+  }
+}
+
+/** What the reference points at now. Throws as resolveSubject does. */
+export async function inspectImage(
+  { session }: EngineContext,
+  reference: string,
+  signal: AbortSignal,
+): Promise<ImageInspection> {
+  const { repository, digest, manifest, size } = await resolveSubject(
+    session,
+    parseReference(reference),
+    signal,
+  );
+  const children = manifest.kind === 'index' ? manifest.manifests : [];
+  return {
+    repository: formatRepository(repository),
+    digest,
+    mediaType: manifest.mediaType,
+    size,
+    children: children.map((child) => ({ digest: child.digest, platform: child.platform })),
+  };
+}
+
+/** A manifest as text for showing; never written anywhere. Throws what getManifest throws. */
+export async function readManifestText(
+  { session }: EngineContext,
+  repository: string,
+  tagOrDigest: string,
+  signal: AbortSignal,
+): Promise<ManifestText> {
+  const { bytes, digest, mediaType } = await getManifest(
+    session,
+    parseRepository(repository),
+    tagOrDigest,
+    signal,
+  );
+  return { digest, mediaType, text: new TextDecoder().decode(bytes) };
+}
+
+/** A payload as text for showing. Throws `bad-reference` for what is no digest, and what readBlob throws. */
+export async function readPayloadText(
+  { session }: EngineContext,
+  repository: string,
+  digest: string,
+  signal: AbortSignal,
+): Promise<string> {
+  if (!isDigest(digest)) {
+    throw new EngineError('bad-reference', { text: digest, position: 0, reason: 'digest' });
+  }
+  const bytes = await readBlob(session, parseRepository(repository), digest, payloadLimit, signal);
+  return new TextDecoder().decode(bytes);
+}

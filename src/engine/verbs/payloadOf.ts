@@ -1,0 +1,23 @@
+// The payload that this signature is over, and how one knows that it is signed already (S36).
+import { verifySignature, type PublicKey } from '../keys/publicKey.ts';
+import { digestOf, type Digest } from '../oci/digest.ts';
+import { simpleSigning } from '../oci/mediaTypes.ts';
+import { formatRepository, type Repository } from '../oci/reference.ts';
+import type { Annotations } from '../plan.ts';
+import { buildPayload } from '../signatures/payload.ts';
+import type { SignatureLayer } from '../signatures/readSignatureImage.ts';
+
+/** The simple signing payload for this image, byte for byte as cosign writes it. Throws `bad-annotation`. */
+export function payloadOf(repository: Repository, digest: Digest, annotations: Annotations): Uint8Array {
+  return buildPayload(formatRepository(repository), digest, annotations);
+}
+
+/** True for a layer with exactly this payload and a signature that verifies with this key. */
+export function isSignedAlready(key: PublicKey, payload: Uint8Array): (layer: SignatureLayer) => boolean {
+  const digest = digestOf(payload);
+  return ({ descriptor, signature }) =>
+    descriptor.digest === digest &&
+    descriptor.mediaType === simpleSigning &&
+    signature !== undefined &&
+    verifySignature(key, payload, signature);
+}

@@ -1,0 +1,118 @@
+// Run a confirmed plan: the same key, the same credential, the digest that was confirmed; then write without losing
+// another's signature, read back, and go on looking behind the result (decision 6).
+import type { OpenKeyHandle } from '../api.ts';
+import { describeCredential } from '../credentials/credential.ts';
+import { EngineError } from '../errors.ts';
+import { parsePublicKey } from '../keys/publicKey.ts';
+import { parseRepository, type Repository } from '../oci/reference.ts';
+import { nameOfTag } from '../places/signatureTag.ts';
+import type { LaterLook, SignPlan, SignResult, SignStep } from '../plan.ts';
+import { getManifest } from '../registry/manifests.ts';
+import { mayRead } from '../registry/mayRead.ts';
+import { credentialOf } from '../registry/whoAmI.ts';
+import { addSignature, type Addition } from '../store/addSignature.ts';
+import { lookLater } from '../store/laterLooks.ts';
+import type { EngineContext } from './context.ts';
+import { isSignedAlready, payloadOf } from './payloadOf.ts';
+
+export interface SignWatch {
+  readonly step: (step: SignStep) => void;
+  readonly laterLook: (look: LaterLook) => void;
+}
+
+/**
+ * Does what the plan says. Throws `plan-changed` when key or credential are no longer the planned ones, what reading and
+ * uploading throw (then nothing was written), and `write-not-confirmed`.
+ */
+export async function runSign(
+  engine: EngineContext,
+  plan: SignPlan,
+  key: OpenKeyHandle,
+  watch: SignWatch,
+  signal: AbortSignal,
+): Promise<SignResult> {
+  const { session, queue, lifetime } = engine;
+  const repository = parseRepository(plan.place.repository);
+  const target = { repository, tag: plan.place.tag };
+  watch.step('reading');
+  assertSameKey(plan, key);
+  await assertSameCredential(engine, plan, repository, signal);
+
+  const image = parseRepository(plan.repository);
+  const payload = payloadOf(image, plan.digest, plan.request.annotations);
+  const publicKey = parsePublicKey(plan.request.key.publicKeyPem, plan.request.key.label);
+  const addition: Addition = {
+    target,
+    signature: { payload, signature: key.sign(payload) },
+    mediaTypes: plan.mediaTypes,
+    expected: engine.seen.get(plan),
+    isEquivalent: isSignedAlready(publicKey, payload),
+    assertMayStart: (stop) => assertAbsent(engine, plan, image, repository, stop),
+  };
+  const added = await queue.run(
+    nameOfTag(repository, target.tag),
+    () => addSignature(session, addition, watch.step, signal, lifetime),
+    signal,
+  );
+
+  const result = { repository: plan.repository, digest: plan.digest, place: plan.place };
+  if (added.outcome === 'already-there') {
+    const { manifest, count } = added;
+    return {
+      ...result,
+      outcome: 'already-signed',
+      manifest,
+      signatures: count,
+      merges: 0,
+      unconfirmed: undefined,
+    };
+  }
+  void lookLater(session, queue, target, added, watch.laterLook, lifetime);
+  const { manifest, count, merges, unconfirmed } = added.kept;
+  return { ...result, outcome: 'signed', manifest, signatures: count, merges, unconfirmed };
+}
+
+function assertSameKey(plan: SignPlan, key: OpenKeyHandle): void {
+  const planned = plan.request.key.fingerprint;
+  if (key.fingerprint === planned) return;
+  throw new EngineError('plan-changed', { what: 'key', planned, found: key.fingerprint });
+}
+
+/** An account that was switched since the plan would sign in somebody else's name (S26). */
+async function assertSameCredential(
+  { session }: EngineContext,
+  plan: SignPlan,
+  repository: Repository,
+  signal: AbortSignal,
+): Promise<void> {
+  const credential = await credentialOf(session, repository, signal);
+  if (credential.identity === plan.credential.identity) return;
+  const found = describeCredential(credential);
+  throw new EngineError('plan-changed', { what: 'credential', planned: plan.credential.description, found });
+}
+
+/** A plan is looked at for a moment; after that a right may be gone and a 404 mean that. */
+const planBelievedFor = 5 * 60 * 1000;
+
+/**
+ * S30: a new `.sig` is started only after a 404 to a reader who may read, or a list that could not be read would be
+ * overwritten. The plan has seen to that, unless it is old or had seen signatures where now are none.
+ */
+async function assertAbsent(
+  { session, world }: EngineContext,
+  plan: SignPlan,
+  image: Repository,
+  repository: Repository,
+  signal: AbortSignal,
+): Promise<void> {
+  const { state, layout, tag } = plan.place;
+  if (state === 'will-be-created') return;
+  const isFresh = world.clock.now() - plan.plannedAt < planBelievedFor;
+  if (state === 'empty' && isFresh) return;
+  if (layout === 'own') {
+    await getManifest(session, image, plan.digest, signal);
+  } else if (!(await mayRead(session, repository, signal))) {
+    const reason = 'the repository does not exist or is not visible to you';
+    throw new EngineError('place-not-readable', { place: nameOfTag(repository, tag), reason });
+  }
+}
