@@ -89,6 +89,8 @@ describe('the demo registry', () => {
     const wrong = `/v2/demo/app/manifests/${digest('other')}`;
     const headers = { 'content-type': ociManifest };
     assert.equal(await code(await call(wrong, { method: 'PUT', body: '{}', headers })), 'DIGEST_INVALID');
+    const blob = `/v2/demo/app/blobs/uploads/?digest=${digest('other')}`;
+    assert.equal(await code(await call(blob, { method: 'POST', body: 'x' })), 'DIGEST_INVALID');
     const missing = await push(call, 'x', { layers: [{ digest: digest('none') }] });
     assert.equal(await code(missing.response), 'MANIFEST_BLOB_UNKNOWN');
     assert.equal(

@@ -32,6 +32,14 @@ describe('the demo registry with users', () => {
     assert.equal((await call(upload, { method: 'POST', headers: as('writer') })).status, 202);
   });
 
+  it('refuses a wrong password even where nobody needs one', async () => {
+    const call = await start({ auth: { basic: { writer: 'pw' }, grants: () => true } });
+    const path = '/v2/demo/app/manifests/1.0';
+    assert.equal((await call(path)).status, 404);
+    const authorization = `Basic ${Buffer.from('writer:no').toString('base64')}`;
+    assert.equal((await call(path, { headers: { authorization } })).status, 401);
+  });
+
   it('gives tokens by GET and by POST that open only what they were asked for', async () => {
     const refreshTokens = { 'identity-1': 'writer' };
     const call = await start({ auth: { token: { refreshTokens }, users: { writer: 'pw' } } });
