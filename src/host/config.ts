@@ -124,6 +124,21 @@ export async function addTrustRule(
   await write('trustedSigners', level, [...(value as unknown[]), rule], folder);
 }
 
+/** Adds a key to the first rule of that level with exactly this pattern; where there is none, appends a rule. */
+export async function addKeyToTrustRule(
+  images: string,
+  key: string,
+  level: Level,
+  folder: vscode.WorkspaceFolder | undefined,
+): Promise<void> {
+  const value = valueAt('trustedSigners', level, folder);
+  const rules: readonly unknown[] = Array.isArray(value) ? value : [];
+  const at = rules.findIndex((rule) => isRule(rule) && rule.images === images);
+  const rule = rules[at];
+  if (!isRule(rule)) return addTrustRule({ images, keys: [key] }, level, folder);
+  await write('trustedSigners', level, rules.with(at, { ...rule, keys: [...rule.keys, key] }), folder);
+}
+
 /** Shows or hides signature tags: at the workspace's level where that sets it, else at the user's. */
 export async function setShowSignatureTags(shown: boolean): Promise<void> {
   const level = valueAt('showSignatureTags', 'workspace', undefined) === undefined ? 'user' : 'workspace';
@@ -209,6 +224,11 @@ function isText(value: unknown): value is string {
 
 function isBoolean(value: unknown): value is boolean {
   return typeof value === 'boolean';
+}
+
+function isRule(value: unknown): value is { readonly images: unknown; readonly keys: readonly unknown[] } {
+  const rule = value as { images?: unknown; keys?: unknown } | null | undefined;
+  return Array.isArray(rule?.keys);
 }
 
 function isLayout(value: unknown): value is Layout {

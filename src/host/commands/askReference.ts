@@ -1,0 +1,83 @@
+// Which image a command is about: the tree's node or the report it was started from, else what the person types.
+import * as vscode from 'vscode';
+import { parseReference } from '../../engine/oci/reference.ts';
+import type { Host } from '../host.ts';
+import type { TreeNode } from '../tree/nodes.ts';
+import { wordsOf } from '../ui/errorWords.ts';
+import { askText } from '../ui/picks.ts';
+import { explicitReference } from './referenceAtCursor.ts';
+
+export interface ReferenceQuestion {
+  readonly title: string;
+  readonly prompt: string;
+  /** What the box starts with; else selection or clipboard, where they hold an explicit reference (U5). */
+  readonly value?: string;
+  /** Takes apart what was typed where it holds more than a reference. */
+  readonly referenceIn?: (text: string) => string;
+}
+
+/** Asks for a reference, pointing at the first wrong character while typing; undefined where the person gave up. */
+export async function askReference(question: ReferenceQuestion): Promise<string | undefined> {
+  const { title, prompt, referenceIn = (text: string) => text } = question;
+  return askText({
+    title,
+    prompt,
+    placeholder: 'ghcr.io/acme/app:1.0',
+    value: question.value ?? (await offered()),
+    validate: (text) => problemOf(referenceIn(text)),
+  });
+}
+
+/**
+ * The reference a node stands for: a tag by its name (the plan or report says what it is now), else by digest; a
+ * signature by the image that its tag names. Undefined for nodes above images.
+ */
+export function referenceOfNode(node: TreeNode): string | undefined {
+  const { repository } = node;
+  if (repository === undefined) return undefined;
+  switch (node.kind) {
+    case 'tag':
+      return node.tag === undefined ? undefined : `${repository}:${node.tag}`;
+    case 'platform':
+      return node.digest === undefined ? undefined : `${repository}@${node.digest}`;
+    case 'signatureTag': {
+      const hex = /^sha256-([0-9a-f]{64})\.sig$/.exec(node.tag ?? '')?.[1];
+      return hex === undefined ? undefined : `${repository}@sha256:${hex}`;
+    }
+    case 'signature':
+      return node.parent === undefined ? undefined : referenceOfNode(node.parent);
+    default:
+      return undefined;
+  }
+}
+
+/** The image of the node or report document that a command was started from; anything else counts for nothing (S38). */
+export function referenceOfArgument(host: Host, argument: unknown): string | undefined {
+  const node = host.registries.own(argument);
+  return node === undefined ? host.reports.imageOf(argument)?.reference : referenceOfNode(node);
+}
+
+/** What the box starts with: a node that names only a repository, e.g. `ghcr.io/acme/app:`, or the report in sight. */
+export function beginningOf(host: Host, argument: unknown): string | undefined {
+  const repository = host.registries.own(argument)?.repository;
+  return repository === undefined ? host.reports.active()?.reference : `${repository}:`;
+}
+
+async function offered(): Promise<string> {
+  const editor = vscode.window.activeTextEditor;
+  const selected = editor === undefined ? '' : editor.document.getText(editor.selection);
+  const fromSelection = explicitReference(selected);
+  if (fromSelection !== undefined) return fromSelection;
+  // In a browser, reading the clipboard asks for a permission.
+  if (vscode.env.uiKind === vscode.UIKind.Web) return '';
+  return explicitReference(await vscode.env.clipboard.readText()) ?? '';
+}
+
+function problemOf(text: string): string | undefined {
+  try {
+    parseReference(text);
+    return undefined;
+  } catch (error) {
+    return wordsOf(error).message;
+  }
+}

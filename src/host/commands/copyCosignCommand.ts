@@ -1,0 +1,134 @@
+// Copy as cosign Command: the `cosign verify` that does what Countersign's verify does, with the public key saved to a
+// file first (U2), quoted for the shell of this VS Code (S23).
+import * as vscode from 'vscode';
+import type { Annotations } from '../../engine/plan.ts';
+import type { VerifyReport } from '../../engine/verdict.ts';
+import type { Host } from '../host.ts';
+import type { StoredKey } from '../keys/keyStore.ts';
+import { shortFingerprint } from '../report/verdictWords.ts';
+import { showInfo } from '../ui/messages.ts';
+import { pickOne } from '../ui/picks.ts';
+import type { PickItem } from '../ui/picks.ts';
+import { reportFor } from './reportFor.ts';
+import { shellOf } from './shell.ts';
+import { inBackground } from './told.ts';
+
+/** What the command verifies. */
+export interface SignedImage {
+  /** Canonical repository. */
+  readonly repository: string;
+  readonly digest: string;
+  readonly signatureRepository: string;
+  /** Of the key that signed, where it is known. */
+  readonly fingerprint: string | undefined;
+  readonly annotations: Annotations;
+}
+
+export async function copyCosignCommand(host: Host, argument: unknown): Promise<void> {
+  const report = await reportFor(host, argument, vscode.l10n.t('Copy as cosign Command'));
+  if (report !== undefined) await copyCommandFor(host, imageOfReport(report));
+}
+
+/** Which key file → saved if wanted → command on the clipboard, with a word on its flag. */
+export async function copyCommandFor(host: Host, image: SignedImage): Promise<void> {
+  const publicKeyFile = await askKeyFile(host, image.fingerprint);
+  if (publicKeyFile === undefined) return;
+  const { repository, digest, annotations } = image;
+  const elsewhere = image.signatureRepository === repository ? undefined : image.signatureRepository;
+  const shell = shellOf(vscode.env.shell);
+  const command = host
+    .engine()
+    .cosignVerifyCommand({
+      repository,
+      digest,
+      publicKeyFile,
+      annotations,
+      signatureRepository: elsewhere,
+      shell,
+    });
+  await vscode.env.clipboard.writeText(command);
+  inBackground(host, showInfo(copiedWords(shell)));
+}
+
+function copiedWords(shell: 'posix' | 'powershell'): string {
+  const copied =
+    shell === 'posix'
+      ? vscode.l10n.t('Copied the cosign command for a POSIX shell.')
+      : vscode.l10n.t('Copied the cosign command for PowerShell.');
+  const flag = vscode.l10n.t(
+    'It carries --insecure-ignore-tlog: cosign 2 and 3 refuse a key signature without a log entry otherwise.',
+  );
+  return `${copied} ${flag}`;
+}
+
+/** The first valid signature says where it is and who made it; without one the image's own repository is asked. */
+function imageOfReport(report: VerifyReport): SignedImage {
+  const { repository, digest, signatures, wantedAnnotations: annotations } = report;
+  const signature = signatures.find(({ status }) => status === 'valid') ?? signatures[0];
+  return {
+    repository,
+    digest,
+    signatureRepository: signature?.place.repository ?? repository,
+    fingerprint: signature?.signer?.fingerprint,
+    annotations,
+  };
+}
+
+type KeyFile = { readonly save: StoredKey } | { readonly path: string } | 'choose';
+
+async function askKeyFile(host: Host, fingerprint: string | undefined): Promise<string | undefined> {
+  const chosen = await pickOne(keyFiles(await host.keys.list(), fingerprint), {
+    title: vscode.l10n.t('Which Public Key File?'),
+    placeholder: vscode.l10n.t('cosign reads the public key from a file.'),
+  });
+  if (chosen === undefined) return undefined;
+  if (chosen === 'choose') return chooseFile();
+  return 'path' in chosen ? chosen.path : savePublicKey(chosen.save);
+}
+
+function keyFiles(keys: readonly StoredKey[], fingerprint: string | undefined): readonly PickItem<KeyFile>[] {
+  const signer = keys.filter((key) => key.fingerprint === fingerprint);
+  const offered = signer.length > 0 ? signer : keys;
+  const [first] = signer;
+  return [
+    ...offered.map((key) => ({
+      label: vscode.l10n.t('Save the public key of {0}…', key.label),
+      description: shortFingerprint(key.fingerprint),
+      icon: 'save',
+      value: { save: key },
+    })),
+    { label: vscode.l10n.t('I have it in a file…'), icon: 'file', value: 'choose' },
+    {
+      label: vscode.l10n.t('Fill it in later'),
+      description: fileNameOf(first?.label ?? 'cosign'),
+      icon: 'edit',
+      value: { path: fileNameOf(first?.label ?? 'cosign') },
+    },
+  ];
+}
+
+async function chooseFile(): Promise<string | undefined> {
+  const [file] = (await vscode.window.showOpenDialog({ title: vscode.l10n.t('Public Key File') })) ?? [];
+  return file === undefined ? undefined : pathOf(file);
+}
+
+async function savePublicKey(key: StoredKey): Promise<string | undefined> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const name = fileNameOf(key.label);
+  const file = await vscode.window.showSaveDialog({
+    title: vscode.l10n.t('Save Public Key'),
+    ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, name) }),
+  });
+  if (file === undefined) return undefined;
+  await vscode.workspace.fs.writeFile(file, Buffer.from(key.publicKeyPem));
+  return pathOf(file);
+}
+
+/** A label is free text; a file name is not. */
+function fileNameOf(label: string): string {
+  return `${label.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[-.]+/, '') || 'cosign'}.pub`;
+}
+
+function pathOf(file: vscode.Uri): string {
+  return file.scheme === 'file' ? file.fsPath : file.path;
+}

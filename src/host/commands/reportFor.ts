@@ -1,0 +1,33 @@
+// The report that a command works with: that of its node or document, the one in sight, or a new one of an image.
+import * as vscode from 'vscode';
+import type { VerifyReport } from '../../engine/verdict.ts';
+import type { Host } from '../host.ts';
+import { askReference, beginningOf, referenceOfArgument } from './askReference.ts';
+import { makeReport } from './verify.ts';
+
+/** Undefined where the person gave up. Throws what verifying throws. */
+export async function reportFor(
+  host: Host,
+  argument: unknown,
+  title: string,
+): Promise<VerifyReport | undefined> {
+  const kept = keptReport(host, argument);
+  if (kept !== undefined) return kept;
+  const beginning = beginningOf(host, argument);
+  const reference =
+    referenceOfArgument(host, argument) ??
+    (await askReference({
+      title,
+      prompt: vscode.l10n.t('The image is verified first. Without a tag, latest is meant.'),
+      ...(beginning === undefined ? {} : { value: beginning }),
+    }));
+  return reference === undefined ? undefined : makeReport(host, reference);
+}
+
+function keptReport(host: Host, argument: unknown): VerifyReport | undefined {
+  const node = host.registries.own(argument);
+  if (node === undefined) return host.reports.imageOf(argument)?.report ?? host.reports.active();
+  if (node.kind !== 'tag' && node.kind !== 'platform') return undefined;
+  const { repository, digest } = node;
+  return repository === undefined || digest === undefined ? undefined : host.reports.find(repository, digest);
+}

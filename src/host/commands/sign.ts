@@ -1,0 +1,206 @@
+// Sign Image: reference → key → plan → password → run → result. Nothing but the plan's own first line confirms (S38).
+import * as vscode from 'vscode';
+import type { OpenKeyHandle } from '../../engine/api.ts';
+import { isEngineError } from '../../engine/errors.ts';
+import type { LaterLook, SignPlan, SignRequest, SignResult, SignStep } from '../../engine/plan.ts';
+import { signatureSettings } from '../config.ts';
+import { setContext } from '../contexts.ts';
+import { folderThatApplies } from '../folder.ts';
+import type { Host } from '../host.ts';
+import { showInfo, showWarning } from '../ui/messages.ts';
+import { askPlan } from '../ui/plan.ts';
+import type { PlanNotes } from '../ui/plan.ts';
+import { planChanges } from '../ui/planChanges.ts';
+import { withProgress } from '../ui/progress.ts';
+import { askReference, beginningOf, referenceOfArgument } from './askReference.ts';
+import { copyCommandFor } from './copyCosignCommand.ts';
+import { chooseKey, signerKey, unlockKey } from './ownKeys.ts';
+import { changeRequest } from './signChanges.ts';
+import { inBackground, told } from './told.ts';
+import { makeReport, verifyAndTell } from './verify.ts';
+
+/** The command. Its argument only names the image, and only where it is a node of the tree or a report. */
+export async function sign(host: Host, argument: unknown): Promise<void> {
+  const reference = referenceOfArgument(host, argument) ?? (await askImage(host, argument));
+  if (reference === undefined) return;
+  const key = await chooseKey(host);
+  if (key === undefined) return;
+  const folder = await folderThatApplies(host.extension.workspaceState);
+  const settings = signatureSettings(folder);
+  await planAndSign(host, { reference, key: signerKey(key), annotations: [], settings });
+}
+
+async function askImage(host: Host, argument: unknown): Promise<string | undefined> {
+  const beginning = beginningOf(host, argument);
+  return askReference({
+    title: vscode.l10n.t('Sign Image'),
+    prompt: vscode.l10n.t(
+      'Without a tag, latest is meant. The digest that it points at is what gets signed.',
+    ),
+    ...(beginning === undefined ? {} : { value: beginning }),
+  });
+}
+
+/** Plans, lets the person confirm, and runs; a run that finds something else than planned shows a new plan. */
+async function planAndSign(host: Host, configured: SignRequest): Promise<void> {
+  let request = configured;
+  let shown: SignPlan | undefined;
+  let opened: OpenKeyHandle | undefined;
+  for (;;) {
+    const plan = await confirmedPlan(host, request, configured, shown);
+    if (plan === undefined) return;
+    const { key } = plan.request;
+    if (opened?.fingerprint !== key.fingerprint) opened = await unlockKey(host, key);
+    if (opened === undefined) return;
+    try {
+      await runAndTell(host, plan, opened);
+      return;
+    } catch (error) {
+      // Another key under the same record would be found again and again.
+      if (!isEngineError(error, 'plan-changed') || error.details.what === 'key') throw error;
+      request = plan.request;
+      shown = plan;
+    }
+  }
+}
+
+/** The plan as the person confirmed it; undefined where they gave up or nothing would be written. */
+async function confirmedPlan(
+  host: Host,
+  first: SignRequest,
+  configured: SignRequest,
+  before: SignPlan | undefined,
+): Promise<SignPlan | undefined> {
+  let request = first;
+  let shown = before;
+  for (;;) {
+    const plan = await makePlan(host, request);
+    const changes = shown === undefined ? [] : planChanges(shown, plan);
+    const notes: PlanNotes = { changes, password: await passwordSource(host, plan) };
+    let next: SignRequest | undefined;
+    while (next === undefined) {
+      const choice = await askPlan(plan, notes);
+      if (choice === undefined || choice.kind === 'close') return undefined;
+      if (choice.kind === 'sign') return plan;
+      next = await changeRequest(host, plan, choice, configured.settings);
+    }
+    request = next;
+    shown = plan;
+  }
+}
+
+async function makePlan(host: Host, request: SignRequest): Promise<SignPlan> {
+  const title = vscode.l10n.t('Planning the signature of {0}', request.reference);
+  const plan = await withProgress(title, true, (signal) => host.engine().planSign(request, signal));
+  if (plan.tag !== undefined) host.registries.learned(plan.repository, plan.tag, plan.digest);
+  return plan;
+}
+
+async function passwordSource(host: Host, plan: SignPlan): Promise<PlanNotes['password']> {
+  const { fingerprint } = plan.request.key;
+  const key = (await host.keys.list()).find((one) => one.fingerprint === fingerprint);
+  if (key?.passwordStored === true) return 'stored';
+  return host.engine().passwordFromEnvironment() === undefined ? 'asked' : 'environment';
+}
+
+async function runAndTell(host: Host, plan: SignPlan, key: OpenKeyHandle): Promise<void> {
+  let cancelled = false;
+  const title = vscode.l10n.t('Signing {0}', plan.request.reference);
+  const laterLook = (look: LaterLook): void => {
+    inBackground(host, tellLaterLook(look));
+  };
+  try {
+    const result = await withProgress(title, true, async (signal, report) => {
+      const step = (name: SignStep): void => {
+        report(stepWords(name));
+      };
+      const done = await host.engine().runSign(plan, key, { step, laterLook }, signal);
+      cancelled = signal.aborted;
+      return done;
+    });
+    setContext('hasSigned', true);
+    host.reports.drop(result.repository, result.digest);
+    inBackground(host, host.registries.reveal(result.repository, result.digest, plan.tag));
+    inBackground(host, tellResult(host, plan, result, cancelled));
+  } catch (error) {
+    if (!isEngineError(error, 'cancelled')) throw error;
+    inBackground(host, showInfo(vscode.l10n.t('Cancelled; nothing was written.')));
+  }
+}
+
+function stepWords(step: SignStep): string {
+  switch (step) {
+    case 'reading':
+      return vscode.l10n.t('reading what is there');
+    case 'uploading':
+      return vscode.l10n.t('uploading the signature');
+    case 'writing':
+      return vscode.l10n.t('writing; from here on it cannot be cancelled');
+    case 'reading-back':
+      return vscode.l10n.t('reading back');
+  }
+}
+
+async function tellResult(host: Host, plan: SignPlan, result: SignResult, cancelled: boolean): Promise<void> {
+  const copy = vscode.l10n.t('Copy as cosign Command');
+  const verifying = vscode.l10n.t('Verify');
+  const show = vscode.l10n.t('Show Report');
+  const tell = result.unconfirmed === undefined ? showInfo : showWarning;
+  const chosen = await tell(resultWords(plan, result, cancelled), copy, verifying, show);
+  const image =
+    plan.tag === undefined ? `${plan.repository}@${plan.digest}` : `${plan.repository}:${plan.tag}`;
+  if (chosen === copy) await told(host, () => copyCommandFor(host, signedImage(plan, result)));
+  if (chosen === verifying) {
+    await told(host, async () => {
+      await verifyAndTell(host, image, plan.request.annotations);
+    });
+  }
+  if (chosen === show) {
+    await told(host, async () => {
+      await host.reports.show(await makeReport(host, image, plan.request.annotations));
+    });
+  }
+}
+
+function resultWords(plan: SignPlan, result: SignResult, cancelled: boolean): string {
+  const image = plan.tag === undefined ? plan.repository : `${plan.repository}:${plan.tag}`;
+  const place = `${result.place.repository}:${result.place.tag.slice(0, 19)}….sig`;
+  const key = plan.request.key.label;
+  const stored =
+    result.outcome === 'already-signed'
+      ? vscode.l10n.t('{0} was signed by {1} already; nothing was written.', image, key)
+      : vscode.l10n.t('{0} is signed by {1}; stored as {2}.', image, key, place);
+  return [
+    ...(cancelled ? [vscode.l10n.t('It was too late to cancel.')] : []),
+    stored,
+    ...(result.unconfirmed === undefined
+      ? []
+      : [vscode.l10n.t('Reading it back did not confirm it: {0}', result.unconfirmed)]),
+    vscode.l10n.t('cosign 2 and 3 verify it with --insecure-ignore-tlog.'),
+  ].join(' ');
+}
+
+function signedImage(plan: SignPlan, result: SignResult): Parameters<typeof copyCommandFor>[1] {
+  return {
+    repository: result.repository,
+    digest: result.digest,
+    signatureRepository: result.place.repository,
+    fingerprint: plan.request.key.fingerprint,
+    annotations: plan.request.annotations,
+  };
+}
+
+/** Told only because something was lost. */
+async function tellLaterLook({ place, outcome, reason }: LaterLook): Promise<void> {
+  switch (outcome) {
+    case 'healed':
+      await showWarning(vscode.l10n.t('Signatures in {0} were overwritten and are written back.', place));
+      return;
+    case 'could-not-heal':
+      await showWarning(vscode.l10n.t('Signatures in {0} were overwritten: {1}', place, reason));
+      return;
+    case 'removed-by-others':
+      await showWarning(vscode.l10n.t('Somebody removed signatures in {0}.', place));
+      return;
+  }
+}

@@ -1,0 +1,109 @@
+// Verify Image: reference → verdict → message, and the report whenever it is not "verified" (U12).
+import * as vscode from 'vscode';
+import type { Annotations, VerifyRequest } from '../../engine/plan.ts';
+import type { VerifyReport } from '../../engine/verdict.ts';
+import { signatureSettings, trustLevels } from '../config.ts';
+import { setContext } from '../contexts.ts';
+import { folderThatApplies } from '../folder.ts';
+import type { Host } from '../host.ts';
+import { keyFileReader } from '../keyFiles.ts';
+import { verdictSentence } from '../report/verdictWords.ts';
+import { showError, showInfo, showWarning } from '../ui/messages.ts';
+import { withProgress } from '../ui/progress.ts';
+import { askReference, beginningOf, referenceOfArgument } from './askReference.ts';
+import { signerKey } from './ownKeys.ts';
+import { inBackground, told } from './told.ts';
+import { trustSignerOf } from './trustSigner.ts';
+import { readWanted } from './wantedAnnotations.ts';
+
+/** The command: from a node or a report at once, else asks. */
+export async function verify(host: Host, argument: unknown): Promise<void> {
+  const reference = referenceOfArgument(host, argument);
+  if (reference !== undefined) {
+    const asked = host.reports.imageOf(argument)?.report?.wantedAnnotations ?? [];
+    await verifyAndTell(host, reference, asked);
+    return;
+  }
+  const beginning = beginningOf(host, argument);
+  const typed = await askReference({
+    title: vscode.l10n.t('Verify Image'),
+    prompt: vscode.l10n.t(
+      'Without a tag, latest is meant. “-a name=value” behind it asks for an annotation.',
+    ),
+    ...(beginning === undefined ? {} : { value: beginning }),
+    referenceIn: (text) => readWanted(text).reference,
+  });
+  if (typed === undefined) return;
+  const wanted = readWanted(typed);
+  await verifyAndTell(host, wanted.reference, wanted.annotations);
+}
+
+/** Verifies, keeps the report, opens it unless the image is verified, and tells the verdict without waiting. */
+export async function verifyAndTell(
+  host: Host,
+  reference: string,
+  annotations: Annotations = [],
+): Promise<VerifyReport> {
+  const report = await makeReport(host, reference, annotations);
+  if (report.verdict !== 'verified') await host.reports.show(report);
+  inBackground(host, tellVerdict(host, report));
+  return report;
+}
+
+/** Verifies with a progress that can be cancelled, and keeps the report. */
+export async function makeReport(
+  host: Host,
+  reference: string,
+  annotations: Annotations = [],
+): Promise<VerifyReport> {
+  const request = await verifyRequest(host, reference, annotations);
+  const title = vscode.l10n.t('Verifying {0}', reference);
+  const report = await withProgress(title, true, (signal) => host.engine().verify(request, signal));
+  host.reports.keep(report);
+  if (report.verdict === 'verified') setContext('hasVerified', true);
+  return report;
+}
+
+/** Everything that judges in the folder whose settings apply (V3): the rules per level and the own keys. */
+export async function verifyRequest(
+  host: Host,
+  reference: string,
+  annotations: Annotations,
+): Promise<VerifyRequest> {
+  const folder = await folderThatApplies(host.extension.workspaceState);
+  const ownKeys = (await host.keys.list()).map(signerKey);
+  const trust = { levels: trustLevels(folder), ownKeys, readKeyFile: keyFileReader(folder) };
+  return { reference, settings: signatureSettings(folder), annotations, trust };
+}
+
+async function tellVerdict(host: Host, report: VerifyReport): Promise<void> {
+  const sentence = verdictSentence(report);
+  const show = vscode.l10n.t('Show Report');
+  const trust = vscode.l10n.t('Trust This Signer');
+  const again = vscode.l10n.t('Verify Again');
+  const chosen = await tell();
+  if (chosen === show) await host.reports.show(report);
+  if (chosen === trust) await told(host, () => trustSignerOf(host, report));
+  if (chosen === again) {
+    await told(host, async () => {
+      await verifyAndTell(host, report.reference, report.wantedAnnotations);
+    });
+  }
+
+  async function tell(): Promise<string | undefined> {
+    switch (report.verdict) {
+      case 'verified':
+        return report.judges.level === 'own-keys'
+          ? showInfo(sentence, trust, show)
+          : showInfo(sentence, show);
+      case 'could-not-check':
+        return showWarning(sentence, again, show);
+      case 'rejected':
+        return showError(sentence, show);
+      case 'untrusted':
+        return showWarning(sentence, trust, show);
+      case 'unsigned':
+        return showWarning(sentence, show);
+    }
+  }
+}

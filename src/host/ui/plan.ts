@@ -1,0 +1,198 @@
+// The plan of a signature as a pick list: "Sign" first, below it every line of the plan; choosing a line changes it and
+// the plan is made anew (V1, U6). What is confirmed is what stands there (S38).
+import * as vscode from 'vscode';
+import type { SignPlan, SignPlace } from '../../engine/plan.ts';
+import { originName } from './originWords.ts';
+import { pickOne } from './picks.ts';
+import type { PickItem } from './picks.ts';
+
+/** What the person chose; `look` is a line that only informs. */
+export type PlanChoice =
+  | { readonly kind: 'sign' }
+  | { readonly kind: 'close' }
+  | { readonly kind: 'look' }
+  | { readonly kind: 'reference' }
+  | { readonly kind: 'place' }
+  | { readonly kind: 'media-types' }
+  | { readonly kind: 'key' }
+  | { readonly kind: 'add-annotation' }
+  | { readonly kind: 'annotation'; readonly index: number };
+
+/** What the plan itself does not know. */
+export interface PlanNotes {
+  /** Sentences on what is different from the plan that was shown before. */
+  readonly changes: readonly string[];
+  readonly password: 'stored' | 'environment' | 'asked';
+}
+
+/** Shows the plan; undefined where the person gave up. */
+export async function askPlan(plan: SignPlan, notes: PlanNotes): Promise<PlanChoice | undefined> {
+  return pickOne(planItems(plan, notes), {
+    title: plan.alreadySigned ? vscode.l10n.t('Already Signed') : vscode.l10n.t('Sign This Image?'),
+    placeholder: plan.alreadySigned
+      ? vscode.l10n.t('Nothing would be written. Choose a line to change it.')
+      : vscode.l10n.t('Enter signs exactly what stands here. Choose a line to change it.'),
+  });
+}
+
+/** The lines of the plan. Raw text: the pick list disarms it. */
+export function planItems(plan: SignPlan, notes: PlanNotes): readonly PickItem<PlanChoice>[] {
+  return [
+    firstItem(plan),
+    ...notes.changes.map((change, index) => ({
+      ...(index === 0 ? { group: vscode.l10n.t('Changed since you looked') } : {}),
+      label: change,
+      icon: 'warning',
+      value: { kind: 'look' as const },
+    })),
+    subjectItem(plan),
+    placeItem(plan),
+    mediaTypesItem(plan),
+    keyItem(plan, notes),
+    ...annotationItems(plan),
+    credentialItem(plan),
+    {
+      label: vscode.l10n.t('No public log will carry it'),
+      detail: vscode.l10n.t(
+        'cosign 2 and 3 need --insecure-ignore-tlog for it, and cosign 3 looks at no .sig once the image has a bundle.',
+      ),
+      icon: 'book',
+      value: { kind: 'look' },
+    },
+  ];
+}
+
+function firstItem(plan: SignPlan): PickItem<PlanChoice> {
+  const image = imageName(plan);
+  if (plan.alreadySigned) {
+    return {
+      label: vscode.l10n.t('Already signed'),
+      detail: vscode.l10n.t('A signature of this key with these annotations is there and verifies.'),
+      icon: 'pass',
+      value: { kind: 'close' },
+    };
+  }
+  if (plan.credential.push === 'denied') {
+    return {
+      label: vscode.l10n.t('Sign Anyway'),
+      description: image,
+      detail: vscode.l10n.t('The registry says that this credential may not push there.'),
+      icon: 'error',
+      value: { kind: 'sign' },
+    };
+  }
+  return { label: vscode.l10n.t('Sign'), description: image, icon: 'pencil', value: { kind: 'sign' } };
+}
+
+function subjectItem(plan: SignPlan): PickItem<PlanChoice> {
+  const { platforms } = plan;
+  const index =
+    platforms.length === 0
+      ? undefined
+      : vscode.l10n.t('Index of {0}: only the index itself is signed, not its images.', platforms.join(', '));
+  return {
+    group: vscode.l10n.t('What is signed'),
+    label: plan.digest,
+    description: vscode.l10n.t('Change image…'),
+    detail: [tagWords(plan), index].filter((words) => words !== undefined).join(' '),
+    icon: platforms.length === 0 ? 'package' : 'layers',
+    value: { kind: 'reference' },
+  };
+}
+
+function tagWords(plan: SignPlan): string {
+  if (plan.tag === undefined) return plan.repository;
+  if (!plan.impliedTag) return vscode.l10n.t('{0} points here now.', imageName(plan));
+  return vscode.l10n.t('{0} points here now; no tag was given, so latest is meant.', imageName(plan));
+}
+
+function imageName({ repository, tag }: SignPlan): string {
+  return tag === undefined ? repository : `${repository}:${tag}`;
+}
+
+function placeItem({ place, repository }: SignPlan): PickItem<PlanChoice> {
+  const where =
+    place.repository === repository
+      ? vscode.l10n.t('Beside the image, from {0}.', originName(place.origin))
+      : vscode.l10n.t('Signature repository, layout {0}, from {1}.', place.layout, originName(place.origin));
+  return {
+    group: vscode.l10n.t('Where the signature goes'),
+    label: `${place.repository}:${place.tag}`,
+    description: vscode.l10n.t('Change place…'),
+    detail: `${where} ${stateWords(place)}`,
+    icon: 'cloud-upload',
+    value: { kind: 'place' },
+  };
+}
+
+function stateWords({ state, signatures }: SignPlace): string {
+  switch (state) {
+    case 'empty':
+      return vscode.l10n.t('No signature is there yet.');
+    case 'has-signatures':
+      return signatures === 1
+        ? vscode.l10n.t('The signature that is there is kept.')
+        : vscode.l10n.t('The {0} signatures that are there are kept.', signatures);
+    case 'will-be-created':
+      return vscode.l10n.t('The repository is not visible to this credential and will be created.');
+  }
+}
+
+function mediaTypesItem({ mediaTypes, mediaTypesOrigin }: SignPlan): PickItem<PlanChoice> {
+  const label =
+    mediaTypes === 'oci' ? vscode.l10n.t('OCI media types') : vscode.l10n.t('Docker (legacy) media types');
+  if (mediaTypesOrigin === 'existing') {
+    const detail = vscode.l10n.t('As in the signature image that is there.');
+    return { label, detail, icon: 'file-binary', value: { kind: 'look' } };
+  }
+  return {
+    label,
+    description: mediaTypes === 'oci' ? vscode.l10n.t('Use Docker’s') : vscode.l10n.t('Use OCI’s'),
+    detail: vscode.l10n.t('From {0}.', originName(mediaTypesOrigin)),
+    icon: 'file-binary',
+    value: { kind: 'media-types' },
+  };
+}
+
+function keyItem({ request }: SignPlan, { password }: PlanNotes): PickItem<PlanChoice> {
+  const words = {
+    stored: vscode.l10n.t('Its stored password opens it.'),
+    environment: vscode.l10n.t('COSIGN_PASSWORD opens it.'),
+    asked: vscode.l10n.t('Its password is asked for next.'),
+  };
+  return {
+    group: vscode.l10n.t('Who signs what'),
+    label: vscode.l10n.t('Key {0} ({1})', request.key.label, request.key.fingerprint.slice(0, 12)),
+    description: vscode.l10n.t('Change key…'),
+    detail: words[password],
+    icon: 'key',
+    value: { kind: 'key' },
+  };
+}
+
+function annotationItems({ request }: SignPlan): readonly PickItem<PlanChoice>[] {
+  return [
+    ...request.annotations.map(([name, value], index) => ({
+      label: `${name}=${value}`,
+      description: vscode.l10n.t('Remove annotation'),
+      icon: 'note',
+      value: { kind: 'annotation' as const, index },
+    })),
+    { label: vscode.l10n.t('Add annotation…'), icon: 'add', value: { kind: 'add-annotation' } },
+  ];
+}
+
+function credentialItem({ credential, machine }: SignPlan): PickItem<PlanChoice> {
+  const push = {
+    granted: vscode.l10n.t('The registry grants push.'),
+    denied: vscode.l10n.t('The registry denies push.'),
+    unknown: vscode.l10n.t('Whether it may push is known only on writing.'),
+  };
+  return {
+    group: vscode.l10n.t('How'),
+    label: credential.description,
+    detail: `${vscode.l10n.t('Credential on {0}.', machine)} ${push[credential.push]}`,
+    icon: credential.push === 'denied' ? 'error' : 'account',
+    value: { kind: 'look' },
+  };
+}
