@@ -10,20 +10,18 @@ export async function together<Results extends readonly unknown[]>(
 ): Promise<Results> {
   const stop = new AbortController();
   const joined = AbortSignal.any([signal, stop.signal]);
-  let failed = false;
-  let failure: unknown;
+  // Later failures are mostly the cancellation that the first one caused.
+  const failures: unknown[] = [];
   const running = tasks.map(async (task) => {
     try {
       return await task(joined);
     } catch (error) {
-      // Later failures are mostly the cancellation of this one.
-      if (!failed) failure = error;
-      failed = true;
+      failures.push(error);
       stop.abort();
       return undefined;
     }
   });
   const results = await Promise.all(running);
-  if (failed) throw failure;
+  if (failures.length > 0) throw failures[0] as Error;
   return results as unknown as Results;
 }

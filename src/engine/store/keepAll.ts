@@ -106,7 +106,7 @@ async function write(
   image: BuiltSignatureImage,
   configToo: boolean,
   lifetime: AbortSignal,
-): Promise<unknown> {
+): Promise<Error | undefined> {
   try {
     if (configToo && image.config !== undefined) {
       await uploadBlob(session, repository, image.config.bytes, lifetime);
@@ -114,7 +114,7 @@ async function write(
     await putManifest(session, repository, tag, image.manifest, image.mediaType, lifetime);
     return undefined;
   } catch (error) {
-    return error;
+    return error as Error;
   }
 }
 
@@ -141,7 +141,7 @@ function mergeAll(
 function notConfirmed(
   { repository, tag }: Target,
   image: BuiltSignatureImage,
-  failure: unknown,
+  failure: Error | undefined,
 ): EngineError {
   const reason = failure === undefined ? 'others keep writing' : failureOf(failure).code;
   const details = { place: nameOfTag(repository, tag), digest: image.digest, reason };
