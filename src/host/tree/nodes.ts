@@ -14,6 +14,8 @@ export interface TreeNode {
   readonly tag?: string | undefined;
   /** Of an image or a `.sig` image; unknown for a tag until it is expanded or acted upon. A signature's payload. */
   readonly digest?: string | undefined;
+  /** For a signature: its digest is that of a payload, not of a manifest. */
+  readonly isPayload?: boolean;
   /** For an entry of the setting: the text that stands there. */
   readonly entry?: string | undefined;
   /** For an error: what can be done about it. */
@@ -27,9 +29,9 @@ export interface TreeNode {
   /** Drops the names of this node's list, but not what the nodes of those that come again know. */
   reread?(): void;
   /** Brings the next names of this node's list into view. */
-  loadMore?(signal: AbortSignal): Promise<void>;
+  readonly loadMore?: (signal: AbortSignal) => Promise<void>;
   /** What Retry does on an error, where reading all of the parent anew would lose what is there. */
-  retry?(signal: AbortSignal): Promise<void>;
+  readonly retry?: (signal: AbortSignal) => Promise<void>;
 }
 
 export type NodeKind =

@@ -4,7 +4,7 @@ import { isSignatureTag } from './signatureTag.ts';
 
 /** Repositories: ascending. */
 export function compareRepositories(a: string, b: string): number {
-  return compareNatural(a, b) || compareCodes(a, b);
+  return compareNatural(a, b, rankByCode) || compareCodes(a, b);
 }
 
 /**
@@ -12,7 +12,7 @@ export function compareRepositories(a: string, b: string): number {
  * A suffix behind a dash, an underscore or a plus comes after the bare name: it is a variant or a pre-release of it.
  */
 export function compareTags(a: string, b: string): number {
-  return rank(a) - rank(b) || compareNatural(b, a, 'bare-last') || compareCodes(b, a);
+  return rank(a) - rank(b) || compareNatural(b, a, rankWithSuffix) || compareCodes(b, a);
 }
 
 function rank(tag: string): number {
@@ -20,11 +20,11 @@ function rank(tag: string): number {
   return isSignatureTag(tag) ? 2 : 1;
 }
 
-/** Walks both names at once: runs of digits by their value, other characters by their code. */
-function compareNatural(a: string, b: string, suffixes: 'bare-first' | 'bare-last' = 'bare-first'): number {
+/** Walks both names at once: runs of digits by their value, other characters by their rank. */
+function compareNatural(a: string, b: string, rankAt: (name: string, at: number) => number): number {
   let inA = 0;
   let inB = 0;
-  while (inA < a.length && inB < b.length) {
+  while (inA < a.length || inB < b.length) {
     if (isDigit(a, inA) && isDigit(b, inB)) {
       const endA = endOfDigits(a, inA);
       const endB = endOfDigits(b, inB);
@@ -33,15 +33,24 @@ function compareNatural(a: string, b: string, suffixes: 'bare-first' | 'bare-las
       inA = endA;
       inB = endB;
     } else {
-      const difference = a.charCodeAt(inA) - b.charCodeAt(inB);
+      const difference = rankAt(a, inA) - rankAt(b, inB);
       if (difference !== 0) return difference;
       inA += 1;
       inB += 1;
     }
   }
-  const difference = a.length - inA - (b.length - inB);
-  const next = difference > 0 ? a[inA] : b[inB];
-  return suffixes === 'bare-last' && next !== undefined && '-_+'.includes(next) ? -difference : difference;
+  return 0;
+}
+
+/** The end of a name comes before everything. */
+function rankByCode(name: string, at: number): number {
+  return at < name.length ? name.charCodeAt(at) : -1;
+}
+
+/** What begins a suffix comes before the end of a name. */
+function rankWithSuffix(name: string, at: number): number {
+  const code = rankByCode(name, at);
+  return code >= 0 && '-_+'.includes(name.charAt(at)) ? code - 0x10000 : code;
 }
 
 // As text, because a tag may hold a number of a hundred digits.

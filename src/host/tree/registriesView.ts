@@ -3,12 +3,14 @@ import * as vscode from 'vscode';
 import * as config from '../config.ts';
 import { folderThatApplies } from '../folder.ts';
 import type { Host } from '../host.ts';
-import { contexts, views } from '../ids.ts';
+import { setContext } from '../contexts.ts';
+import { views } from '../ids.ts';
+import { wordsOf } from '../ui/errorWords.ts';
 import { showInvisible } from '../ui/foreignText.ts';
 import { withProgress } from '../ui/progress.ts';
 import type { TreeContext } from './context.ts';
 import { familiar, parseEntry } from './entry.ts';
-import { newErrorNode } from './messageNodes.ts';
+import { nodeOfWords } from './messageNodes.ts';
 import type { TreeNode } from './nodes.ts';
 import { newProvider } from './provider.ts';
 import type { Provider } from './provider.ts';
@@ -157,16 +159,13 @@ function rootsOf(context: TreeContext, nodes: Map<string, TreeNode>): readonly T
 }
 
 function newRoot(context: TreeContext, name: string): TreeNode {
+  const id = `registry:${name}`;
   try {
     return newRegistryNode(context, parseEntry(name), name);
   } catch (error) {
-    return newErrorNode(error, {
-      parent: undefined,
-      id: `registry:${name}`,
-      registry: '',
-      what: vscode.l10n.t('Entry in the settings'),
-      entry: name,
-    });
+    const { message } = wordsOf(error);
+    const actions = [{ kind: 'open-settings', setting: 'registries' }] as const;
+    return nodeOfWords({ message, actions }, { parent: undefined, id, registry: '', entry: name });
   }
 }
 
@@ -179,11 +178,8 @@ function refilter(provider: Provider): void {
 }
 
 function setContexts(): void {
-  const set = (key: string, value: boolean): void => {
-    void vscode.commands.executeCommand('setContext', key, value);
-  };
-  set(contexts.hasRegistry, config.registries().length > 0);
-  set(contexts.signatureTagsShown, config.showsSignatureTags());
+  setContext('hasRegistry', config.registries().length > 0);
+  setContext('signatureTagsShown', config.showsSignatureTags());
 }
 
 // VS Code's own bar above the view is enough for a moment; what takes longer can be stopped.

@@ -25,6 +25,7 @@ export function newSignatureNode(
     registry: place.repository.split('/', 1)[0] ?? parent.registry,
     repository: place.repository,
     digest: descriptor.digest,
+    isPayload,
     treeItem() {
       const label = vscode.l10n.t('{0} {1}', formatName(found.format), found.index + 1);
       const look = lookOf(judgedOf(context, image, found), found);
