@@ -2,6 +2,8 @@
 import { constants } from 'node:fs';
 import { access, lstat, open, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { EngineError, isEngineError } from '../engine/errors.ts';
 import type { Files } from '../engine/world.ts';
 
@@ -93,4 +95,9 @@ function reasonOf(error: unknown): string {
 function codeOf(error: unknown): string {
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
   return code ?? 'unknown reason';
+}
+
+/** A file of that name in the home directory, to begin a save dialog with. */
+export function homeFile(name: string): string {
+  return join(homedir(), name);
 }

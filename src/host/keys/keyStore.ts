@@ -35,6 +35,7 @@ export interface KeyStore {
   /** The stored password, where the person asked to keep it. */
   readPassword(fingerprint: string): Promise<string | undefined>;
   savePassword(fingerprint: string, password: string): Promise<void>;
+  forgetPassword(fingerprint: string): Promise<void>;
   rename(fingerprint: string, label: string): Promise<void>;
   markBackedUp(fingerprint: string): Promise<void>;
   /** Deletes the key file, its password and what is known of it. */

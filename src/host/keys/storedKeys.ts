@@ -124,6 +124,11 @@ export function createKeyStore(parts: KeyStoreParts): KeyStore & vscode.Disposab
       await holders[heldIn].write(passwordName(fingerprint), password);
       await update(fingerprint, { passwordStored: true });
     },
+    forgetPassword: async (fingerprint) => {
+      const { heldIn } = await keyOf(fingerprint);
+      await holders[heldIn].remove(passwordName(fingerprint));
+      await update(fingerprint, { passwordStored: false });
+    },
     rename: async (fingerprint, label) => {
       const key = await keyOf(fingerprint);
       await holders[key.heldIn].write(recordName(fingerprint), recordText({ ...key, label }));

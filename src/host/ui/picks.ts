@@ -79,6 +79,36 @@ export async function askPassword<T>(question: PasswordQuestion<T>): Promise<T |
   }
 }
 
+/**
+ * Asks for a new password, twice; undefined where the person gave up. An empty one is allowed, with a word about it
+ * (U4).
+ */
+export async function askNewPassword(question: {
+  readonly title: string;
+  readonly prompt: string;
+}): Promise<string | undefined> {
+  const first = await askPassword({
+    ...question,
+    note: vscode.l10n.t('It may be empty: then whoever gets the key file can sign with it.'),
+    attempt: (password) => Promise.resolve({ value: password }),
+  });
+  if (first === undefined) return undefined;
+  const prompt =
+    first === ''
+      ? vscode.l10n.t('The password is empty. Press Enter again if that is what you want.')
+      : vscode.l10n.t('The same password once more.');
+  return askPassword({
+    title: question.title,
+    prompt,
+    attempt: (password) =>
+      Promise.resolve(
+        password === first
+          ? { value: password }
+          : { problem: vscode.l10n.t('This is not the same password as before.') },
+      ),
+  });
+}
+
 export interface PickItem<T> {
   readonly label: string;
   readonly description?: string;

@@ -1,0 +1,45 @@
+// Which key a command is about: the node it was started from, else the one that the person picks.
+import * as vscode from 'vscode';
+import { EngineError } from '../../engine/errors.ts';
+import type { Host } from '../host.ts';
+import { pickOne } from '../ui/picks.ts';
+import type { StoredKey } from './keyStore.ts';
+import { keyDescription } from './keyWords.ts';
+
+/** A node of the Keys view. */
+export interface KeyNode {
+  readonly key: StoredKey;
+}
+
+// Anything can be handed to a command: only nodes that the view made count (S38).
+const ownNodes = new WeakSet<object>();
+
+export function makeKeyNode(key: StoredKey): KeyNode {
+  const node: KeyNode = { key };
+  ownNodes.add(node);
+  return node;
+}
+
+/** The key of the node, as it stands now; else the picked one. Undefined where the person gave up or has no key. */
+export async function keyForCommand(
+  host: Pick<Host, 'keys'>,
+  argument: unknown,
+  title: string,
+): Promise<StoredKey | undefined> {
+  const keys = await host.keys.list();
+  if (typeof argument === 'object' && argument !== null && ownNodes.has(argument)) {
+    const { key } = argument as KeyNode;
+    const now = keys.find(({ fingerprint }) => fingerprint === key.fingerprint);
+    if (now !== undefined) return now;
+    throw new EngineError('key-not-stored', { fingerprint: key.fingerprint, label: key.label });
+  }
+  const items = keys.map((key) => ({
+    label: key.label,
+    description: keyDescription(key),
+    icon: 'key',
+    value: key,
+  }));
+  const placeholder =
+    keys.length === 0 ? vscode.l10n.t('There is no key yet. Generate or import one.') : undefined;
+  return pickOne(items, { title, ...(placeholder === undefined ? {} : { placeholder }) });
+}
