@@ -31,6 +31,11 @@ export interface EngineApi {
   keySignedIt(request: VerifyRequest, publicKeyPem: string, signal: AbortSignal): Promise<boolean>;
   /** Problems of the rules of one level, with their JSON paths, for diagnostics in settings.json. */
   checkRules(trust: TrustRequest, signal: AbortSignal): Promise<readonly RuleProblem[]>;
+  /** Where the value at a path stands in a settings file's text, or the nearest value above it (UTF-16 units). */
+  locateInSettings(
+    text: string,
+    path: readonly (string | number)[],
+  ): { readonly offset: number; readonly length: number } | undefined;
 
   /** Repositories of a registry, page by page as the registry gives them. `registry` is host[:port]. */
   listRepositories(registry: string, signal: AbortSignal): AsyncGenerator<NamePage, void, undefined>;

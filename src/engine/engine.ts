@@ -7,6 +7,7 @@ import { parsePublicKey } from './keys/publicKey.ts';
 import { createRegistrySession, forgetRegistry } from './registry/session.ts';
 import { createTagQueue } from './store/tagQueue.ts';
 import { checkRules } from './trustedSigners/checkRules.ts';
+import { locateInSettings } from './trustedSigners/locate.ts';
 import {
   browseRepositories,
   browseTags,
@@ -39,6 +40,7 @@ export function createEngine(world: World): EngineApi {
     verify: (request, signal) => verify(engine, request, signal),
     keySignedIt: (request, pem, signal) => keySignedIt(engine, request, pem, signal),
     checkRules,
+    locateInSettings,
 
     listRepositories: (registry, signal) => browseRepositories(engine, registry, signal),
     listTags: (repository, signal) => browseTags(engine, repository, signal),
