@@ -3,8 +3,10 @@ import assert from 'node:assert/strict';
 import { createPublicKey, verify } from 'node:crypto';
 import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { createEngine } from '../../src/engine/engine.ts';
 import { openKeyFile } from '../../src/engine/keys/keyFile.ts';
 import { parseManifest } from '../../src/engine/oci/manifest.ts';
+import type { TrustRequest } from '../../src/engine/plan.ts';
 import { readPayload } from '../../src/engine/signatures/payload.ts';
 import { type Demo, startDemo } from '../demo/demo.ts';
 import { newCosign } from '../support/cosign.ts';
@@ -72,6 +74,35 @@ describe('the demo', () => {
     });
     assert.equal(digests.length, 1);
     assert.ok(!orphan?.manifests.has(digests[0] ?? ''));
+  });
+
+  it('gets from the engine, with the rules of its workspace, the verdicts that its README names', async () => {
+    const settings = await readFile(path.join(demo.workspace, '.vscode/settings.json'), 'utf8');
+    const rules = (JSON.parse(settings) as Record<string, unknown>)['countersign.trustedSigners'];
+    const engine = createEngine(createTestWorld());
+    const trust: TrustRequest = {
+      levels: [{ level: 'workspace', source: 'settings.json', value: rules }],
+      ownKeys: [],
+      readKeyFile: async (_level, name) => {
+        const realPath = path.join(demo.workspace, name);
+        return { text: await readFile(realPath, 'utf8'), realPath };
+      },
+    };
+    const unset = { signatureRepository: undefined, layout: undefined, legacyMediaTypes: undefined };
+    const readme = await readFile(path.join(demo.workspace, 'README.md'), 'utf8');
+    const promised = readme.matchAll(
+      /^\| `(\S+)` +\| (verified|untrusted|rejected|unsigned|could not check)/gm,
+    );
+    const wrong: string[] = [];
+    let count = 0;
+    for (const [, reference = '', verdict = ''] of promised) {
+      const request = { reference, settings: unset, annotations: [], trust };
+      const report = await engine.verify(request, signal);
+      if (report.verdict !== verdict.replaceAll(' ', '-')) wrong.push(`${reference}: ${report.verdict}`);
+      count += 1;
+    }
+    engine.dispose();
+    assert.deepEqual([count, wrong], [9, []]);
   });
 
   it('is judged by real cosign as its workspace says', async function () {
