@@ -1,12 +1,10 @@
-// `.sig` images: written, appended to, merged and read. Byte equality with real cosign is in golden.test.ts.
+// Writing `.sig` images and appending to them. Byte equality with real cosign is in golden.test.ts.
 import assert from 'node:assert/strict';
-import { EngineError } from '../../../src/engine/errors.ts';
 import { digestOf } from '../../../src/engine/oci/digest.ts';
 import {
   dockerConfig,
   dockerManifest,
   ociConfig,
-  ociIndex,
   ociManifest,
   simpleSigning,
 } from '../../../src/engine/oci/mediaTypes.ts';
@@ -15,67 +13,22 @@ import type { SignatureImage } from '../../../src/engine/signatures/readSignatur
 import {
   appendSignature,
   maxSignatures,
-  mergeSignatures,
   newSignatureImage,
 } from '../../../src/engine/signatures/signatureImage.ts';
-import type { BuiltSignatureImage, NewSignature } from '../../../src/engine/signatures/signatureImage.ts';
-
-const place = 'ghcr.io/acme/app:sha256-….sig';
-const annotation = 'dev.cosignproject.cosign/signature';
-
-function bytes(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
-}
-
-function textOf(built: Uint8Array): string {
-  return new TextDecoder().decode(built);
-}
-
-function signature(name: string): NewSignature {
-  return { payload: bytes(`payload ${name}`), signature: bytes(`signature ${name}`) };
-}
-
-function read(built: Pick<BuiltSignatureImage, 'manifest' | 'mediaType'>): SignatureImage {
-  return readSignatureImage(built.manifest, built.mediaType, place);
-}
-
-function imageOf(...names: readonly string[]): SignatureImage {
-  return read(newSignatureImage(names.map(signature), 'oci', place));
-}
-
-function namesIn(image: SignatureImage): readonly string[] {
-  return image.signatures.map((layer) => textOf(layer.signature ?? bytes('?')).replace('signature ', ''));
-}
-
-function configOf(image: BuiltSignatureImage): { rootfs: { diff_ids: string[] }; history: unknown[] } {
-  return JSON.parse(textOf(image.config?.bytes ?? bytes('null'))) as ReturnType<typeof configOf>;
-}
-
-/** A hand-written `.sig` manifest, for what only others write. */
-function foreign(
-  layers: readonly string[],
-  more = '',
-  configType = ociConfig,
-  mediaType = ociManifest,
-): SignatureImage {
-  const config = `{"mediaType":"${configType}","size":5,"digest":"sha256:${'c'.repeat(64)}","data":"e30="}`;
-  const text = `{"schemaVersion":2,"mediaType":"${mediaType}","config":${config},"layers":[${layers.join(',')}]${more}}`;
-  return readSignatureImage(bytes(text), mediaType, place);
-}
-
-function foreignLayer(members: string): string {
-  return `{"mediaType":"${simpleSigning}","size":1,"digest":"sha256:${'d'.repeat(64)}"${members}}`;
-}
-
-function problemOf(work: () => unknown): unknown {
-  try {
-    work();
-  } catch (error) {
-    assert.ok(error instanceof EngineError, String(error));
-    return { code: error.code, ...error.details };
-  }
-  return 'none';
-}
+import {
+  annotation,
+  bytes,
+  configOf,
+  foreign,
+  foreignLayer,
+  imageOf,
+  namesIn,
+  place,
+  problemOf,
+  read,
+  signature,
+  textOf,
+} from './sampleImages.ts';
 
 describe('a new signature image', () => {
   it('says what it consists of, to the digest', () => {
@@ -211,117 +164,5 @@ describe('appending a signature', () => {
       problemOf(() => appendSignature(withPadding(room + 1), signature('b'), place)),
       { code: 'bad-signature-image', place, reason: 'the manifest would be larger than 4 MiB' },
     );
-  });
-});
-
-describe('merging what was seen and is gone', () => {
-  it('puts it behind what is there now', () => {
-    const built = mergeSignatures(imageOf('a', 'x'), imageOf('a', 'b', 'c').manifest.layers, place);
-    assert.ok(built);
-    assert.deepEqual(namesIn(read(built)), ['a', 'x', 'b', 'c']);
-    assert.deepEqual(built.payloads, []);
-    assert.equal(configOf(built).rootfs.diff_ids.length, 4);
-  });
-
-  it('has nothing to do where nothing is missing, in whatever order', () => {
-    assert.equal(mergeSignatures(imageOf('a', 'b'), imageOf('b', 'a').manifest.layers, place), undefined);
-    assert.equal(mergeSignatures(imageOf('a'), [], place), undefined);
-  });
-
-  it('knows a layer again that another writer spelt anew', () => {
-    const spelt = foreign([foreignLayer(`,"annotations":{"b":"2","${annotation}":"YQ\\u003d=","a":"<"}`)]);
-    const anew = foreign([foreignLayer(`,"annotations":{"a":"\\u003c","b":"2","${annotation}":"YQ=="}`)]);
-    assert.equal(mergeSignatures(spelt, anew.manifest.layers, place), undefined);
-  });
-
-  it('tells layers apart by payload, by annotations and by media type', () => {
-    const base = foreignLayer(`,"annotations":{"${annotation}":"YQ=="}`);
-    for (const other of [
-      base.replace('YQ==', 'Yg=='),
-      base.replace('dddd', 'eeee'),
-      base.replace('simplesigning', 'other'),
-      base.replace('"YQ=="', '"YQ==","x":""'),
-    ]) {
-      const built = mergeSignatures(foreign([base]), foreign([other]).manifest.layers, place);
-      assert.equal(built?.layers.length, 2, other);
-      assert.equal(built.layers[1]?.source, other);
-    }
-  });
-
-  it('wants a layer twice that was seen twice', () => {
-    const built = mergeSignatures(imageOf('a'), imageOf('a', 'a').manifest.layers, place);
-    assert.deepEqual(built && namesIn(read(built)), ['a', 'a']);
-  });
-
-  it('stops at 1,000 layers too [S35]', () => {
-    const many = foreign(Array.from({ length: 1000 }, () => foreignLayer('')));
-    assert.deepEqual(
-      problemOf(() => mergeSignatures(many, imageOf('a').manifest.layers, place)),
-      { code: 'too-many-signatures', place, count: 1001, limit: 1000 },
-    );
-  });
-});
-
-describe('reading a signature image', () => {
-  it('takes every layer for a candidate, whatever its media type', () => {
-    const image = foreign([
-      foreignLayer(`,"annotations":{"${annotation}":"YQ=="}`),
-      foreignLayer(`,"annotations":{"${annotation}":"Yg=="}`).replace('simplesigning', 'other'),
-    ]);
-    assert.deepEqual(
-      image.signatures.map(({ index, signature: raw, problem }) => [
-        index,
-        textOf(raw ?? bytes('')),
-        problem,
-      ]),
-      [
-        [0, 'a', undefined],
-        [1, 'b', undefined],
-      ],
-    );
-    assert.equal(image.signatures[1]?.descriptor.mediaType, 'application/vnd.dev.cosign.other.v1+json');
-    assert.equal(image.signatures[0]?.source, image.manifest.layers[0]?.source);
-  });
-
-  it('lets a broken layer spoil no other', () => {
-    const missing = 'the signature annotation is missing';
-    const bad = 'the signature is not base64';
-    const rows: readonly (readonly [annotations: string, problem: string | undefined])[] = [
-      ['', missing],
-      [',"annotations":null', missing],
-      [',"annotations":{}', missing],
-      [`,"annotations":{"${annotation}":""}`, missing],
-      [`,"annotations":{"${annotation.toUpperCase()}":"YQ=="}`, missing],
-      [`,"annotations":{"${annotation}":"YQ"}`, bad],
-      [`,"annotations":{"${annotation}":"Y Q="}`, bad],
-      [`,"annotations":{"${annotation}":"\\n"}`, bad],
-      [`,"annotations":{"${annotation}":"-_=="}`, bad],
-      [`,"annotations":{"${annotation}":"YQ==\\n"}`, undefined],
-    ];
-    const image = foreign(rows.map(([annotations]) => foreignLayer(annotations)));
-    assert.deepEqual(
-      image.signatures.map(({ problem }) => problem),
-      rows.map(([, problem]) => problem),
-    );
-    for (const { signature: raw, problem } of image.signatures) {
-      assert.equal(raw === undefined, problem !== undefined);
-    }
-  });
-
-  it('refuses what is no image, by name', () => {
-    const reasonOf = (text: string, type: string): unknown =>
-      problemOf(() => readSignatureImage(bytes(text), type, place));
-    const code = 'bad-signature-image';
-    assert.deepEqual(reasonOf(`{"schemaVersion":2,"mediaType":"${ociIndex}","manifests":[]}`, ociIndex), {
-      code,
-      place,
-      reason: 'it is an index',
-    });
-    assert.deepEqual(reasonOf('{"schemaVersion":1}', ''), {
-      code,
-      place,
-      reason: 'it is a schema 1 manifest',
-    });
-    assert.deepEqual(reasonOf('<html>', 'text/html'), { code, place, reason: 'not JSON' });
   });
 });
