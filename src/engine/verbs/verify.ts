@@ -1,6 +1,7 @@
 // Verify: reference → subject → all required places at once → each signature through the checks → verdict.
 // Throws for a bad reference, an absent subject, an unreachable registry and cancel; after that there is always a verdict.
 import { decideVerdict } from '../checks/decideVerdict.ts';
+import type { JudgeContext } from '../checks/found.ts';
 import { judgeSignature } from '../checks/judge.ts';
 import { throwIfCancelled } from '../errors.ts';
 import { formatRepository, parseReference } from '../oci/reference.ts';
@@ -10,7 +11,8 @@ import { readPlaces, type PlaceReading } from '../places/readPlaces.ts';
 import { withBudget, type RegistrySession } from '../registry/session.ts';
 import { together } from '../together.ts';
 import { chooseJudges } from '../trustedSigners/judges.ts';
-import type { SignatureRepositoryUse, VerifyReport } from '../verdict.ts';
+import type { FoundSignature } from '../signatures/foundSignature.ts';
+import type { JudgedSignature, SignatureRepositoryUse, VerifyReport } from '../verdict.ts';
 import type { EngineContext } from './context.ts';
 import { resolvePreferences, type Preferences } from './preferences.ts';
 import { resolveSubject, type ResolvedSubject } from './resolveSubject.ts';
@@ -37,18 +39,17 @@ export async function verify(
     signal,
   );
   const readings = await readAllPlaces(session, subject, preferences, signal);
-  throwIfCancelled(signal, 'verifying');
-
-  const judged = readings
-    .flatMap((reading) => reading.found)
-    .map((found) =>
-      judgeSignature(found, {
-        judges,
-        repository: subject.repository,
-        subject: subject.digest,
-        wantedAnnotations: request.annotations,
-      }),
-    );
+  const judged = await judgeAll(
+    engine,
+    readings.flatMap((reading) => reading.found),
+    {
+      judges,
+      repository: subject.repository,
+      subject: subject.digest,
+      wantedAnnotations: request.annotations,
+    },
+    signal,
+  );
   const places = readings.map((reading) => reading.answer);
   const decision = decideVerdict({ judges, places, judged });
 
@@ -68,6 +69,22 @@ export async function verify(
     reader: subject.read.reader,
     signatureRepository: usedRepository(preferences),
   };
+}
+
+/** A thousand signatures against a hundred keys take seconds: the event loop and the person's cancel get their turn. */
+async function judgeAll(
+  { world }: EngineContext,
+  found: readonly FoundSignature[],
+  context: JudgeContext,
+  signal: AbortSignal,
+): Promise<readonly JudgedSignature[]> {
+  const judged: JudgedSignature[] = [];
+  for (const signature of found) {
+    throwIfCancelled(signal, 'verifying');
+    judged.push(judgeSignature(signature, context));
+    if (judged.length % 25 === 0) await world.clock.sleep(0, signal);
+  }
+  return judged;
 }
 
 /** The required places, and the other layout only when all of them gave nothing (decision 8). */

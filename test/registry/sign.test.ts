@@ -1,0 +1,275 @@
+// Signing by the engine's verbs at a registry: the requests, what is written, and what is never lost.
+import assert from 'node:assert/strict';
+import { isEngineError } from '../../src/engine/errors.ts';
+import { signatureTag } from '../../src/engine/signatures/tags.ts';
+import { repositoryOf, storeManifest } from '../demo/state.ts';
+import type { RecordedRequest } from '../demo/answers.ts';
+import { createFakeClock } from '../support/fakeClock.ts';
+import { append, overwrite, pathOf, signatureBy, signaturesAt } from '../support/rival.ts';
+import { makeSigner, newStage, noSignal, signRequest, type Stage } from '../support/scene.ts';
+
+const ann = makeSigner('ann');
+const ben = makeSigner('ben');
+const eve = makeSigner('eve');
+
+describe('signing an image', () => {
+  let stage: Stage;
+  afterEach(() => stage.stop());
+
+  it('writes what verifies, and asks a registry with single POST seven times', async () => {
+    stage = await newStage();
+    stage.registry.requests.length = 0;
+    const result = await stage.sign(ann);
+    assert.equal(result.outcome, 'signed');
+    assert.equal(stage.registry.requests.length, 7);
+    assert.equal((await stage.verify([ann])).verdict, 'verified');
+  });
+
+  it('asks a registry without single POST and referrers nine times', async () => {
+    stage = await newStage({ singlePost: false, referrers: false });
+    stage.registry.requests.length = 0;
+    await stage.sign(ann);
+    assert.equal(stage.registry.requests.length, 9);
+  });
+
+  it('keeps the signatures of others and their order', async () => {
+    stage = await newStage();
+    await stage.sign(ann);
+    await stage.sign(ben);
+    assert.equal(signaturesAt(stage.registry, stage.image), 2);
+    assert.equal((await stage.verify([ann])).verdict, 'verified');
+    assert.equal((await stage.verify([ben])).verdict, 'verified');
+  });
+
+  it('writes nothing when this key has signed with these annotations already [S36]', async () => {
+    stage = await newStage();
+    await stage.sign(ann, [['a', '1']]);
+    const before = tagDigest(stage);
+    assert.equal((await stage.plan(ann, [['a', '1']])).alreadySigned, true);
+    assert.equal((await stage.sign(ann, [['a', '1']])).outcome, 'already-signed');
+    assert.equal(tagDigest(stage), before);
+    assert.equal((await stage.sign(ann, [['a', '2']])).outcome, 'signed');
+  });
+
+  it('takes a payload of ours that somebody else signed for no signature of ours [S36]', async () => {
+    stage = await newStage();
+    append(stage.registry, stage.image, signatureBy(eve, stage.image));
+    assert.equal((await stage.plan(ann)).alreadySigned, false);
+    assert.equal((await stage.sign(ann)).outcome, 'signed');
+    assert.equal(signaturesAt(stage.registry, stage.image), 2);
+  });
+
+  it('merges back what a writer overwrote between our write and our look', async () => {
+    let looks = 0;
+    stage = await newStage({
+      statusFor: (request) => {
+        if (isRead(request, stage) && afterOurPut(stage) && looks++ === 0) {
+          overwrite(stage.registry, stage.image, [signatureBy(ben, stage.image)]);
+        }
+        return undefined;
+      },
+    });
+    const result = await stage.sign(ann);
+    assert.equal(result.merges, 1);
+    assert.equal(signaturesAt(stage.registry, stage.image), 2);
+    assert.equal((await stage.verify([ann])).verdict, 'verified');
+    assert.equal((await stage.verify([ben])).verdict, 'verified');
+  });
+
+  it('builds on what is there at the run, not on what the plan saw', async () => {
+    stage = await newStage();
+    await stage.sign(ann);
+    const plan = await stage.plan(ben);
+    append(stage.registry, stage.image, signatureBy(eve, stage.image));
+    const result = await stage.run(plan, ben);
+    assert.equal(result.signatures, 3);
+  });
+
+  it('heals in the background what a writer overwrote later, and says so', async () => {
+    stage = await newStage({}, { clock: createFakeClock() });
+    const plan = await stage.plan(ann);
+    const rivals = signatureBy(ben, stage.image);
+    let told: (() => void) | undefined;
+    const healed = new Promise<void>((resolve) => (told = resolve));
+    const watch = { step: () => undefined, laterLook: () => told?.() };
+    const running = stage.engine.runSign(plan, ann.open, watch, noSignal);
+    await running;
+    overwrite(stage.registry, stage.image, [rivals]);
+    await healed;
+    assert.equal(signaturesAt(stage.registry, stage.image), 2);
+  });
+
+  it('does not overrule somebody who removed the signature: nothing new is there', async () => {
+    stage = await newStage({}, { clock: createFakeClock() });
+    const plan = await stage.plan(ann);
+    const outcome = await new Promise<string>((resolve, reject) => {
+      const watch = {
+        step: () => undefined,
+        laterLook: (look: { outcome: string }) => resolve(look.outcome),
+      };
+      stage.engine
+        .runSign(plan, ann.open, watch, noSignal)
+        .then(() =>
+          repositoryOf(stage.registry.state, pathOf(stage.image)).tags.delete(
+            signatureTag(stage.image.digest),
+          ),
+        )
+        .catch(reject);
+    });
+    assert.equal(outcome, 'removed-by-others');
+    assert.equal(signaturesAt(stage.registry, stage.image), -1);
+  });
+
+  it('reads back after a write without a clear answer, and says "signed" when it is there', async () => {
+    stage = await newStage({
+      statusFor: (request) => {
+        if (!isWrite(request)) return undefined;
+        const tag = signatureTag(stage.image.digest);
+        const type = request.headers['content-type'] ?? '';
+        storeManifest(stage.registry.state, pathOf(stage.image), tag, type, request.body);
+        return { status: 502, body: 'bad gateway' };
+      },
+    });
+    const result = await stage.sign(ann);
+    assert.equal(result.outcome, 'signed');
+    assert.equal(result.unconfirmed, undefined);
+    assert.equal(stage.registry.requests.filter(isWrite).length, 1);
+  });
+
+  it('never says "signed" when every write ends without a clear answer and nothing is there', async () => {
+    stage = await newStage(
+      { statusFor: (request) => (isWrite(request) ? { status: 502, body: 'bad gateway' } : undefined) },
+      { clock: createFakeClock() },
+    );
+    await assert.rejects(stage.sign(ann), (error) => isEngineError(error, 'write-not-confirmed'));
+    assert.equal(signaturesAt(stage.registry, stage.image), -1);
+  });
+
+  it('never sends the tag PUT again by itself: a refused one is tried once', async () => {
+    let puts = 0;
+    stage = await newStage({
+      statusFor: (request) => {
+        if (!isWrite(request)) return undefined;
+        puts++;
+        return { status: 403, body: '{"errors":[{"code":"DENIED","message":"no"}]}' };
+      },
+    });
+    await assert.rejects(stage.sign(ann), (error) => isEngineError(error, 'forbidden'));
+    assert.equal(puts, 1);
+  });
+
+  it('names an immutable tag and loses nothing', async () => {
+    stage = await newStage({ tagsImmutable: true });
+    await stage.sign(ann);
+    await assert.rejects(stage.sign(ben), (error) => isEngineError(error, 'tag-immutable'));
+    assert.equal(signaturesAt(stage.registry, stage.image), 1);
+  });
+
+  it('keeps the media types of what is there, and starts with Docker ones when asked', async () => {
+    stage = await newStage();
+    const legacyMediaTypes = { value: true, origin: { kind: 'user', name: '' } } as const;
+    const settings = { signatureRepository: undefined, layout: undefined, legacyMediaTypes };
+    const plan = await stage.engine.planSign(signRequest(stage.image.reference, ann, { settings }), noSignal);
+    assert.equal(plan.mediaTypes, 'docker');
+    await stage.run(plan, ann);
+    const second = await stage.plan(ben);
+    assert.equal(second.mediaTypes, 'docker');
+    assert.equal(second.mediaTypesOrigin, 'existing');
+    await stage.run(second, ben);
+    assert.equal((await stage.verify([ben])).verdict, 'verified');
+  });
+
+  it('writes nothing when it is cancelled before the write, and finishes when it is cancelled after [U13]', async () => {
+    const early = new AbortController();
+    let late: AbortController | undefined;
+    stage = await newStage({
+      statusFor: (request) => {
+        if (request.method === 'POST') early.abort();
+        if (isWrite(request)) late?.abort();
+        return undefined;
+      },
+    });
+    const plan = await stage.plan(ann);
+    await assert.rejects(stage.run(plan, ann, early.signal), (error) => isEngineError(error, 'cancelled'));
+    assert.equal(signaturesAt(stage.registry, stage.image), -1);
+    late = new AbortController();
+    assert.equal((await stage.run(plan, ann, late.signal)).outcome, 'signed');
+  });
+
+  it('stops when another key than the planned one is unlocked [S26]', async () => {
+    stage = await newStage();
+    const plan = await stage.plan(ann);
+    await assert.rejects(stage.run(plan, eve), (error) => isEngineError(error, 'plan-changed'));
+    assert.equal(signaturesAt(stage.registry, stage.image), -1);
+  });
+
+  it('stops when the existing signatures cannot be read, and overwrites nothing [S30]', async () => {
+    let broken = false;
+    stage = await newStage({
+      statusFor: (request) =>
+        broken && isRead(request, stage)
+          ? { status: 403, body: '{"errors":[{"code":"DENIED"}]}' }
+          : undefined,
+    });
+    await stage.sign(ann);
+    const plan = await stage.plan(ben);
+    broken = true;
+    await assert.rejects(stage.run(plan, ben), (error) => isEngineError(error, 'forbidden'));
+    await assert.rejects(stage.plan(ben), (error) => isEngineError(error, 'forbidden'));
+    assert.equal(signaturesAt(stage.registry, stage.image), 1);
+  });
+
+  it('starts no new list where the plan had seen one and the repository is now hidden [S30]', async () => {
+    let hidden = false;
+    stage = await newStage({
+      statusFor: (request) =>
+        hidden && request.path.includes('/manifests/')
+          ? { status: 404, body: '{"errors":[{"code":"MANIFEST_UNKNOWN"}]}' }
+          : undefined,
+    });
+    await stage.sign(ann);
+    const plan = await stage.plan(ben);
+    hidden = true;
+    await assert.rejects(stage.run(plan, ben), (error) => isEngineError(error, 'not-found'));
+    assert.equal(signaturesAt(stage.registry, stage.image), 1);
+  });
+
+  it('says that an image is not in the registry, and that latest was implied [U7]', async () => {
+    stage = await newStage();
+    const absent = `${stage.image.repository}`;
+    await assert.rejects(
+      stage.engine.planSign(signRequest(absent, ann), noSignal),
+      (error) => isEngineError(error, 'subject-not-found') && error.details.impliedTag,
+    );
+  });
+
+  it('runs writers of one window one after the other, and loses none of twelve', async () => {
+    stage = await newStage();
+    const signers = Array.from({ length: 12 }, (_, index) => makeSigner(`signer ${index}`));
+    await Promise.all(signers.map((signer) => stage.sign(signer)));
+    assert.equal(signaturesAt(stage.registry, stage.image), 12);
+  });
+
+  it('loses none of eight windows that sign at once', async () => {
+    stage = await newStage();
+    const signers = Array.from({ length: 8 }, (_, index) => makeSigner(`signer ${index}`));
+    await Promise.all(signers.map((signer) => stage.another().sign(signer)));
+    for (const signer of signers) assert.equal((await stage.verify([signer])).verdict, 'verified');
+  });
+});
+
+function tagDigest({ registry, image }: Stage): string | undefined {
+  return repositoryOf(registry.state, pathOf(image)).tags.get(signatureTag(image.digest));
+}
+
+function isRead(request: RecordedRequest, { image }: Stage): boolean {
+  return request.method === 'GET' && request.path.endsWith(signatureTag(image.digest));
+}
+
+function isWrite(request: RecordedRequest): boolean {
+  return request.method === 'PUT' && request.path.endsWith('.sig');
+}
+
+function afterOurPut({ registry }: Stage): boolean {
+  return registry.requests.some(isWrite);
+}
