@@ -38,9 +38,14 @@ export async function writeValue(items: Items, name: string, value: string, id: 
   } else {
     const parts = split(value);
     const entry: Entry = { id, parts: parts.length };
-    const names = partNames(name, entry);
-    for (const [at, part] of parts.entries()) await items.set(names[at] ?? '', part);
-    await items.set(name, JSON.stringify(entry));
+    try {
+      const names = partNames(name, entry);
+      for (const [at, part] of parts.entries()) await items.set(names[at] ?? '', part);
+      await items.set(name, JSON.stringify(entry));
+    } catch (error) {
+      await deleteParts(items, name, entry).catch(() => undefined);
+      throw error;
+    }
   }
   await deleteParts(items, name, before);
 }

@@ -1,0 +1,113 @@
+// Every failure has words and actions (ux V11, U7, U11), and foreign parts in them are dead (S21).
+import assert from 'node:assert/strict';
+import type { ErrorCode, ErrorDetails } from '../../../../src/engine/errors.ts';
+import { EngineError } from '../../../../src/engine/errors.ts';
+import { hostile } from '../../../support/hostile.ts';
+import '../../../support/plainVscode.ts';
+
+const { wordsOf, wordsOfFailure } = await import('../../../../src/host/ui/errorWords.ts');
+
+const answer = {
+  registry: hostile,
+  repository: hostile,
+  operation: hostile,
+  status: 400,
+  code: hostile,
+  message: hostile,
+};
+
+/** One of each, hostile where a stranger may have written it. A new code does not compile until it stands here. */
+const samples: { readonly [C in ErrorCode]: ErrorDetails[C] } = {
+  'bad-reference': { text: hostile, position: 3, reason: 'character' },
+  'bad-signature-repository': { text: hostile, reason: 'tag', origin: hostile },
+  'bad-annotation': { name: hostile, reason: 'duplicate' },
+  'bad-setting': { setting: 'countersign.legacyMediaTypes', level: 'workspace' },
+  unreachable: { host: hostile, reason: 'tls', message: hostile },
+  'timed-out': { host: hostile, seconds: 30, phase: 'answer' },
+  'too-large': { host: hostile, what: hostile, limit: 1000 },
+  'bad-redirect': { host: hostile, target: hostile, reason: 'downgrade' },
+  'plain-http-refused': { registry: hostile },
+  'registry-refused': answer,
+  'not-signed-in': { ...answer, credential: hostile },
+  forbidden: { ...answer, credential: hostile },
+  'not-found': answer,
+  'rate-limited': { ...answer, retryAfterSeconds: 7 },
+  'registry-failed': answer,
+  'not-a-registry': { registry: hostile, reason: hostile },
+  'token-refused': {
+    ...{ registry: hostile, realmHost: hostile, status: 401, message: hostile, credential: hostile },
+  },
+  'token-realm-unknown': { registry: hostile, realmHost: hostile, privateAddress: true },
+  'bad-answer': { registry: hostile, what: hostile, reason: hostile },
+  'digest-mismatch': { registry: hostile, repository: hostile, expected: hostile, actual: hostile },
+  'endless-list': { registry: hostile, what: hostile },
+  'subject-not-found': { reference: hostile, registry: hostile, repository: hostile, impliedTag: true },
+  'not-an-image': { reference: hostile, digest: hostile, reason: hostile },
+  'bad-signature-image': { place: hostile, reason: hostile },
+  'bad-payload': { reason: hostile },
+  'too-many-signatures': { place: hostile, count: 1001, limit: 1000 },
+  'place-not-readable': { place: hostile, reason: hostile },
+  'tag-immutable': { ...answer, tag: hostile },
+  'plan-changed': { what: 'key', planned: hostile, found: hostile },
+  'write-not-confirmed': { place: hostile, digest: hostile, reason: hostile },
+  'bad-key-file': { name: hostile, reason: hostile },
+  'unsupported-key': { name: hostile, algorithm: hostile },
+  'wrong-password': { name: hostile },
+  'crypto-unavailable': { what: hostile, reason: hostile },
+  'key-not-stored': { fingerprint: 'a'.repeat(64), label: hostile },
+  'keychain-failed': { reason: 'no-answer', message: hostile },
+  'bad-credential-file': { path: hostile, reason: hostile },
+  'credential-path-in-workspace': { variable: hostile, path: hostile },
+  'credential-helper-failed': { helper: hostile, reason: hostile },
+  'file-not-readable': { path: hostile, reason: hostile },
+  'file-not-writable': { path: hostile, reason: hostile },
+  'not-copyable': { what: hostile, shell: 'posix' },
+  cancelled: { what: hostile },
+  internal: { what: hostile },
+};
+
+describe('the words of failures', () => {
+  for (const code of Object.keys(samples) as ErrorCode[]) {
+    it(`say what ${code} is in whole sentences, every foreign part disarmed [V11] [S21]`, () => {
+      const { message } = wordsOfFailure(code, samples[code]);
+      assert.match(message, /^\S.*[.…]/);
+      assert.doesNotMatch(message, /\{\d\}|undefined|\]\(|\$\(|[\u0000-\u001f\u202e\u200b]/);
+    });
+  }
+
+  it('tell an image that was never pushed to be pushed, and show the tag that was not typed [U7]', () => {
+    const registry = 'ghcr.io';
+    const { message, actions } = wordsOfFailure('subject-not-found', {
+      ...{ reference: 'ghcr.io/acme/app', registry, repository: 'ghcr.io/acme/app', impliedTag: true },
+    });
+    assert.match(message, /latest/);
+    assert.match(message, /Push it first/);
+    assert.deepEqual(actions[0], { kind: 'copy-docker-push', reference: 'ghcr.io/acme/app' });
+  });
+
+  it('offer a login where the registry wants one, for that registry [U11]', () => {
+    const details = { ...answer, registry: 'ghcr.io', credential: 'anonymous' };
+    const { actions } = wordsOfFailure('not-signed-in', details);
+    assert.deepEqual(
+      actions.map(({ kind }) => kind),
+      ['copy-docker-login', 'open-terminal', 'retry', 'show-log'],
+    );
+    assert.deepEqual(actions[0], { kind: 'copy-docker-login', registry: 'ghcr.io' });
+  });
+
+  it('point to the setting that is wrong [U11]', () => {
+    const { actions } = wordsOfFailure('bad-setting', samples['bad-setting']);
+    assert.deepEqual(actions, [{ kind: 'open-settings', setting: 'legacyMediaTypes' }]);
+  });
+
+  it('of a thrown failure are those of its code and details', () => {
+    const error = new EngineError('wrong-password', { name: 'release' });
+    assert.deepEqual(wordsOf(error), wordsOfFailure('wrong-password', { name: 'release' }));
+  });
+
+  it('of anything else show nothing of its text, which may hold a secret [N1]', () => {
+    const { message, actions } = wordsOf(new Error('canary-secret'));
+    assert.doesNotMatch(message, /canary/);
+    assert.deepEqual(actions, [{ kind: 'show-log' }]);
+  });
+});

@@ -1,0 +1,79 @@
+// The engine's real files, on a real file system.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { isEngineError } from '../../../src/engine/errors.ts';
+import { files, writePrivateFile } from '../../../src/host/worldFiles.ts';
+
+describe('files of the world', () => {
+  let folder = '';
+  const at = (name: string): string => path.join(folder, name);
+
+  before(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'wf-'));
+    writeFileSync(at('file'), 'content');
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  it('are read up to the limit, and refused by name above it', async () => {
+    assert.equal(Buffer.from((await files.read(at('file'), 7)) ?? []).toString(), 'content');
+    await assert.rejects(files.read(at('file'), 6), (error) => isEngineError(error, 'file-not-readable'));
+  });
+
+  it('that do not exist are undefined, also where a file stands for a folder', async () => {
+    assert.equal(await files.read(at('none'), 10), undefined);
+    assert.equal(await files.read(at('file/none'), 10), undefined);
+    assert.equal(await files.realPath(at('none')), undefined);
+  });
+
+  it('that are folders or pipes are refused and nobody waits for them', async () => {
+    mkdirSync(at('folder'));
+    execFileSync('mkfifo', [at('pipe')]);
+    for (const name of ['folder', 'pipe']) {
+      await assert.rejects(files.read(at(name), 10), (error) => isEngineError(error, 'file-not-readable'));
+    }
+  });
+
+  it('have a real path without links', async () => {
+    symlinkSync(at('file'), at('link'));
+    assert.equal(await files.realPath(at('link')), await files.realPath(at('file')));
+  });
+
+  it('are executable only where they may be run', async () => {
+    writeFileSync(at('script'), '#!/bin/sh\n');
+    assert.equal(await files.isExecutable(at('script')), false);
+    chmodSync(at('script'), 0o755);
+    assert.equal(await files.isExecutable(at('script')), true);
+    assert.equal(await files.isExecutable(folder), false);
+    assert.equal(await files.isExecutable(at('none')), false);
+  });
+
+  it('that are private are for their owner only, replace a file whole and leave nothing beside it', async () => {
+    writeFileSync(at('key'), 'old', { mode: 0o644 });
+    await writePrivateFile(at('key'), 'new');
+    assert.equal(readFileSync(at('key'), 'utf8'), 'new');
+    assert.equal(statSync(at('key')).mode & 0o777, 0o600);
+    assert.deepEqual(
+      readdirSync(folder).filter((name) => name.endsWith('.tmp')),
+      [],
+    );
+  });
+
+  it('that cannot be written are a named failure', async () => {
+    await assert.rejects(writePrivateFile(at('none/key'), 'x'), (error) =>
+      isEngineError(error, 'file-not-writable'),
+    );
+  });
+});
