@@ -5,6 +5,7 @@ import { runMochaPart, type MochaPart } from './mocha.ts';
 import { runPackage } from './package.ts';
 import { runScriptPart } from './script.ts';
 import { writeTexts } from './texts.ts';
+import { uiPart } from './ui.ts';
 import { vscodeParts } from './vscode.ts';
 
 export interface PartOptions {
@@ -48,13 +49,26 @@ const bench = script('bench', 'test/bench/run.ts', 20);
 
 /** Tasks that run parts of the tests, in this order, and print the sum. */
 export const testTasks: Readonly<Record<string, readonly Part[]>> = {
-  test: [check, unit, unitOnNode22, registry, forged, faults, ...vscodeParts, packages, fuzz, conformance],
+  test: [
+    check,
+    unit,
+    unitOnNode22,
+    registry,
+    forged,
+    faults,
+    ...vscodeParts,
+    uiPart,
+    packages,
+    fuzz,
+    conformance,
+  ],
   check: [check],
   'test:unit': [unit, unitOnNode22],
   'test:registry': [registry],
   'test:forged': [forged],
   'test:faults': [faults],
   'test:vscode': vscodeParts,
+  'test:ui': [uiPart],
   'test:fuzz': [fuzz],
   'test:conformance': [conformance],
   'test:interop': [interop],
