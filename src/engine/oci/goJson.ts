@@ -52,7 +52,7 @@ export function encodeGoJson(value: GoJson): Uint8Array {
 
 // Quote, backslash, control characters, what HTML or JavaScript could trip over, and half a surrogate pair.
 // DEL (U+007F) is not among them: Go leaves it as it is.
-// eslint-disable-next-line no-control-regex -- control characters are what has to be escaped
+
 const escaped = /["\\\u0000-\u001f<>&\u2028\u2029]|\p{Surrogate}/gu;
 
 const shortForms: Readonly<Record<string, string>> = {

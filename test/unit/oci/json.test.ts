@@ -12,7 +12,7 @@ function read(text: string | Uint8Array): JsonNode {
 function readObject(text: string): JsonObject {
   const root = read(text);
   assert.equal(root.type, 'object');
-  return root as JsonObject;
+  return root;
 }
 
 function problem(bytes: Uint8Array | string): string {

@@ -1,7 +1,7 @@
 // Manifests of unknown origin: what is read, and everything that two readers could take for two things is refused.
 import assert from 'node:assert/strict';
 import { parseManifest } from '../../../src/engine/oci/manifest.ts';
-import type { ImageManifest, IndexManifest, ManifestProblem } from '../../../src/engine/oci/manifest.ts';
+import type { ImageManifest, ManifestProblem } from '../../../src/engine/oci/manifest.ts';
 import {
   dockerIndex,
   dockerManifest,
@@ -33,7 +33,7 @@ function parse(text: string, contentType?: string): ReturnType<typeof parseManif
 function parseImage(text: string, contentType?: string): ImageManifest {
   const manifest = parse(text, contentType);
   assert.equal(manifest.kind, 'image', JSON.stringify(manifest));
-  return manifest as ImageManifest;
+  return manifest;
 }
 
 function reasonOf(text: string, contentType?: string): ManifestProblem | string {
@@ -80,7 +80,7 @@ describe('manifests', () => {
     );
     assert.equal(manifest.kind, 'index');
     const common = { mediaType: ociManifest, size: 3, digest: digestA };
-    assert.deepEqual((manifest as IndexManifest).manifests, [
+    assert.deepEqual(manifest.manifests, [
       { ...common, platform: { os: 'linux', architecture: 'arm', variant: 'v7' } },
       { ...common, platform: { os: 'linux', architecture: 'amd64' } },
       common,
@@ -94,7 +94,7 @@ describe('manifests', () => {
       `"annotations":{"10":"a","9":"<\\u003c>"},"future":12345678901234567890123 }`;
     const manifest = parseImage(image([layer, odd]));
     assert.equal(manifest.layers[1]?.source, odd);
-    assert.deepEqual(manifest.layers[1]?.descriptor, {
+    assert.deepEqual(manifest.layers[1].descriptor, {
       mediaType: 'x/layer',
       size: 2,
       digest: digestB,

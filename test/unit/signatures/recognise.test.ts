@@ -15,7 +15,7 @@ function recognise(config: string, layers: readonly string[], more: object = {})
   const body = { schemaVersion: 2, config: describe(config), layers: layers.map(describe), ...more };
   const manifest = parseManifest(new TextEncoder().encode(JSON.stringify(body)));
   assert.equal(manifest.kind, 'image', JSON.stringify(manifest));
-  return recogniseReferrer(manifest as Extract<typeof manifest, { kind: 'image' }>);
+  return recogniseReferrer(manifest);
 }
 
 describe('recognising a referrer', () => {
