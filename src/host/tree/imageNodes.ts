@@ -1,11 +1,13 @@
 // What tags and platform images have in common: how an image with a known digest looks, and what is found below it.
 import * as vscode from 'vscode';
+import { EngineError } from '../../engine/errors.ts';
+import type { ErrorCode } from '../../engine/errors.ts';
 import type { JudgedSignature, Place, PlaceAnswer } from '../../engine/verdict.ts';
 import { placeName } from '../report/verdictWords.ts';
 import { wordsOfFailure } from '../ui/errorWords.ts';
 import type { TreeContext } from './context.ts';
 import { familiar } from './entry.ts';
-import { newNote, nodeOfWords } from './messageNodes.ts';
+import { newErrorNode, newNote } from './messageNodes.ts';
 import { contextValue } from './nodes.ts';
 import type { NodeKind, TreeNode } from './nodes.ts';
 import { newSignatureNode } from './signatureNode.ts';
@@ -69,13 +71,13 @@ function unreadable(
   { failure }: Extract<PlaceAnswer, { outcome: 'could-not-read' }>,
 ): TreeNode {
   const what = vscode.l10n.t('Could not read the {0}', familiar(placeName(place)));
-  const words = wordsOfFailure(failure.code, failure.details);
   const name = `${place.kind}:${place.repository}`;
   // A place that is looked at only by the way is worth a note.
   if (!place.required) {
-    return newNote(parent, name, { label: what, tooltip: `${what}: ${words.message}`, icon: 'warning' });
+    const { message } = wordsOfFailure(failure.code, failure.details);
+    return newNote(parent, name, { label: what, tooltip: `${what}: ${message}`, icon: 'warning' });
   }
-  return nodeOfWords(words, {
+  return newErrorNode(new EngineError<ErrorCode>(failure.code, failure.details), {
     parent,
     id: `${parent.id}/error:${name}`,
     registry: place.repository.split('/', 1)[0] ?? parent.registry,

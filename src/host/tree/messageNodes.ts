@@ -51,12 +51,14 @@ export interface ErrorPlace {
   readonly retry?: (signal: AbortSignal) => Promise<void>;
 }
 
-/** A failure in the place where its result would stand, with what can be done about it (U11). */
+/** A failure in the place where its result would stand, with what can be done about it; reading again always can (U11). */
 export function newErrorNode(failure: unknown, place: ErrorPlace): TreeNode {
-  return nodeOfWords(wordsOf(failure), place);
+  const { message, actions } = wordsOf(failure);
+  const others = actions.filter(({ kind }) => kind !== 'retry');
+  return nodeOfWords({ message, actions: [...others, { kind: 'retry' }] }, place);
 }
 
-/** The same for a failure whose words are known already. A click tries again where that can help. */
+/** The same for a failure whose words are known already. A click tries again where that is one of the actions. */
 export function nodeOfWords(words: Words, place: ErrorPlace): TreeNode {
   const { parent, id, registry, what, entry, retry } = place;
   const flags = words.actions.map((action) => action.kind);

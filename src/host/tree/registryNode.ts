@@ -18,7 +18,7 @@ import { newTagList } from './tagList.ts';
 /** `text` is the entry as it stands in the setting. */
 export function newRegistryNode(context: TreeContext, entry: RegistryEntry, text: string): TreeNode {
   const { registry, path } = entry;
-  const prefix = path === undefined ? '' : `${path}/`;
+  const prefix = path === undefined ? `${registry}/` : `${registry}/${path}/`;
   const tags = path === undefined ? undefined : newTagList(context, () => node, `${registry}/${path}`);
   const repositories = newNameList({
     read: (signal) => context.engine().listRepositories(registry, signal),

@@ -6,18 +6,17 @@ import { contextValue } from './nodes.ts';
 import type { TreeNode } from './nodes.ts';
 import { newTagList } from './tagList.ts';
 
-/** `path` without the registry; `label` is what of it the parent does not say already. */
+/** `repository` is canonical (`host/path`); `label` is what of it the parent does not say already. */
 export function newRepositoryNode(
   context: TreeContext,
   parent: TreeNode,
-  path: string,
+  repository: string,
   label: string,
 ): TreeNode {
-  const repository = `${parent.registry}/${path}`;
   const tags = newTagList(context, () => node, repository);
   const node: TreeNode = {
     kind: 'repository',
-    id: `${parent.id}/repository:${path}`,
+    id: `${parent.id}/repository:${repository}`,
     parent,
     registry: parent.registry,
     repository,

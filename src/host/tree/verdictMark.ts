@@ -1,7 +1,8 @@
 // The verdict of this session as it stands on a node: an icon and words, and how long ago (U12, V13).
 import * as vscode from 'vscode';
 import type { Verdict, VerifyReport } from '../../engine/verdict.ts';
-import { shortFingerprint, verdictIcon, verdictName } from '../report/verdictWords.ts';
+import { shortFingerprint } from '../keys/keyWords.ts';
+import { verdictIcon, verdictName } from '../report/verdictWords.ts';
 
 export interface VerdictMark {
   /** E.g. `Verified by release, 2 min ago`. */

@@ -182,6 +182,18 @@ describe('a list of names', () => {
     assert.equal(given.asked, 1);
   });
 
+  it('is at its end with a page that says so, without asking for another', async () => {
+    const list = listOf(async function* () {
+      await Promise.resolve();
+      yield { names: ['a'], dropped: 0, complete: true };
+      assert.fail('asked for more');
+    });
+    await list.more(signal);
+    assert.equal(list.state().exhausted, true);
+    await list.more(signal);
+    assert.equal(list.state().failure, undefined);
+  });
+
   it('counts the names that were dropped on the way', async () => {
     const list = listOf(async function* () {
       await Promise.resolve();
