@@ -147,7 +147,10 @@ export default tseslint.config(
         { fixStyle: 'separate-type-imports', disallowTypeAnnotations: false },
       ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
-      '@typescript-eslint/no-require-imports': ['error', { allow: ['^\\./engine\\.cjs$', '^keytar$'] }],
+      '@typescript-eslint/no-require-imports': [
+        'error',
+        { allow: ['^\\./(?:host|engine)\\.cjs$', '^keytar$'] },
+      ],
       '@typescript-eslint/unbound-method': 'off', // worlds and paths are bags of functions, not objects with a this
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off', // EngineError goes by its name, see errors.ts
     },

@@ -4,8 +4,9 @@ import * as vscode from 'vscode';
 import type { Annotations } from '../../engine/plan.ts';
 import type { VerifyReport } from '../../engine/verdict.ts';
 import type { Host } from '../host.ts';
+import { savePublicKey } from '../keys/keyFiles.ts';
 import type { StoredKey } from '../keys/keyStore.ts';
-import { shortFingerprint } from '../report/verdictWords.ts';
+import { fileNameFor, shortFingerprint } from '../keys/keyWords.ts';
 import { showInfo } from '../ui/messages.ts';
 import { pickOne } from '../ui/picks.ts';
 import type { PickItem } from '../ui/picks.ts';
@@ -36,16 +37,14 @@ export async function copyCommandFor(host: Host, image: SignedImage): Promise<vo
   const { repository, digest, annotations } = image;
   const elsewhere = image.signatureRepository === repository ? undefined : image.signatureRepository;
   const shell = shellOf(vscode.env.shell);
-  const command = host
-    .engine()
-    .cosignVerifyCommand({
-      repository,
-      digest,
-      publicKeyFile,
-      annotations,
-      signatureRepository: elsewhere,
-      shell,
-    });
+  const command = host.engine().cosignVerifyCommand({
+    repository,
+    digest,
+    publicKeyFile,
+    annotations,
+    signatureRepository: elsewhere,
+    shell,
+  });
   await vscode.env.clipboard.writeText(command);
   inBackground(host, showInfo(copiedWords(shell)));
 }
@@ -83,7 +82,9 @@ async function askKeyFile(host: Host, fingerprint: string | undefined): Promise<
   });
   if (chosen === undefined) return undefined;
   if (chosen === 'choose') return chooseFile();
-  return 'path' in chosen ? chosen.path : savePublicKey(chosen.save);
+  if ('path' in chosen) return chosen.path;
+  const saved = await savePublicKey(chosen.save);
+  return saved === undefined ? undefined : pathOf(saved);
 }
 
 function keyFiles(keys: readonly StoredKey[], fingerprint: string | undefined): readonly PickItem<KeyFile>[] {
@@ -100,9 +101,9 @@ function keyFiles(keys: readonly StoredKey[], fingerprint: string | undefined): 
     { label: vscode.l10n.t('I have it in a file…'), icon: 'file', value: 'choose' },
     {
       label: vscode.l10n.t('Fill it in later'),
-      description: fileNameOf(first?.label ?? 'cosign'),
+      description: fileNameFor(first?.label ?? 'cosign', 'pub'),
       icon: 'edit',
-      value: { path: fileNameOf(first?.label ?? 'cosign') },
+      value: { path: fileNameFor(first?.label ?? 'cosign', 'pub') },
     },
   ];
 }
@@ -110,23 +111,6 @@ function keyFiles(keys: readonly StoredKey[], fingerprint: string | undefined): 
 async function chooseFile(): Promise<string | undefined> {
   const [file] = (await vscode.window.showOpenDialog({ title: vscode.l10n.t('Public Key File') })) ?? [];
   return file === undefined ? undefined : pathOf(file);
-}
-
-async function savePublicKey(key: StoredKey): Promise<string | undefined> {
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const name = fileNameOf(key.label);
-  const file = await vscode.window.showSaveDialog({
-    title: vscode.l10n.t('Save Public Key'),
-    ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, name) }),
-  });
-  if (file === undefined) return undefined;
-  await vscode.workspace.fs.writeFile(file, Buffer.from(key.publicKeyPem));
-  return pathOf(file);
-}
-
-/** A label is free text; a file name is not. */
-function fileNameOf(label: string): string {
-  return `${label.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[-.]+/, '') || 'cosign'}.pub`;
 }
 
 function pathOf(file: vscode.Uri): string {

@@ -6,7 +6,7 @@ import type { SignerKey } from '../../engine/plan.ts';
 import type { Host } from '../host.ts';
 import { commands } from '../ids.ts';
 import type { StoredKey } from '../keys/keyStore.ts';
-import { shortFingerprint } from '../report/verdictWords.ts';
+import { shortFingerprint } from '../keys/keyWords.ts';
 import { wordsOf } from '../ui/errorWords.ts';
 import { askPassword, pickOne } from '../ui/picks.ts';
 import type { Attempt } from '../ui/picks.ts';

@@ -5,7 +5,7 @@ import { EngineError } from '../../engine/errors.ts';
 import type { VerifyReport } from '../../engine/verdict.ts';
 import type { Host } from '../host.ts';
 import type { StoredKey } from '../keys/keyStore.ts';
-import { shortFingerprint } from '../report/verdictWords.ts';
+import { shortFingerprint } from '../keys/keyWords.ts';
 import { pickOne } from '../ui/picks.ts';
 import type { PickItem } from '../ui/picks.ts';
 import type { TrustedKeyChoice } from './trustRule.ts';

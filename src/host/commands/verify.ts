@@ -6,7 +6,7 @@ import { signatureSettings, trustLevels } from '../config.ts';
 import { setContext } from '../contexts.ts';
 import { folderThatApplies } from '../folder.ts';
 import type { Host } from '../host.ts';
-import { keyFileReader } from '../keyFiles.ts';
+import { ruleKeyFileReader } from '../keys/ruleKeyFiles.ts';
 import { verdictSentence } from '../report/verdictWords.ts';
 import { showError, showInfo, showWarning } from '../ui/messages.ts';
 import { withProgress } from '../ui/progress.ts';
@@ -72,7 +72,7 @@ export async function verifyRequest(
 ): Promise<VerifyRequest> {
   const folder = await folderThatApplies(host.extension.workspaceState);
   const ownKeys = (await host.keys.list()).map(signerKey);
-  const trust = { levels: trustLevels(folder), ownKeys, readKeyFile: keyFileReader(folder) };
+  const trust = { levels: trustLevels(folder), ownKeys, readKeyFile: ruleKeyFileReader(folder) };
   return { reference, settings: signatureSettings(folder), annotations, trust };
 }
 

@@ -2,19 +2,45 @@
 // VS Code restored shows, once its text is gone, is a sentence on how to get it again.
 import * as vscode from 'vscode';
 import { documentScheme } from '../ids.ts';
+import { literal } from '../ui/foreignText.ts';
 
 export interface Documents extends vscode.Disposable {
   /** Sets the text at a path and tells the editors that show it. Returns its address. */
   put(path: string, text: () => string): vscode.Uri;
 }
 
-/** Makes the file system known to VS Code. `lost` words what stands where nothing was put. */
-export function createDocuments(lost: (uri: vscode.Uri) => string): Documents {
+const reportPath = /^\/report\/(.+)\/([0-9a-f]{64})\/[^/]+\.report\.md$/;
+
+/** Where the report of an image stands. The last part is what the tab shows; the whole digest stands before it. */
+export function reportAddress(repository: string, digest: string): string {
+  const hex = digest.slice(digest.indexOf(':') + 1);
+  const name = repository.slice(repository.lastIndexOf('/') + 1);
+  return `/report/${repository}/${hex}/${name}@${hex.slice(0, 12)}.report.md`;
+}
+
+/** `repository@digest` of a report's address; undefined for anything else. */
+export function imageAt(uri: vscode.Uri): string | undefined {
+  const [, repository, hex] = (uri.scheme === documentScheme && reportPath.exec(uri.path)) || [];
+  return repository === undefined || hex === undefined ? undefined : `${repository}@sha256:${hex}`;
+}
+
+/** How to get a report again that is not shown any more. */
+export function againWords(): string {
+  return vscode.l10n.t(
+    '“Verify Image” in the title of this report, or in the Command Palette, verifies it again.',
+  );
+}
+
+/** Makes the file system known to VS Code. */
+export function createDocuments(): Documents {
   const texts = new Map<string, () => string>();
   const changes = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   const started = Date.now();
   let version = 0;
-  const bytesOf = (uri: vscode.Uri): Uint8Array => Buffer.from((texts.get(uri.path) ?? (() => lost(uri)))());
+  const bytesOf = (uri: vscode.Uri): Uint8Array => {
+    const text = texts.get(uri.path)?.() ?? lostWords(uri);
+    return Buffer.from(text);
+  };
   const refuse = (uri: vscode.Uri): never => {
     throw vscode.FileSystemError.NoPermissions(uri);
   };
@@ -52,4 +78,12 @@ export function createDocuments(lost: (uri: vscode.Uri) => string): Documents {
       changes.dispose();
     },
   };
+}
+
+function lostWords(uri: vscode.Uri): string {
+  const image = imageAt(uri);
+  const what = image ?? uri.path.slice(uri.path.lastIndexOf('/') + 1);
+  const words = vscode.l10n.t('This was shown in an earlier session and is not kept: {0}', literal(what));
+  if (image === undefined) return `${words}\n`;
+  return `# ${vscode.l10n.t('Not kept')}\n\n${words}\n\n${againWords()}\n`;
 }

@@ -1,9 +1,9 @@
 // The reports of this session: the last verdict of each image, and the read-only documents that show them.
 import * as vscode from 'vscode';
 import type { VerifyReport } from '../../engine/verdict.ts';
-import { documentScheme } from '../ids.ts';
 import { literal } from '../ui/foreignText.ts';
-import { createDocuments } from './documents.ts';
+import { againWords, imageAt, reportAddress } from './documents.ts';
+import type { Documents } from './documents.ts';
 import { reportMarkdown } from './markdown.ts';
 
 export interface Reports {
@@ -35,13 +35,10 @@ export interface ReportedImage {
 }
 
 const previewEditor = 'vscode.markdown.preview.editor';
-const reportPath = /^\/report\/(.+)\/([0-9a-f]{64})\/[^/]+\.report\.md$/;
 
-/** Makes the reports and their documents; all are disposed with the extension. */
-export function createReports(subscriptions: vscode.Disposable[]): Reports {
-  const documents = createDocuments(lostWords);
+/** The reports, shown through these documents. */
+export function createReports(documents: Documents): Reports & vscode.Disposable {
   const changes = new vscode.EventEmitter<void>();
-  subscriptions.push(documents, changes);
   const good = new Map<string, VerifyReport>();
   const references = new Map<string, string>();
   let texts = 0;
@@ -56,25 +53,24 @@ export function createReports(subscriptions: vscode.Disposable[]): Reports {
     if (good.delete(path)) put(path);
   };
   const imageOf = (document: unknown): ReportedImage | undefined => {
-    if (!(document instanceof vscode.Uri) || document.scheme !== documentScheme) return undefined;
-    const [, repository, hex] = reportPath.exec(document.path) ?? [];
-    if (repository === undefined || hex === undefined) return undefined;
-    const reference = references.get(document.path) ?? `${repository}@sha256:${hex}`;
-    return { reference, report: good.get(document.path) };
+    const image = document instanceof vscode.Uri ? imageAt(document) : undefined;
+    if (image === undefined) return undefined;
+    const { path } = document as vscode.Uri;
+    return { reference: references.get(path) ?? image, report: good.get(path) };
   };
 
   return {
     onDidChange: changes.event,
     keep: (report) => {
-      const path = pathOf(report.repository, report.digest);
+      const path = reportAddress(report.repository, report.digest);
       good.set(path, report);
       references.set(path, report.reference);
       put(path);
       changes.fire();
     },
-    find: (repository, digest) => good.get(pathOf(repository, digest)),
+    find: (repository, digest) => good.get(reportAddress(repository, digest)),
     show: async (report) => {
-      const uri = put(pathOf(report.repository, report.digest));
+      const uri = put(reportAddress(report.repository, report.digest));
       await vscode.commands.executeCommand('vscode.openWith', uri, previewEditor);
     },
     showText: async (title, text) => {
@@ -86,12 +82,15 @@ export function createReports(subscriptions: vscode.Disposable[]): Reports {
     active: () => imageOf(activeDocument())?.report,
     imageOf,
     drop: (repository, digest) => {
-      dropPath(pathOf(repository, digest));
+      dropPath(reportAddress(repository, digest));
       changes.fire();
     },
     dropAll: () => {
       for (const path of [...good.keys()]) dropPath(path);
       changes.fire();
+    },
+    dispose: () => {
+      changes.dispose();
     },
   };
 }
@@ -104,35 +103,10 @@ function activeDocument(): vscode.Uri | undefined {
     : undefined;
 }
 
-/** The last part is what the tab shows; the whole digest stands before it. */
-function pathOf(repository: string, digest: string): string {
-  const hex = digest.slice(digest.indexOf(':') + 1);
-  const name = repository.slice(repository.lastIndexOf('/') + 1);
-  return `/report/${repository}/${hex}/${name}@${hex.slice(0, 12)}.report.md`;
-}
-
 function droppedWords(reference: string): string {
   return [
     `# ${vscode.l10n.t('No longer good')}`,
     vscode.l10n.t('Keys, rules, settings or signatures changed since {0} was verified.', literal(reference)),
     `${againWords()}\n`,
   ].join('\n\n');
-}
-
-function lostWords(uri: vscode.Uri): string {
-  const [, repository, hex] = reportPath.exec(uri.path) ?? [];
-  const what =
-    repository === undefined
-      ? uri.path.slice(uri.path.lastIndexOf('/') + 1)
-      : `${repository}@sha256:${hex ?? ''}`;
-  const words = vscode.l10n.t('This was shown in an earlier session and is not kept: {0}', literal(what));
-  return repository === undefined
-    ? `${words}\n`
-    : `# ${vscode.l10n.t('Not kept')}\n\n${words}\n\n${againWords()}\n`;
-}
-
-function againWords(): string {
-  return vscode.l10n.t(
-    '“Verify Image” in the title of this report, or in the Command Palette, verifies it again.',
-  );
 }

@@ -11,6 +11,7 @@ import type {
   VerdictReason,
   VerifyReport,
 } from '../../engine/verdict.ts';
+import { shortFingerprint } from '../keys/keyWords.ts';
 import { wordsOfFailure } from '../ui/errorWords.ts';
 
 /** How a foreign value is set off in a sentence: as it is for messages, as inline code for reports. */
@@ -76,11 +77,6 @@ export function signersOf(judges: Judges): readonly string[] {
 export function signerName(signer: ProvenSigner): string {
   const short = shortFingerprint(signer.fingerprint);
   return signer.label === '' ? vscode.l10n.t('key {0}', short) : `${signer.label} (${short})`;
-}
-
-/** The first twelve digits, as shown everywhere. */
-export function shortFingerprint(fingerprint: string): string {
-  return fingerprint.slice(0, 12);
 }
 
 /** Where rules stand, in words. `source` names the settings file (S1, S11). */

@@ -2,6 +2,7 @@
 // the plan is made anew (V1, U6). What is confirmed is what stands there (S38).
 import * as vscode from 'vscode';
 import type { SignPlan, SignPlace } from '../../engine/plan.ts';
+import { shortFingerprint } from '../keys/keyWords.ts';
 import { originName } from './originWords.ts';
 import { pickOne } from './picks.ts';
 import type { PickItem } from './picks.ts';
@@ -162,7 +163,7 @@ function keyItem({ request }: SignPlan, { password }: PlanNotes): PickItem<PlanC
   };
   return {
     group: vscode.l10n.t('Who signs what'),
-    label: vscode.l10n.t('Key {0} ({1})', request.key.label, request.key.fingerprint.slice(0, 12)),
+    label: vscode.l10n.t('Key {0} ({1})', request.key.label, shortFingerprint(request.key.fingerprint)),
     description: vscode.l10n.t('Change key…'),
     detail: words[password],
     icon: 'key',

@@ -1,6 +1,7 @@
 // What is different between the plan that was shown and the one that is shown now, in sentences (S26, U6).
 import * as vscode from 'vscode';
 import type { SignPlan } from '../../engine/plan.ts';
+import { shortFingerprint } from '../keys/keyWords.ts';
 
 /** One sentence for each difference that nobody chose: what the tag is, where, who writes, what is there. */
 export function planChanges(before: SignPlan, now: SignPlan): readonly string[] {
@@ -17,7 +18,7 @@ export function planChanges(before: SignPlan, now: SignPlan): readonly string[] 
     changes.push(vscode.l10n.t('Another credential is used now; it was {0}.', before.credential.description));
   }
   if (before.request.key.fingerprint !== now.request.key.fingerprint) {
-    const short = before.request.key.fingerprint.slice(0, 12);
+    const short = shortFingerprint(before.request.key.fingerprint);
     changes.push(
       vscode.l10n.t('Another key signs now; it was {0}.', `${before.request.key.label} (${short})`),
     );

@@ -54,7 +54,7 @@ export const direction: Rule.RuleModule = {
     function judge(node: ESTree.Node, specifier: unknown, typeOnly: boolean): void {
       if (typeof specifier !== 'string' || !specifier.startsWith('.')) return;
       const target = relative(path.resolve(path.dirname(context.filename), specifier));
-      if (specifier === './engine.cjs') return; // the built bundle, see extension.ts
+      if (specifier === './host.cjs' || specifier === './engine.cjs') return; // built bundles, see extension.ts
       const other = roomOf(target, places);
       const say = (message: string): void => context.report({ node, message });
       if (room === undefined) return say(`${from} is in no room of the table in eslint.config.mjs.`);

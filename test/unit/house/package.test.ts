@@ -17,6 +17,7 @@ describe('the package', () => {
       'package.nls.json',
       'dist/engine.cjs',
       'dist/extension.cjs',
+      'dist/host.cjs',
       'dist/licenses.txt',
       'dist/keytar/LICENSE.md',
       'dist/keytar/keytar.js',
@@ -29,7 +30,7 @@ describe('the package', () => {
     assert.deepEqual(packed.map((file) => file.replaceAll(path.sep, '/')).sort(), expected.sort());
   });
 
-  for (const bundle of ['extension.cjs', 'engine.cjs'])
+  for (const bundle of ['extension.cjs', 'host.cjs', 'engine.cjs'])
     it(`has no test hook in ${bundle} [S38]`, () => {
       const text = readFileSync(path.join(root, 'dist', bundle), 'utf8');
       const hooks = /ExtensionMode|extensionMode|\bmocha\b|[A-Z]+_TEST\b|\bTEST_[A-Z]+|SKIP_[A-Z]+|NODE_ENV/g;
@@ -38,7 +39,7 @@ describe('the package', () => {
 
   it('names every package inside the bundles with its licence', () => {
     const licences = readFileSync(path.join(root, 'dist/licenses.txt'), 'utf8');
-    const bundled = ['extension.cjs', 'engine.cjs']
+    const bundled = ['extension.cjs', 'host.cjs', 'engine.cjs']
       .map((bundle) => readFileSync(path.join(root, 'dist', bundle), 'utf8'))
       .some((text) => text.includes('xsalsa20poly1305'));
     assert.equal(licences.includes('@noble/ciphers'), bundled);

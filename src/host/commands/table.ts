@@ -1,0 +1,64 @@
+// Every command and the function that carries it out. extension.ts registers them in a loop.
+import type { Command } from '../host.ts';
+import type { CommandName } from '../ids.ts';
+import { addRegistry } from './addRegistry.ts';
+import { allowTokenHost } from './allowTokenHost.ts';
+import { copyCosignCommand } from './copyCosignCommand.ts';
+import { copyDigest } from './copyDigest.ts';
+import { copyDockerLogin } from './copyDockerLogin.ts';
+import { copyReference } from './copyReference.ts';
+import { deleteKey } from './deleteKey.ts';
+import { exportKey } from './exportKey.ts';
+import { exportPublicKey } from './exportPublicKey.ts';
+import { forgetPassword } from './forgetPassword.ts';
+import { generateKey } from './generateKey.ts';
+import { hideSignatureTags } from './hideSignatureTags.ts';
+import { importKey } from './importKey.ts';
+import { keepPassword } from './keepPassword.ts';
+import { loadMore } from './loadMore.ts';
+import { openSettings } from './openSettings.ts';
+import { openTerminal } from './openTerminal.ts';
+import { refresh } from './refresh.ts';
+import { removeRegistry } from './removeRegistry.ts';
+import { renameKey } from './renameKey.ts';
+import { showLog } from './showLog.ts';
+import { showManifest } from './showManifest.ts';
+import { showPayload } from './showPayload.ts';
+import { showReport } from './showReport.ts';
+import { showSignatureTags } from './showSignatureTags.ts';
+import { sign } from './sign.ts';
+import { trustSigner } from './trustSigner.ts';
+import { verify } from './verify.ts';
+import { verifyAtCursor } from './verifyAtCursor.ts';
+
+export const table: Readonly<Record<CommandName, Command>> = {
+  sign,
+  verify,
+  verifyAtCursor,
+  trustSigner,
+  generateKey,
+  importKey,
+  exportKey,
+  exportPublicKey,
+  renameKey,
+  deleteKey,
+  keepPassword,
+  forgetPassword,
+  addRegistry,
+  removeRegistry,
+  refresh,
+  loadMore,
+  showSignatureTags,
+  hideSignatureTags,
+  copyReference,
+  copyDigest,
+  copyCosignCommand,
+  copyDockerLogin,
+  openTerminal,
+  allowTokenHost,
+  showReport,
+  showPayload,
+  showManifest,
+  showLog,
+  openSettings,
+};
