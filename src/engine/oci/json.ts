@@ -74,12 +74,12 @@ export function repeatedNames(object: JsonObject, fold: (name: string) => string
 }
 
 /**
- * Folds a name as Go's encoding/json does when it looks for a field: ASCII letters of any case,
- * and the two characters outside ASCII that fold onto one: U+017F (long s) and U+212A (Kelvin sign).
+ * Folds a name as Go's encoding/json does when it looks for a field: ASCII letters of any case, and the two characters
+ * outside ASCII that fold onto one, U+212A (Kelvin sign; lower case is k) and U+017F (long s; is lower case already).
  * Right only for comparing with ASCII names.
  */
 export function foldName(name: string): string {
-  return name.replaceAll('\u017f', 's').replaceAll('\u212a', 'k').toLowerCase();
+  return name.toLowerCase().replaceAll('\u017f', 's');
 }
 
 function depthOf(text: string): number {

@@ -35,7 +35,7 @@ export function fallbackTag(digest: Digest): string {
 
 /** Which digest a tag belongs to and as what, or undefined for any other tag. */
 export function parseAttachedTag(tag: string): AttachedTag | undefined {
-  const [, hex, suffix] = /^sha256-([0-9a-f]{64})(\.[a-z]+)?$/.exec(tag) ?? [];
+  const [, hex, suffix] = /^sha256-([0-9a-f]+)(\.[a-z]+)?$/.exec(tag) ?? [];
   const digest = `sha256:${hex ?? ''}`;
   if (!isDigest(digest)) return undefined;
   for (const kind of ['signature', 'attestation', 'sbom', 'fallback'] as const) {
