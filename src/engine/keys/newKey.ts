@@ -108,8 +108,9 @@ async function generatePkcs8(): Promise<Uint8Array> {
         privateKeyEncoding: { type: 'pkcs8', format: 'der' },
       },
       (error, _publicKey, privateKey) => {
-        if (error === null) resolve(privateKey);
-        else reject(new EngineError('crypto-unavailable', { what: 'P-256', reason: error.message }, error));
+        if (error instanceof Error) {
+          reject(new EngineError('crypto-unavailable', { what: 'P-256', reason: error.message }, error));
+        } else resolve(privateKey);
       },
     );
   });

@@ -86,7 +86,8 @@ async function deriveKey(
     scrypt(secret, salt, keyLength, { N, r, p, maxmem: 256 * N * r }, (error, key) => {
       signal.removeEventListener('abort', cancel);
       secret.fill(0);
-      if (error !== null) {
+      // Not `=== null`: other runtimes say undefined where Node says null.
+      if (error instanceof Error) {
         reject(new EngineError('crypto-unavailable', { what: 'scrypt', reason: error.message }, error));
       } else if (signal.aborted) key.fill(0);
       else resolve(key);
