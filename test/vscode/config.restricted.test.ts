@@ -1,0 +1,33 @@
+// Restricted mode: whatever a folder brings, none of its settings counts (security N2).
+import assert from 'node:assert/strict';
+import * as config from '../../src/host/config.ts';
+import { folderNamed, removeSettings, settingsFileOf, writeSettings } from '../support/vscode/settings.ts';
+
+describe('settings in restricted mode', () => {
+  const folder = folderNamed();
+
+  after(() => removeSettings(settingsFileOf(folder)));
+
+  it('of the folder are not there: no rule, no registry, no signature repository [N2] [S1]', async () => {
+    await writeSettings(settingsFileOf(folder), {
+      'countersign.trustedSigners': [{ images: '**', keys: ['evil.pub'] }],
+      'countersign.registries': ['evil.example'],
+      'countersign.insecureRegistries': ['evil.example'],
+      'countersign.signatureRepository': 'evil.example/sigs',
+      'countersign.signatureRepositoryLayout': 'shared',
+      'countersign.legacyMediaTypes': true,
+    });
+    assert.deepEqual(config.trustLevels(folder), []);
+    assert.deepEqual(config.registries(), []);
+    assert.deepEqual(config.insecureRegistries(), []);
+    assert.deepEqual(config.signatureSettings(folder), {
+      signatureRepository: undefined,
+      layout: undefined,
+      legacyMediaTypes: undefined,
+    });
+  });
+
+  it('are written to the user’s own only', () => {
+    assert.deepEqual(config.writableLevels(), ['user']);
+  });
+});
