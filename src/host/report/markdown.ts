@@ -42,14 +42,13 @@ function summary(report: VerifyReport): string {
         vscode.l10n.t('“Trust This Signer” in the title of this report writes a rule.'),
       ].join(' ');
     case 'could-not-check':
-      return vscode.l10n.t(
-        'Nothing is said about this image: something that had to be read could not be read.',
-      );
+      return vscode.l10n.t('There is no verdict: something that it takes could not be read or judged.');
     case 'rejected':
       return vscode.l10n.t('A signature of a signer you trust is there, but it fails a check.');
     case 'untrusted':
       return [
         vscode.l10n.t('There are signatures, but none of a signer you trust.'),
+        ...provenButNotTrusted(report),
         vscode.l10n.t(
           'If you know the public key of the signer, “Trust This Signer” takes it and tries it first.',
         ),
@@ -57,6 +56,14 @@ function summary(report: VerifyReport): string {
     case 'unsigned':
       return vscode.l10n.t('Every place that had to be asked answered, and there is no signature.');
   }
+}
+
+/** An own key that signed, where rules that judge here name other keys. */
+function provenButNotTrusted({ signatures }: VerifyReport): readonly string[] {
+  const names = signatures.flatMap(({ signer }) => (signer === undefined ? [] : [signerName(signer)]));
+  if (names.length === 0) return [];
+  const who = [...new Set(names)].map((name) => literal(name)).join(', ');
+  return [vscode.l10n.t('{0} signed it, whom no rule that judges here names.', who)];
 }
 
 function subjectLines(report: VerifyReport): readonly string[] {
@@ -110,7 +117,7 @@ function placeLines({ places, signatureRepository: use }: VerifyReport): readonl
 }
 
 function placeLine(answer: PlaceAnswer): string {
-  const name = `${placeName(answer.place, literal)} (${roleName(answer)})`;
+  const name = `${capitalized(placeName(answer.place, literal))} (${roleName(answer)})`;
   switch (answer.outcome) {
     case 'found':
       return vscode.l10n.t('{0}: {1} found, in {2}', name, answer.count, literal(answer.manifest));
@@ -152,6 +159,10 @@ function roleName({ place }: PlaceAnswer): string {
     case 'other-layout':
       return vscode.l10n.t('signature repository, other layout');
   }
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toLocaleUpperCase() + text.slice(1);
 }
 
 function section(heading: string, lines: readonly string[]): readonly string[] {

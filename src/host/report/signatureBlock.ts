@@ -9,7 +9,7 @@ import { checkName, placeName } from './verdictWords.ts';
 export function signatureBlock(signature: JudgedSignature): string {
   const blocks = [
     `### ${heading(signature)}`,
-    placeName(signature.place, literal),
+    vscode.l10n.t('In the {0}', placeName(signature.place, literal)),
     ...(signature.problem === undefined ? [] : [literal(signature.problem)]),
     ...block(vscode.l10n.t('Proven identity'), signerLines(signature)),
     ...block(vscode.l10n.t('Checks'), signature.checks.map(checkLine)),

@@ -17,7 +17,8 @@ import { wordsOfFailure } from '../ui/errorWords.ts';
 /** How a foreign value is set off in a sentence: as it is for messages, as inline code for reports. */
 export type Mark = (foreign: string) => string;
 
-const asItIs: Mark = (foreign) => foreign;
+/** Digests are cut short in a message: the report has them whole. */
+const cutShort: Mark = (foreign) => foreign.replace(/([0-9a-f]{12})[0-9a-f]{52}/g, '$1…');
 
 /** The verdict in a word or two, as on nodes and in headings. */
 export function verdictName(verdict: Verdict): string {
@@ -94,7 +95,7 @@ export function levelName(level: RuleLevel): string {
 }
 
 /** A place in words: `signature tag ghcr.io/acme/app:sha256-….sig`. */
-export function placeName(place: Place, mark: Mark = asItIs): string {
+export function placeName(place: Place, mark: Mark = cutShort): string {
   switch (place.kind) {
     case 'sig-tag':
       return vscode.l10n.t('signature tag {0}', mark(`${place.repository}:${place.target}`));
@@ -106,7 +107,7 @@ export function placeName(place: Place, mark: Mark = asItIs): string {
 }
 
 /** One reason as a sentence. */
-export function reasonSentence(reason: VerdictReason, mark: Mark = asItIs): string {
+export function reasonSentence(reason: VerdictReason, mark: Mark = cutShort): string {
   switch (reason.kind) {
     case 'place-not-readable': {
       const { code, details } = reason.failure;
@@ -136,7 +137,7 @@ export function reasonSentence(reason: VerdictReason, mark: Mark = asItIs): stri
         checkName(reason.check),
       );
     case 'rule-not-satisfied':
-      return vscode.l10n.t('No key of the rule for {0} signed it.', mark(reason.images));
+      return vscode.l10n.t('No valid signature satisfies the rule for {0}.', mark(reason.images));
   }
 }
 

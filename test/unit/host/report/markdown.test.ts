@@ -146,7 +146,7 @@ describe('report document', () => {
     assert.doesNotMatch(bare, /evil|verified\)|command:|[<>]|\u202e|\u001b/);
     assert.match(text, /<U\+202E>/);
     for (const line of text.split('\n'))
-      assert.match(line, /^(?:#{1,3} |- |\*\*[A-Z]|[A-Z“`]|signature tag |$)/);
+      assert.match(line, /^(?:#{1,3} |- |\*\*[A-Z]|[A-Z“`]|$)/);
   });
 });
 
