@@ -82,12 +82,11 @@ describe('settings of two folders', () => {
 
 /** Presses Enter on the second line, again and again until the question is gone. */
 async function acceptWhenShown(asked: Promise<unknown>, next: string): Promise<void> {
-  let open = true;
-  const settled = asked.finally(() => (open = false));
   await new Promise((resolve) => setTimeout(resolve, 500));
   await vscode.commands.executeCommand(next);
-  while (open) {
-    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-    await Promise.race([settled, new Promise((resolve) => setTimeout(resolve, 200))]);
-  }
+  const pressing = setInterval(
+    () => void vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem'),
+    200,
+  );
+  await asked.finally(() => clearInterval(pressing));
 }

@@ -5,8 +5,12 @@ import type { ReadKeyFile } from '../../engine/plan.ts';
 import type { Host } from '../host.ts';
 import { showWarning } from '../ui/messages.ts';
 
-/** The same reader, remembering each file's fingerprint in this workspace and telling a change once. */
-export function announcingChanges(host: Pick<Host, 'engine' | 'extension'>, read: ReadKeyFile): ReadKeyFile {
+/** The same reader, remembering each file's fingerprint in this workspace and telling a change once, not waited for. */
+export function announcingChanges(
+  host: Pick<Host, 'engine' | 'extension'>,
+  read: ReadKeyFile,
+  tellChange: (file: string, before: string, found: string) => void = showChange,
+): ReadKeyFile {
   const state = host.extension.workspaceState;
   return async (level, path, signal) => {
     const answer = await read(level, path, signal);
@@ -16,7 +20,7 @@ export function announcingChanges(host: Pick<Host, 'engine' | 'extension'>, read
     const before = state.get(name);
     if (before === found) return answer;
     await state.update(name, found);
-    if (typeof before === 'string') void tell(answer.realPath, before, found);
+    if (typeof before === 'string') tellChange(answer.realPath, before, found);
     return answer;
   };
 }
@@ -29,8 +33,8 @@ function fingerprintOf(host: Pick<Host, 'engine'>, text: string): string | undef
   }
 }
 
-async function tell(file: string, before: string, found: string): Promise<void> {
-  await showWarning(
+function showChange(file: string, before: string, found: string): void {
+  void showWarning(
     vscode.l10n.t(
       'The key file {0}, which a rule of yours trusts, holds another key now: {1} → {2}.',
       file,
