@@ -45,7 +45,7 @@ export async function verifyAndTell(
   annotations: Annotations = [],
 ): Promise<VerifyReport> {
   const report = await makeReport(host, reference, annotations);
-  if (report.verdict !== 'verified') await host.reports.show(report);
+  if (report.verdict !== 'verified') inBackground(host, host.reports.show(report));
   inBackground(host, tellVerdict(host, report));
   return report;
 }

@@ -63,7 +63,7 @@ export function verdictSentence(report: VerifyReport): string {
     case 'rejected':
       return vscode.l10n.t('{0} is rejected: {1}', image, whyOf(report));
     case 'untrusted':
-      return vscode.l10n.t('{0} is signed, by no one you trust.', image);
+      return untrustedSentence(image, report);
     case 'unsigned':
       return vscode.l10n.t('{0} is not signed.', image);
   }
@@ -167,6 +167,17 @@ function verifiedSentence(image: string, judges: Judges): string {
   const rules = judges.rules.map((rule) => rule.images).join(', ');
   const level = levelName(judges.level);
   return vscode.l10n.t('{0} is verified by {1}; rule {2} of {3}.', image, who, rules, level);
+}
+
+/** An own key that signed is named also where rules that name others judge: it is proven (S13). */
+function untrustedSentence(image: string, { signatures, judges }: VerifyReport): string {
+  const names = new Set(
+    signatures.flatMap(({ signer }) => (signer === undefined ? [] : [signerName(signer)])),
+  );
+  if (names.size === 0) return vscode.l10n.t('{0} is signed, by no one you trust.', image);
+  const who = [...names].join(', ');
+  const level = levelName(judges.level);
+  return vscode.l10n.t('{0} is signed by {1}; the rules of {2} for it name others.', image, who, level);
 }
 
 function whyOf(report: VerifyReport): string {

@@ -46,17 +46,15 @@ export function planItems(plan: SignPlan, notes: PlanNotes): readonly PickItem<P
       icon: 'warning',
       value: { kind: 'look' as const },
     })),
-    subjectItem(plan),
+    ...subjectItems(plan),
     placeItem(plan),
     mediaTypesItem(plan),
     keyItem(plan, notes),
     ...annotationItems(plan),
     credentialItem(plan),
     {
-      label: vscode.l10n.t('No public log will carry it'),
-      detail: vscode.l10n.t(
-        'cosign 2 and 3 need --insecure-ignore-tlog for it, and cosign 3 looks at no .sig once the image has a bundle.',
-      ),
+      label: vscode.l10n.t('No public log: cosign 2 and 3 verify it with --insecure-ignore-tlog'),
+      detail: vscode.l10n.t('cosign 3 looks at no .sig once the image has a bundle.'),
       icon: 'book',
       value: { kind: 'look' },
     },
@@ -85,26 +83,27 @@ function firstItem(plan: SignPlan): PickItem<PlanChoice> {
   return { label: vscode.l10n.t('Sign'), description: image, icon: 'pencil', value: { kind: 'sign' } };
 }
 
-function subjectItem(plan: SignPlan): PickItem<PlanChoice> {
+// A pick list is narrow: the digest has a line of its own, or it would be cut.
+function subjectItems(plan: SignPlan): readonly PickItem<PlanChoice>[] {
   const { platforms } = plan;
-  const index =
-    platforms.length === 0
-      ? undefined
-      : vscode.l10n.t('Index of {0}: only the index itself is signed, not its images.', platforms.join(', '));
-  return {
+  const image: PickItem<PlanChoice> = {
     group: vscode.l10n.t('What is signed'),
-    label: plan.digest,
-    description: vscode.l10n.t('Change image…'),
-    detail: [tagWords(plan), index].filter((words) => words !== undefined).join(' '),
+    label: imageName(plan),
+    description: plan.impliedTag
+      ? vscode.l10n.t('No tag was given. Change image…')
+      : vscode.l10n.t('Change image…'),
+    detail: plan.digest,
     icon: platforms.length === 0 ? 'package' : 'layers',
     value: { kind: 'reference' },
   };
-}
-
-function tagWords(plan: SignPlan): string {
-  if (plan.tag === undefined) return plan.repository;
-  if (!plan.impliedTag) return vscode.l10n.t('{0} points here now.', imageName(plan));
-  return vscode.l10n.t('{0} points here now; no tag was given, so latest is meant.', imageName(plan));
+  if (platforms.length === 0) return [image];
+  const index: PickItem<PlanChoice> = {
+    label: vscode.l10n.t('Only the index itself is signed, not its images'),
+    detail: platforms.join(', '),
+    icon: 'info',
+    value: { kind: 'look' },
+  };
+  return [image, index];
 }
 
 function imageName({ repository, tag }: SignPlan): string {
@@ -114,13 +113,15 @@ function imageName({ repository, tag }: SignPlan): string {
 function placeItem({ place, repository }: SignPlan): PickItem<PlanChoice> {
   const where =
     place.repository === repository
-      ? vscode.l10n.t('Beside the image, from {0}.', originName(place.origin))
-      : vscode.l10n.t('Signature repository, layout {0}, from {1}.', place.layout, originName(place.origin));
+      ? vscode.l10n.t('beside the image')
+      : vscode.l10n.t('signature repository, layout {0}', place.layout);
+  // The tag is the digest once more.
+  const tag = place.tag.replace(/([0-9a-f]{12})[0-9a-f]{52}/, '$1…');
   return {
     group: vscode.l10n.t('Where the signature goes'),
-    label: `${place.repository}:${place.tag}`,
+    label: place.repository,
     description: vscode.l10n.t('Change place…'),
-    detail: `${where} ${stateWords(place)}`,
+    detail: `${tag} · ${where} (${originName(place.origin)}) · ${stateWords(place)}`,
     icon: 'cloud-upload',
     value: { kind: 'place' },
   };
@@ -129,13 +130,11 @@ function placeItem({ place, repository }: SignPlan): PickItem<PlanChoice> {
 function stateWords({ state, signatures }: SignPlace): string {
   switch (state) {
     case 'empty':
-      return vscode.l10n.t('No signature is there yet.');
+      return vscode.l10n.t('none there yet');
     case 'has-signatures':
-      return signatures === 1
-        ? vscode.l10n.t('The signature that is there is kept.')
-        : vscode.l10n.t('The {0} signatures that are there are kept.', signatures);
+      return vscode.l10n.t('keeps the {0} there', signatures);
     case 'will-be-created':
-      return vscode.l10n.t('The repository is not visible to this credential and will be created.');
+      return vscode.l10n.t('will be created');
   }
 }
 
@@ -187,12 +186,13 @@ function credentialItem({ credential, machine }: SignPlan): PickItem<PlanChoice>
   const push = {
     granted: vscode.l10n.t('The registry grants push.'),
     denied: vscode.l10n.t('The registry denies push.'),
-    unknown: vscode.l10n.t('Whether it may push is known only on writing.'),
+    unknown: vscode.l10n.t('Whether it may push shows only on writing.'),
   };
   return {
-    group: vscode.l10n.t('How'),
-    label: credential.description,
-    detail: `${vscode.l10n.t('Credential on {0}.', machine)} ${push[credential.push]}`,
+    group: vscode.l10n.t('Who writes'),
+    label: vscode.l10n.t('Credential: {0}', credential.description),
+    description: vscode.l10n.t('on {0}', machine),
+    detail: push[credential.push],
     icon: credential.push === 'denied' ? 'error' : 'account',
     value: { kind: 'look' },
   };
