@@ -1,0 +1,133 @@
+// Every fault at every request of a verification: the named error or the right verdict, never "unsigned" of what could not
+// be read, never "verified" of what was altered.
+import assert from 'node:assert/strict';
+import { isEngineError } from '../../src/engine/errors.ts';
+import { fallbackTag, signatureTag } from '../../src/engine/signatures/tags.ts';
+import type { RegistryOptions } from '../demo/options.ts';
+import { append, hangBundle, signatureBy } from '../support/rival.ts';
+import { makeSigner, noSignal, verifyRequest } from '../support/scene.ts';
+import type { WorldOptions } from '../support/world.ts';
+import { type Row, verifyBundle, verifySigned, verifyUnsigned, verifyWithToken } from './expected.ts';
+import { type FaultName, faultNames } from './faults.ts';
+import { type Asked, newSetting, type Setting, strike } from './stage.ts';
+
+const ann = makeSigner('ann');
+const eve = makeSigner('eve');
+const users = { ann: 'secret' };
+const dockerConfig = (address: string): WorldOptions => ({
+  files: {
+    '/home/ann/.docker/config.json': JSON.stringify({
+      auths: { [address]: { auth: Buffer.from('ann:secret').toString('base64') } },
+    }),
+  },
+});
+
+interface Case {
+  readonly title: string;
+  readonly rows: Readonly<Record<string, Row>>;
+  readonly options?: RegistryOptions;
+  readonly world?: (address: string) => WorldOptions;
+  readonly prepare: (setting: Setting) => void;
+}
+
+const signedByTwo = ({ registry, image }: Setting): void => {
+  append(registry, image, signatureBy(ann, image));
+  append(registry, image, signatureBy(eve, image));
+};
+
+const cases: readonly Case[] = [
+  { title: 'an image signed by somebody trusted', rows: verifySigned, prepare: signedByTwo },
+  { title: 'an image that nobody signed', rows: verifyUnsigned, prepare: () => undefined },
+  {
+    title: 'an image whose bundle the fallback tag lists',
+    rows: verifyBundle,
+    options: { referrers: false },
+    prepare: ({ registry, image }) => {
+      const predicate = 'https://sigstore.dev/cosign/sign/v1';
+      hangBundle(registry, image, { stated: predicate, claimed: predicate }, true);
+    },
+  },
+  {
+    title: 'an image in a registry that gives tokens',
+    rows: verifyWithToken,
+    options: { auth: { token: { expiresInSeconds: 300 }, users } },
+    world: dockerConfig,
+    prepare: signedByTwo,
+  },
+];
+
+describe('verifying with a fault', () => {
+  let combinations = 0;
+  let wrong = 0;
+  after(() => console.log(`      ${combinations} combinations, ${wrong} wrong outcomes`));
+
+  for (const { title, rows, options, world, prepare } of cases) {
+    describe(`of ${title}`, () => {
+      let setting: Setting;
+      before(async () => {
+        setting = await newSetting(options);
+        prepare(setting);
+      });
+      after(() => setting.stop());
+
+      for (const [request, row] of Object.entries(rows)) {
+        it(`ends as the table says for every fault of its ${request} request`, async () => {
+          const failures: string[] = [];
+          for (const fault of faultNames) {
+            const expected = row[fault];
+            if (expected === 'none') continue;
+            combinations += 1;
+            const found = await outcomeOf(setting, request, fault, world?.(setting.proxy.address));
+            if (found === expected) continue;
+            wrong += 1;
+            failures.push(`${fault}: expected ${expected}, found ${found}`);
+          }
+          assert.deepEqual(failures, []);
+        });
+      }
+    });
+  }
+});
+
+async function outcomeOf(
+  setting: Setting,
+  request: string,
+  fault: FaultName,
+  world: WorldOptions | undefined,
+): Promise<string> {
+  const { image } = setting;
+  const struck = await strike(setting, fault, matcher(setting, request), world);
+  // Only where the token itself is not what breaks: the scheme is settled, so that a reset is one of a known registry.
+  if (request !== 'token') await settle(struck.engine.listTags(image.repository, noSignal));
+  const reference = fault === 'altered, once' ? `${image.repository}@${image.digest}` : image.reference;
+  try {
+    const report = await struck.engine.verify(verifyRequest(reference, { trusted: [ann] }), struck.signal);
+    return struck.hits() === 0 ? 'the fault never struck' : `verdict ${report.verdict}`;
+  } catch (error) {
+    return isEngineError(error) ? `error ${error.code}` : `no named error: ${String(error)}`;
+  } finally {
+    await struck.stop();
+  }
+}
+
+async function settle(pages: AsyncGenerator<unknown>): Promise<void> {
+  for await (const page of pages) void page;
+}
+
+function matcher({ image }: Setting, request: string): (asked: Asked) => boolean {
+  const ends = (...endings: string[]) => {
+    return ({ method, url }: Asked): boolean => method === 'GET' && endings.some((one) => url.endsWith(one));
+  };
+  const matchers: Readonly<Record<string, (asked: Asked) => boolean>> = {
+    subject: ends('/manifests/1.0', `/manifests/${image.digest}`),
+    '.sig': ends(`/manifests/${signatureTag(image.digest)}`),
+    payload: ({ url }) => url.includes('/blobs/'),
+    referrers: ends(`/referrers/${image.digest}`),
+    'fallback tag': ends(`/manifests/${fallbackTag(image.digest)}`),
+    'referrer manifest': ({ url }) => /\/manifests\/sha256:/.test(url) && !url.endsWith(image.digest),
+    token: ({ url }) => url.startsWith('/token'),
+  };
+  const found = matchers[request];
+  if (found === undefined) throw new Error(`no matcher for ${request}`);
+  return found;
+}
