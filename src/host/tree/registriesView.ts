@@ -36,8 +36,11 @@ export interface RegistriesView {
 
 const redrawEveryMilliseconds = 60_000;
 
-/** Opens the view. Needs the rest of the host; reads the settings and nothing else. */
-export function createRegistriesView(host: Omit<Host, 'registries'>): RegistriesView & vscode.Disposable {
+/** Opens the view. Needs the rest of the host; reads the settings and nothing else. `open` is another in tests. */
+export function createRegistriesView(
+  host: Omit<Host, 'registries'>,
+  open: (provider: Provider) => vscode.TreeView<TreeNode> = openView,
+): RegistriesView & vscode.Disposable {
   const context: TreeContext = {
     engine: host.engine,
     findReport: (repository, digest) => host.reports.find(repository, digest),
@@ -58,10 +61,7 @@ export function createRegistriesView(host: Omit<Host, 'registries'>): Registries
       host.log.warn(showInvisible(error instanceof Error ? error.message : String(error)));
     },
   });
-  const view = vscode.window.createTreeView(views.registries, {
-    treeDataProvider: provider,
-    showCollapseAll: true,
-  });
+  const view = open(provider);
   const disposables = [
     view,
     provider,
@@ -145,6 +145,13 @@ export function createRegistriesView(host: Omit<Host, 'registries'>): Registries
     },
   };
   return registries;
+}
+
+function openView(provider: Provider): vscode.TreeView<TreeNode> {
+  return vscode.window.createTreeView(views.registries, {
+    treeDataProvider: provider,
+    showCollapseAll: true,
+  });
 }
 
 /** One node per entry of the setting; an entry that cannot be read stands there with what is wrong with it. */
