@@ -10,10 +10,20 @@ const bundleType = 'application/vnd.dev.sigstore.bundle.v0.3+json';
 const payloadType = 'application/vnd.in-toto+json';
 const predicateType = 'https://sigstore.dev/cosign/sign/v1';
 
+/** What the bundle's statement says it is, and what the manifest's annotation claims of it. */
+export interface Predicates {
+  readonly stated: string;
+  readonly claimed: string;
+}
+
 /** The referrer manifest with its two blobs. `created` is fixed, so that only the signature differs between runs. */
-export function buildBundleReferrer(subject: BuiltImage, key: SampleKey): BuiltImage {
+export function buildBundleReferrer(
+  subject: Pick<BuiltImage, 'digest' | 'mediaType' | 'manifest'>,
+  key: SampleKey,
+  { stated, claimed }: Predicates = { stated: predicateType, claimed: predicateType },
+): BuiltImage {
   const config = Buffer.from('{}');
-  const bundle = json(buildBundle(subject.digest, key));
+  const bundle = json(buildBundle(subject.digest, key, stated));
   const manifest = json({
     schemaVersion: 2,
     mediaType: types.ociManifest,
@@ -21,7 +31,7 @@ export function buildBundleReferrer(subject: BuiltImage, key: SampleKey): BuiltI
     layers: [describe(bundleType, bundle)],
     annotations: {
       'dev.sigstore.bundle.content': 'dsse-envelope',
-      'dev.sigstore.bundle.predicateType': predicateType,
+      'dev.sigstore.bundle.predicateType': claimed,
       'org.opencontainers.image.created': '2026-01-01T00:00:00Z',
     },
     subject: describe(subject.mediaType, subject.manifest),
@@ -30,12 +40,12 @@ export function buildBundleReferrer(subject: BuiltImage, key: SampleKey): BuiltI
   return { manifest, mediaType: types.ociManifest, digest: digestOf(manifest), blobs: [config, bundle] };
 }
 
-function buildBundle(subject: Digest, key: SampleKey): unknown {
+function buildBundle(subject: Digest, key: SampleKey, stated: string): unknown {
   const sha256 = subject.slice('sha256:'.length);
   const payload = json({
     _type: 'https://in-toto.io/Statement/v1',
     subject: [{ digest: { sha256 }, annotations: {} }],
-    predicateType,
+    predicateType: stated,
     predicate: {},
   });
   const signature = sign('sha256', preAuthEncoding(payload), key.privateKey);

@@ -9,7 +9,11 @@ import {
   type BuiltSignatureImage,
   type NewSignature,
 } from '../../src/engine/signatures/signatureImage.ts';
-import { signatureTag } from '../../src/engine/signatures/tags.ts';
+import { ociIndex } from '../../src/engine/oci/mediaTypes.ts';
+import { fallbackTag, signatureTag } from '../../src/engine/signatures/tags.ts';
+import { buildBundleReferrer, type Predicates } from '../demo/bundle.ts';
+import { describe, json } from '../demo/images.ts';
+import { newSampleKey } from '../demo/sampleKeys.ts';
 import { repositoryOf, storeBlob, storeManifest } from '../demo/state.ts';
 import type { Registry } from '../demo/registry.ts';
 import type { PushedImage } from './sampleImages.ts';
@@ -69,4 +73,31 @@ function currentImage(
   if (manifest === undefined) return undefined;
   if (digestOf(manifest.bytes) !== digest) throw new Error('the registry keeps wrong bytes');
   return readSignatureImage(manifest.bytes, manifest.mediaType, 'the registry');
+}
+
+/** Hangs a bundle on the image as cosign 3 does: as a referrer, and in the fallback index where `asTag` says so. */
+export function hangBundle(
+  registry: Registry,
+  image: PushedImage,
+  predicates: Predicates,
+  asTag: boolean,
+): void {
+  const path = pathOf(image);
+  const subject = repositoryOf(registry.state, path).manifests.get(image.digest);
+  if (subject === undefined) throw new Error('the image is not there');
+  const { digest, mediaType } = image;
+  const built = buildBundleReferrer(
+    { digest, mediaType, manifest: subject.bytes },
+    newSampleKey('rival'),
+    predicates,
+  );
+  for (const blob of built.blobs) storeBlob(registry.state, path, blob);
+  storeManifest(registry.state, path, undefined, built.mediaType, built.manifest);
+  if (!asTag) return;
+  const index = json({
+    schemaVersion: 2,
+    mediaType: ociIndex,
+    manifests: [describe(built.mediaType, built.manifest)],
+  });
+  storeManifest(registry.state, path, fallbackTag(digest), ociIndex, index);
 }
