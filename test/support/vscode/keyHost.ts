@@ -1,0 +1,76 @@
+// A host for suites about keys: the real engine and key store, with state and secrets in memory and the log kept.
+import { format } from 'node:util';
+import * as vscode from 'vscode';
+import type { EngineApi } from '../../../src/engine/api.ts';
+import { createEngine } from '../../../src/engine/engine.ts';
+import type { Host } from '../../../src/host/host.ts';
+import type { Keytar } from '../../../src/host/keys/keychain.ts';
+import { createKeychain } from '../../../src/host/keys/keychain.ts';
+import { createKeychainList } from '../../../src/host/keys/keyLists.ts';
+import type { KeyStore } from '../../../src/host/keys/keyStore.ts';
+import { requireKeytar } from '../../../src/host/keys/keytarModule.ts';
+import { createSecretStorage } from '../../../src/host/keys/secretStorage.ts';
+import { createKeyStore } from '../../../src/host/keys/storedKeys.ts';
+import { createWorld } from '../../../src/host/world.ts';
+import type { MemoryState } from './memoryState.ts';
+import { memorySecrets, memoryState } from './memoryState.ts';
+
+export interface KeyHost extends Pick<Host, 'engine' | 'extension' | 'keys' | 'log'> {
+  readonly keys: KeyStore & vscode.Disposable;
+  readonly state: MemoryState;
+  readonly secrets: vscode.SecretStorage;
+  readonly logged: string[];
+  readonly keychainLoads: () => number;
+  /** As a command wants it: with nothing of reports and trees. */
+  readonly host: Host;
+}
+
+export interface KeyHostOptions {
+  readonly service: string;
+  readonly state?: MemoryState;
+  readonly secrets?: vscode.SecretStorage;
+  readonly machine?: string;
+  readonly patience?: number;
+  readonly load?: () => Keytar;
+}
+
+export function keyHost(options: KeyHostOptions): KeyHost {
+  const state = options.state ?? memoryState();
+  const secrets = options.secrets ?? memorySecrets();
+  const logged: string[] = [];
+  let loads = 0;
+  const load = (): Keytar => {
+    loads += 1;
+    return (options.load ?? requireKeytar)();
+  };
+  const keep = (...words: readonly unknown[]): void => void logged.push(format(...words));
+  const log = {
+    trace: keep,
+    debug: keep,
+    info: keep,
+    warn: keep,
+    error: keep,
+  } as unknown as vscode.LogOutputChannel;
+  const extension = {
+    globalState: state,
+    workspaceState: memoryState(),
+    secrets,
+    extension: { extensionKind: vscode.ExtensionKind.Workspace },
+  } as unknown as vscode.ExtensionContext;
+  const keys = createKeyStore({
+    keychain: createKeychain(load, options.service, options.patience ?? 30_000),
+    secretStorage: createSecretStorage(secrets),
+    keychainList: createKeychainList(state, () => Promise.resolve(options.machine ?? 'machine')),
+  });
+  let loaded: EngineApi | undefined;
+  const engine = (): EngineApi => (loaded ??= createEngine(createWorld(extension, log)));
+  const base = { engine, extension, keys, log };
+  return { ...base, state, secrets, logged, keychainLoads: () => loads, host: base as unknown as Host };
+}
+
+/** The service name of this run in the keychain, never a person's. */
+export function testService(): string {
+  const service = process.env['COUNTERSIGN_KEYCHAIN_SERVICE'];
+  if (service === undefined) throw new Error('COUNTERSIGN_KEYCHAIN_SERVICE is not set');
+  return service;
+}

@@ -1,0 +1,115 @@
+// Keys where no keychain can be reached (no D-Bus here): VS Code's secret storage, and the person is told (ux V6).
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { isEngineError } from '../../src/engine/errors.ts';
+import { machineIdIn } from '../../src/host/keys/keyLists.ts';
+import { keyItem } from '../../src/host/tree/keysView.ts';
+import { hostile } from '../support/hostile.ts';
+import { keyHost, testService } from '../support/vscode/keyHost.ts';
+import { folderNamed } from '../support/vscode/settings.ts';
+
+const service = testService();
+const fingerprint = 'b2'.repeat(32);
+const key = { fingerprint, publicKeyPem: '-----BEGIN PUBLIC KEY-----\n', file: 'encrypted' };
+
+describe('keys without a keychain', () => {
+  it('go to VS Code’s secret storage, with the reason in words [S42] [V6]', async () => {
+    const { keys, secrets, state } = keyHost({ service });
+    const { holder, whyNotKeychain } = await keys.backend();
+    assert.equal(holder, 'secret-storage');
+    assert.match(whyNotKeychain ?? '', /^The keychain refused\. .*D-Bus/);
+    assert.equal((await keys.add(key, 'release')).heldIn, 'secret-storage');
+    assert.equal(await keys.readKeyFile(fingerprint), 'encrypted');
+    assert.deepEqual((await secrets.keys()).slice().sort(), [`file/${fingerprint}`, `key/${fingerprint}`]);
+    assert.deepEqual(state.keys(), []);
+  });
+
+  it('that lack keytar altogether go there as well [V6]', async () => {
+    const load = (): never => {
+      throw new Error("Cannot find module './keytar'");
+    };
+    const { holder, whyNotKeychain } = await keyHost({ service, load }).keys.backend();
+    assert.equal(holder, 'secret-storage');
+    assert.match(whyNotKeychain ?? '', /^This machine’s keychain cannot be reached/);
+  });
+
+  it('are known in every window and profile that shares the storage [V5]', async () => {
+    const first = keyHost({ service });
+    await first.keys.add(key, 'release');
+    await first.keys.savePassword(fingerprint, 'word');
+    await first.keys.markBackedUp(fingerprint);
+    await first.keys.rename(fingerprint, 'renamed');
+    const other = keyHost({ service, secrets: first.secrets, machine: 'other' });
+    const [stored] = await other.keys.list();
+    assert.deepEqual([stored?.label, stored?.backedUp, stored?.passwordStored], ['renamed', true, true]);
+    assert.equal(await other.keys.readPassword(fingerprint), 'word');
+    await other.keys.remove(fingerprint);
+    assert.deepEqual(await first.secrets.keys(), []);
+  });
+
+  it('move to the keychain when they are added again where it works', async () => {
+    const first = keyHost({ service });
+    await first.keys.add(key, 'release');
+    const ring = new Map<string, string>();
+    const load = () => ({
+      getPassword: (_service: string, name: string) => Promise.resolve(ring.get(name) ?? null),
+      setPassword: (_service: string, name: string, value: string) =>
+        Promise.resolve(void ring.set(name, value)),
+      deletePassword: (_service: string, name: string) => Promise.resolve(ring.delete(name)),
+      findCredentials: () => Promise.resolve([]),
+    });
+    const later = keyHost({ service, secrets: first.secrets, state: first.state, load });
+    await later.keys.add(key, 'release');
+    assert.deepEqual(
+      (await later.keys.list()).map(({ heldIn }) => heldIn),
+      ['keychain'],
+    );
+    assert.deepEqual(await first.secrets.keys(), []);
+  });
+
+  it('that the storage refuses are a named failure', async () => {
+    const secrets = { ...keyHost({ service }).secrets, store: () => Promise.reject(new Error('no space')) };
+    const adding = keyHost({ service, secrets }).keys.add(key, 'release');
+    await assert.rejects(
+      adding,
+      (error) => isEngineError(error, 'keychain-failed') && error.details.reason === 'secret-storage-failed',
+    );
+  });
+
+  it('have an id of the machine that stays', async () => {
+    const folder = vscode.Uri.joinPath(folderNamed().uri, 'storage');
+    const id = await machineIdIn(folder);
+    assert.match(id, /^[0-9a-f-]{36}$/);
+    assert.equal(await machineIdIn(folder), id);
+    await vscode.workspace.fs.delete(folder, { recursive: true });
+  });
+});
+
+describe('a key in the Keys view', () => {
+  const stored = {
+    ...{ fingerprint, label: 'release', publicKeyPem: '', createdAt: 0, heldIn: 'keychain' as const },
+    ...{ backedUp: false, passwordStored: false },
+  };
+
+  it('shows label, short fingerprint, holder and backup, in words for screen readers too [U8] [V13]', () => {
+    const item = keyItem(stored);
+    assert.equal(item.label, 'release');
+    assert.equal(item.description, 'b2b2b2b2b2b2 · keychain · no backup');
+    assert.equal(item.contextValue, 'key+keychain+notBackedUp');
+    assert.match(
+      item.accessibilityInformation?.label ?? '',
+      /release, fingerprint b2b2.*keychain.*No backup/,
+    );
+    const backedUp = keyItem({ ...stored, heldIn: 'secret-storage', backedUp: true, passwordStored: true });
+    assert.equal(backedUp.description, 'b2b2b2b2b2b2 · secret storage · backed up · password kept');
+    assert.equal(backedUp.contextValue, 'key+secret-storage+backedUp+passwordStored');
+  });
+
+  it('with a hostile label shows plain text [S21] [N3]', () => {
+    const { label, tooltip, accessibilityInformation } = keyItem({ ...stored, label: hostile });
+    for (const text of [label, tooltip, accessibilityInformation?.label]) {
+      assert.equal(typeof text, 'string');
+      assert.doesNotMatch(String(text), /\]\(|\$\(|[\u0000-\u001f\u202e\u200b]/);
+    }
+  });
+});
