@@ -40,7 +40,7 @@ export function playPerson(...answers: readonly Answer[]): Person {
   replace('showInputBox', async (options: vscode.InputBoxOptions) => {
     const { text } = next('text', words(options.title, options.prompt, options.placeHolder));
     const problem = text === undefined ? undefined : await options.validateInput?.(text);
-    if (problem === undefined || problem === null) return text;
+    if (!problem) return text;
     shown.push(typeof problem === 'string' ? problem : problem.message);
     return undefined; // VS Code does not take it; the person gives up.
   });
