@@ -21,6 +21,8 @@ const needs = {
 
 export type NeedName = keyof typeof needs;
 
+export const allNeeds = Object.keys(needs) as NeedName[];
+
 /** Installs what is missing when this is a Debian machine and we are root. Says so. */
 export async function installNeeds(names: readonly NeedName[]): Promise<void> {
   const packages = names

@@ -61,3 +61,6 @@ process.on('SIGINT', () => {});
 process.on('SIGTERM', () => child.kill('SIGTERM'));
 child.on('error', (error) => stop(error.message));
 child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+// A shell between npm and this may die of a signal without passing it on.
+const parent = process.ppid;
+setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500).unref();

@@ -1,4 +1,5 @@
 // Runs one task by name (see table.ts): builds, runs the parts, prints the sum. Started by ../task.mjs.
+import { allNeeds, installNeeds } from '../debian.ts';
 import { buildPart } from './build.ts';
 import { clearAllResults, clearResult, count, printSum, readResult, writeResult } from './results.ts';
 import { otherTasks, testTasks, type Part, type PartOptions } from './table.ts';
@@ -18,7 +19,10 @@ else {
 
 /** Runs the parts one after the other; 0 when something passed and nothing failed. */
 async function runParts(list: readonly Part[]): Promise<number> {
-  if (name === 'test') clearAllResults();
+  if (name === 'test') {
+    clearAllResults();
+    await installNeeds(allNeeds);
+  }
   const withBuild = [buildPart, ...list]; // a broken build is one failure; what needs no bundle still runs
   for (const part of withBuild) await runPart(part, { args, quiet: list.length > 2 });
   const results = withBuild.map((part) => readResult(part.name)).filter((result) => result !== undefined);

@@ -1,7 +1,6 @@
 // `npm run package`: one .vsix per platform with the keychain binary of that platform, and a universal one without.
 import { mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { createVSIX } from '@vscode/vsce';
 import { buildBundles, stageKeytar, writeLicences } from '../../../esbuild.mjs';
 import { readManifest } from './manifest.ts';
 import { writeResult, type TestResult } from './results.ts';
@@ -34,6 +33,7 @@ export function packageFileOf(target: Target): string {
 /** Builds what ships and packs it for these targets; leaves dist as a build for this machine. Returns the sizes in bytes. */
 export async function makePackages(wanted: readonly Target[]): Promise<ReadonlyMap<Target, number>> {
   const sizes = new Map<Target, number>();
+  const { createVSIX } = await import('@vscode/vsce'); // slow to load, and not every task packs
   writeLicences(await buildBundles());
   mkdirSync(path.join(root, 'out'), { recursive: true });
   try {

@@ -1,10 +1,13 @@
 // What can be run: the parts (each writes one file of results) and the tasks (what `npm run NAME` does).
+import { allNeeds, installNeeds } from '../debian.ts';
 import { build } from './build.ts';
 import { runCheck } from './check.ts';
 import { runMochaPart, type MochaPart } from './mocha.ts';
 import { runPackage } from './package.ts';
+import { printSum, readAllResults } from './results.ts';
 import { runScriptPart } from './script.ts';
 import { writeTexts } from './texts.ts';
+import { runProgram } from './tools.ts';
 import { uiPart } from './ui.ts';
 import { vscodeParts } from './vscode.ts';
 
@@ -28,6 +31,11 @@ const script = (name: string, file: string, minutes: number): Part => ({
   run: (options) => runScriptPart(name, file, minutes, options),
 });
 
+const desktop = (which: 'newest' | 'minimum'): Part => ({
+  name: `desktop-${which}`,
+  run: async (options) => (await import('./desktop.ts')).runOnDesktop(which, options),
+});
+
 const house = 'test/unit/house/';
 const check: Part = { name: 'check', run: runCheck };
 const unit = mocha({ name: 'unit', files: 'test/unit/**/*.test.ts', testLimit: 60_000 });
@@ -45,22 +53,16 @@ const fuzz = mocha({ name: 'fuzz', files: 'test/fuzz/**/*.test.ts', testLimit: 3
 const conformance = mocha({ name: 'conformance', files: 'test/conformance/**/*.test.ts' });
 const packages: Part = { name: 'package', run: runPackage };
 const interop = script('interop', 'test/interop/run.ts', 40);
+const mutations = script('mutations', 'test/requirements/run-mutations.ts', 20);
+const requirements = script('requirements', 'test/requirements/check.ts', 2);
 const bench = script('bench', 'test/bench/run.ts', 20);
 
 /** Tasks that run parts of the tests, in this order, and print the sum. */
 export const testTasks: Readonly<Record<string, readonly Part[]>> = {
   test: [
-    check,
-    unit,
-    unitOnNode22,
-    registry,
-    forged,
-    faults,
-    ...vscodeParts,
-    uiPart,
-    packages,
-    fuzz,
-    conformance,
+    ...[check, unit, unitOnNode22, registry, forged, faults, fuzz, conformance],
+    ...[...vscodeParts, uiPart, packages],
+    ...[mutations, requirements],
   ],
   check: [check],
   'test:unit': [unit, unitOnNode22],
@@ -71,7 +73,9 @@ export const testTasks: Readonly<Record<string, readonly Part[]>> = {
   'test:ui': [uiPart],
   'test:fuzz': [fuzz],
   'test:conformance': [conformance],
+  'test:requirements': [mutations, requirements],
   'test:interop': [interop],
+  'test:desktop': [desktop('newest'), desktop('minimum')],
   bench: [bench],
   package: [packages],
 };
@@ -80,4 +84,17 @@ export const testTasks: Readonly<Record<string, readonly Part[]>> = {
 export const otherTasks: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   build,
   l10n: writeTexts,
+  // Loaded when asked for: they bring the demo and half of the house with them.
+  start: async (args) => (await import('./start.ts')).start(args),
+  demo: async (args) => (await runProgram(process.execPath, ['test/demo/start.ts', ...args])).code,
+  /** Debian packages that the tests want, installed when this is root. */
+  needs: async () => {
+    await installNeeds(allNeeds);
+    return 0;
+  },
+  /** The sum of all result files, as the last line; fails when there is a failure, or nothing that passed. */
+  sum: () => {
+    const { passed, failed } = printSum(readAllResults());
+    return Promise.resolve(failed === 0 && passed > 0 ? 0 : 1);
+  },
 };

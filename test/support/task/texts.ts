@@ -1,12 +1,12 @@
 // The English strings of the sources in l10n/bundle.l10n.json, from which translations start.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { getL10nJson } from '@vscode/l10n-dev';
 import { findFiles, root } from './tools.ts';
 
 const bundle = path.join(root, 'l10n/bundle.l10n.json');
 
 async function bundleText(): Promise<string> {
+  const { getL10nJson } = await import('@vscode/l10n-dev'); // slow to load
   const files = findFiles('src/**/*.ts').map((file) => ({
     contents: readFileSync(path.join(root, file), 'utf8'),
     extension: '.ts',

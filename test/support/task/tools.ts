@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, globSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { onInterrupt } from './interrupt.ts';
 
 export const root = path.resolve(import.meta.dirname, '../../..');
 export const resultsFolder = path.join(root, '.test-results');
@@ -63,17 +64,20 @@ export async function runProgram(
     },
     options.timeLimit ?? 2 ** 31 - 1,
   );
-  const onInterrupt = (): void => endAll('SIGTERM'); // Ctrl-C does not reach another process group
-  process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt);
-  const code = await new Promise<number>((resolve) => {
+  const closed = new Promise<number>((resolve) => {
     child.once('error', (error) => {
       chunks.push(Buffer.from(String(error)));
       resolve(-1);
     });
     child.once('close', (exitCode) => resolve(exitCode ?? -1));
   });
+  const forget = onInterrupt(async () => {
+    endAll('SIGTERM');
+    await closed;
+  });
+  const code = await closed;
   clearTimeout(timer);
-  process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt);
+  forget();
   const output = Buffer.concat(chunks).toString('utf8');
   return { code: state.timedOut ? -1 : code, output, timedOut: state.timedOut };
 }

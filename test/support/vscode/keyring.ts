@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { onInterrupt } from '../task/interrupt.ts';
 
 export interface Keyring {
   /** What a process needs in its environment to find it. */
@@ -27,10 +28,12 @@ export async function startKeyring(): Promise<Keyring> {
   });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const stop = async (): Promise<void> => {
+    forget();
     child.stdin.end();
     await ended;
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };
+  const forget = onInterrupt(stop);
   const address = await new Promise<string>((resolve, reject) => {
     let text = '';
     child.once('error', reject);

@@ -14,6 +14,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { onInterrupt } from '../task/interrupt.ts';
 import { runProgram } from '../task/tools.ts';
 import { installVscode, type Which } from './install.ts';
 
@@ -92,6 +93,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     state.ended = true;
   });
   const stop = async (): Promise<void> => {
+    forget();
     for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
       endGroup(child.pid, signal); // the group: the extension host outlives the server for a while
       for (let waited = 0; waited < 60 && !state.ended; waited += 1) await sleep(50);
@@ -99,6 +101,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     closeSync(log);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };
+  const forget = onInterrupt(stop);
   const url = `http://127.0.0.1:${port}/`;
   try {
     await untilHealthy(url, state);
@@ -148,14 +151,16 @@ function endGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   }
 }
 
-/** A port of the loopback interface that nobody listens on. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
+/** A port of the loopback interface that nobody listens on: the wanted one when it is free, else any. */
+export async function freePort(wanted = 0): Promise<number> {
+  const listen = (port: number): Promise<number> =>
+    new Promise((resolve, reject) => {
+      const server = createServer();
+      server.once('error', reject);
+      server.listen(port, '127.0.0.1', () => {
+        const { port: taken } = server.address() as AddressInfo;
+        server.close(() => resolve(taken));
+      });
     });
-  });
+  return listen(wanted).catch(() => listen(0));
 }
