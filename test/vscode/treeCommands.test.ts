@@ -125,9 +125,13 @@ describe('a command of the Registries view', () => {
     const names = Array.from({ length: namesPerStep + 5 }, (_, at) => `t${String(at)}`);
     tree.dispose();
     tree = newTreeHost({
+      async *listRepositories() {
+        await Promise.resolve();
+        yield { names: [`${address}/demo/app`], dropped: 0, complete: true };
+      },
       async *listTags() {
         await Promise.resolve();
-        yield { names, dropped: 0 };
+        yield { names, dropped: 0, complete: true };
       },
     });
     const repository = await find(address, 'demo/app');

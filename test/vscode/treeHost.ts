@@ -41,6 +41,7 @@ export function newTreeHost(engine: Partial<EngineApi> = {}): TreeHost {
       onDidChange: changes.event,
       find: (repository: string, digest: string) => reports.get(`${repository}@${digest}`),
       imageOf: () => undefined,
+      active: () => undefined,
       showText: (title: string, text: string) => {
         opened.push([title, text]);
         return Promise.resolve();

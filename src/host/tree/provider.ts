@@ -19,7 +19,7 @@ export interface Provider extends vscode.TreeDataProvider<TreeNode>, vscode.Disp
   made(argument: unknown): argument is TreeNode;
   /** All nodes that are loaded, from the top. */
   loaded(): Generator<TreeNode, void, undefined>;
-  /** Drops the children that are kept of this node, so that it is asked for them again. */
+  /** Asks this node for its children again when they are wanted next. Until then those that are kept count as loaded. */
   drop(node: TreeNode): void;
   /** The same for all nodes below it; a load of theirs is cancelled. */
   dropBelow(node: TreeNode): void;
@@ -40,6 +40,7 @@ export function newProvider(options: ProviderOptions): Provider {
   const change = new vscode.EventEmitter<TreeNode[] | undefined>();
   const made = new WeakSet<object>();
   const kept = new WeakMap<TreeNode, readonly TreeNode[]>();
+  const stale = new WeakSet<TreeNode>();
   const loads = new Map<TreeNode, Load>();
   let waiting: Set<TreeNode | undefined> | undefined;
   let roots: readonly TreeNode[] = [];
@@ -63,7 +64,7 @@ export function newProvider(options: ProviderOptions): Provider {
   async function childrenOf(node: TreeNode): Promise<TreeNode[]> {
     for (;;) {
       const known = kept.get(node);
-      if (known !== undefined) return [...known];
+      if (known !== undefined && !stale.has(node)) return [...known];
       const running = loads.get(node)?.done ?? load(node, (signal) => readChildren(node, signal));
       await running.catch(() => undefined);
     }
@@ -74,6 +75,7 @@ export function newProvider(options: ProviderOptions): Provider {
     if (loads.get(node)?.stop.signal !== signal) return;
     for (const child of children) made.add(child);
     kept.set(node, children);
+    stale.delete(node);
   }
 
   async function childrenOrError(node: TreeNode, signal: AbortSignal): Promise<readonly TreeNode[]> {
@@ -128,7 +130,7 @@ export function newProvider(options: ProviderOptions): Provider {
       typeof argument === 'object' && argument !== null && made.has(argument),
     loaded: () => below(roots),
     drop(node) {
-      kept.delete(node);
+      stale.add(node);
     },
     dropBelow,
     changed(node) {

@@ -119,7 +119,7 @@ export function createRegistriesView(
       await readOn(parent, loadMore);
     },
     learned(repository, tag, digest) {
-      for (const node of provider.loaded()) {
+      for (const node of [...provider.loaded()]) {
         if (!isTag(node) || node.repository !== repository || node.tag !== tag || node.digest === digest)
           continue;
         node.learn(digest);
@@ -177,7 +177,7 @@ function newRoot(context: TreeContext, name: string): TreeNode {
 }
 
 function refilter(provider: Provider): void {
-  for (const node of provider.loaded()) {
+  for (const node of [...provider.loaded()]) {
     if (node.loadMore === undefined) continue;
     provider.drop(node);
     provider.changed(node);
