@@ -32,8 +32,8 @@ export function playPerson(...answers: readonly Answer[]): Person {
   const next = <T extends Answer['type']>(type: T, text: string): Extract<Answer, { type: T }> => {
     shown.push(text);
     const answer = left.shift();
-    assert.equal(answer?.type, type, `came: ${type} “${text}”; expected: ${JSON.stringify(answer)}`);
-    if (answer !== undefined && 'about' in answer) assert.match(text, answer.about);
+    if (answer?.type !== type) assert.fail(`came: ${type} “${text}”; expected: ${JSON.stringify(answer)}`);
+    if ('about' in answer) assert.match(text, answer.about);
     return answer as Extract<Answer, { type: T }>;
   };
 
