@@ -22,22 +22,18 @@ export async function fromPodmanLogin(
 
 /** The files that are there, in the order in which Podman asks them. */
 export async function readPodmanLogins(world: World): Promise<readonly AuthFile[]> {
-  const { join } = pathsOf(world);
+  const { join, isAbsolute } = pathsOf(world);
   const rest = ['containers', 'auth.json'];
-  const paths: string[] = [];
-  const named = async (name: string): Promise<string | undefined> => {
-    const folder = variable(world, name);
-    return folder === undefined ? undefined : pathFromVariable(world, name, join(folder, ...rest));
-  };
-  if (world.machine.platform === 'linux') {
-    const runtime = await named('XDG_RUNTIME_DIR');
-    if (runtime !== undefined) paths.push(runtime);
-    const config = await named('XDG_CONFIG_HOME');
-    if (config !== undefined) paths.push(config);
-  }
   const usual = join(world.machine.homeDirectory, '.config', ...rest);
-  if (world.machine.platform !== 'linux' || variable(world, 'XDG_CONFIG_HOME') === undefined)
-    paths.push(usual);
+  const named = async (name: string): Promise<string | undefined> => {
+    const folder = world.machine.platform === 'linux' ? variable(world, name) : undefined;
+    // A relative one is to be ignored (XDG base directory specification); one that says what is so anyway is taken.
+    if (folder === undefined || !isAbsolute(folder)) return undefined;
+    const path = join(folder, ...rest);
+    return path === usual ? path : pathFromVariable(world, name, path);
+  };
+  const runtime = await named('XDG_RUNTIME_DIR');
+  const paths = [...(runtime === undefined ? [] : [runtime]), (await named('XDG_CONFIG_HOME')) ?? usual];
   const files: AuthFile[] = [];
   for (const path of paths) {
     const file = await readAuthFile(world, path);

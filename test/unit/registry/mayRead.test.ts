@@ -1,0 +1,63 @@
+// Whether a 404 is to be believed (S17).
+import assert from 'node:assert/strict';
+import { mayRead } from '../../../src/engine/registry/mayRead.ts';
+import { startRegistry } from '../../demo/registry.ts';
+import type { AuthOption } from '../../demo/options.ts';
+import { storeManifest } from '../../demo/state.ts';
+import { answer, startScripted } from '../../support/scriptedServer.ts';
+import { createSession, manifestText, manifestType, never } from './support.ts';
+
+const users = { ann: 'pw', stranger: 'pw' };
+const grants = (user: string | undefined, name: string): boolean =>
+  user === 'ann' && name.startsWith('acme/');
+
+describe('a reader', () => {
+  const cases: readonly (readonly [
+    name: string,
+    auth: AuthOption,
+    user: string | undefined,
+    path: string,
+    may: boolean,
+  ])[] = [
+    ['of a registry that wants no sign-in may read', 'none', undefined, 'acme/nothing', true],
+    ['whose password lets the tags be listed may read', { basic: users, grants }, 'ann', 'acme/app', true],
+    [
+      'who is signed in and sees no such repository is not told whether there is one',
+      { basic: users, grants },
+      'ann',
+      'acme/nothing',
+      false,
+    ],
+    ['who is forbidden to list may not', { basic: users, grants }, 'stranger', 'acme/app', false],
+    ['whom nobody knows may not', { basic: users, grants }, undefined, 'acme/app', false],
+    ['with a token that lists the tags may read', { token: {}, users, grants }, 'ann', 'acme/app', true],
+    ['with a token for nothing may not', { token: {}, users, grants }, 'stranger', 'acme/app', false],
+  ];
+  for (const [name, auth, user, path, may] of cases) {
+    it(`${name} [S17]`, async () => {
+      const registry = await startRegistry({ auth });
+      storeManifest(registry.state, 'acme/app', '1', manifestType, Buffer.from(manifestText));
+      const logins = user === undefined ? {} : { [registry.address]: [user, 'pw'] as const };
+      const { session } = createSession(logins);
+      assert.equal(await mayRead(session, { registry: registry.address, path }, never), may);
+      await registry.stop();
+    });
+  }
+
+  it('whom a token grants pull may read where there is nothing yet [S17]', async () => {
+    const claims = { access: [{ type: 'repository', name: 'acme/new', actions: ['pull'] }] };
+    const token = `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2ln`;
+    const server = await startScripted((request, response) =>
+      request.url.startsWith('/token')
+        ? answer(response, 200, { token })
+        : answer(response, 401, '', { 'www-authenticate': `Bearer realm="http://${server.address}/token"` }),
+    );
+    const { session } = createSession({ [server.address]: ['ann', 'pw'] });
+    const repository = { registry: server.address, path: 'acme/new' };
+    const asked = await Promise.all([1, 2, 3].map(() => mayRead(session, repository, never)));
+    assert.deepEqual(asked, [true, true, true]);
+    assert.equal(server.requests.length, 2);
+    assert.equal(await mayRead(session, { ...repository, path: 'acme/other' }, never), false);
+    await server.stop();
+  });
+});
