@@ -107,12 +107,12 @@ export function entryFor(
   level: Level,
   folder: vscode.WorkspaceFolder | undefined,
 ): string {
-  if (level === 'user') return key.isOwn ? `own:${key.fingerprint}` : key.pem;
+  if (level === 'user') return key.isOwn ? `own:${key.fingerprint}` : key.pem.trim();
   const relative =
     level === 'workspace' && vscode.workspace.workspaceFile !== undefined
       ? undefined
       : pathIn(folder, key.file);
-  return relative ?? key.pem;
+  return relative ?? key.pem.trim();
 }
 
 function pathIn(

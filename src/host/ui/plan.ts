@@ -41,14 +41,13 @@ export function planItems(plan: SignPlan, notes: PlanNotes): readonly PickItem<P
   return [
     firstItem(plan),
     ...notes.changes.map((change, index) => ({
-      ...(index === 0 ? { group: vscode.l10n.t('Changed since you looked') } : {}),
+      ...(index === 0 ? { group: '' } : {}),
       label: change,
       icon: 'warning',
       value: { kind: 'look' as const },
     })),
     ...subjectItems(plan),
     placeItem(plan),
-    mediaTypesItem(plan),
     keyItem(plan, notes),
     ...annotationItems(plan),
     credentialItem(plan),
@@ -58,6 +57,7 @@ export function planItems(plan: SignPlan, notes: PlanNotes): readonly PickItem<P
       icon: 'book',
       value: { kind: 'look' },
     },
+    mediaTypesItem(plan),
   ];
 }
 
@@ -83,12 +83,12 @@ function firstItem(plan: SignPlan): PickItem<PlanChoice> {
   return { label: vscode.l10n.t('Sign'), description: image, icon: 'pencil', value: { kind: 'sign' } };
 }
 
-// A pick list is narrow: the digest has a line of its own, or it would be cut.
+// A pick list is narrow, and a heading would narrow it more: the digest has a line of its own, or it would be cut.
 function subjectItems(plan: SignPlan): readonly PickItem<PlanChoice>[] {
   const { platforms } = plan;
   const image: PickItem<PlanChoice> = {
-    group: vscode.l10n.t('What is signed'),
-    label: imageName(plan),
+    group: '',
+    label: vscode.l10n.t('Image {0}', imageName(plan)),
     description: plan.impliedTag
       ? vscode.l10n.t('No tag was given. Change image…')
       : vscode.l10n.t('Change image…'),
@@ -118,8 +118,8 @@ function placeItem({ place, repository }: SignPlan): PickItem<PlanChoice> {
   // The tag is the digest once more.
   const tag = place.tag.replace(/([0-9a-f]{12})[0-9a-f]{52}/, '$1…');
   return {
-    group: vscode.l10n.t('Where the signature goes'),
-    label: place.repository,
+    group: '',
+    label: vscode.l10n.t('Place {0}', place.repository),
     description: vscode.l10n.t('Change place…'),
     detail: `${tag} · ${where} (${originName(place.origin)}) · ${stateWords(place)}`,
     icon: 'cloud-upload',
@@ -161,7 +161,7 @@ function keyItem({ request }: SignPlan, { password }: PlanNotes): PickItem<PlanC
     asked: vscode.l10n.t('Its password is asked for next.'),
   };
   return {
-    group: vscode.l10n.t('Who signs what'),
+    group: '',
     label: vscode.l10n.t('Key {0} ({1})', request.key.label, shortFingerprint(request.key.fingerprint)),
     description: vscode.l10n.t('Change key…'),
     detail: words[password],
@@ -189,7 +189,7 @@ function credentialItem({ credential, machine }: SignPlan): PickItem<PlanChoice>
     unknown: vscode.l10n.t('Whether it may push shows only on writing.'),
   };
   return {
-    group: vscode.l10n.t('Who writes'),
+    group: '',
     label: vscode.l10n.t('Credential: {0}', credential.description),
     description: vscode.l10n.t('on {0}', machine),
     detail: push[credential.push],

@@ -27,20 +27,20 @@ describe('lines of the plan', () => {
       'sign',
       'reference',
       'place',
-      'media-types',
       'key',
       'add-annotation',
       'look',
       'look',
+      'media-types',
     ]);
   });
 
   it('hold the whole digest, the place with its origin, key, credential, machine and log [S38]', () => {
     const text = linesOf(planOf()).join('\n');
-    assert.match(text, /^ghcr\.io\/acme\/app:1\.0 \| .* \| sha256:a{64}$/m);
+    assert.match(text, /^Image ghcr\.io\/acme\/app:1\.0 \| .* \| sha256:a{64}$/m);
     assert.match(
       text,
-      /^ghcr\.io\/acme\/app \| Change place… \| sha256-a{12}….sig · beside the image \(the default\) · none there yet$/m,
+      /^Place ghcr\.io\/acme\/app \| Change place… \| sha256-a{12}….sig · beside the image \(the default\) · none there yet$/m,
     );
     assert.match(text, /^Key release \(0123456789ab\)/m);
     assert.match(
@@ -65,14 +65,14 @@ describe('lines of the plan', () => {
     } as const;
     assert.match(
       linesOf(planOf({ place })).join('\n'),
-      /^ghcr\.io\/acme\/sigs .*layout shared \(environment variable COSIGN_REPOSITORY\) · keeps the 2 there$/m,
+      /^Place ghcr\.io\/acme\/sigs .*layout shared \(environment variable COSIGN_REPOSITORY\) · keeps the 2 there$/m,
     );
   });
 
   it('show an implied tag [U7]', () => {
     assert.match(
       linesOf(planOf({ tag: 'latest', impliedTag: true }))[1] ?? '',
-      /^ghcr\.io\/acme\/app:latest \| No tag was given\./,
+      /^Image ghcr\.io\/acme\/app:latest \| No tag was given\./,
     );
   });
 
