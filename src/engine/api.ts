@@ -109,6 +109,8 @@ export interface NamePage {
   readonly names: readonly string[];
   /** Names outside the grammar that were dropped (S4). */
   readonly dropped: number;
+  /** True on the last page. */
+  readonly complete: boolean;
 }
 
 export interface ImageInspection {

@@ -1,12 +1,11 @@
 // A stand-in until the engine's bundle: registries in memory behind the part of EngineApi that the tree asks, with a
 // record of every question. Nodes, provider and words are the real ones.
 import * as vscode from 'vscode';
-import type { EngineApi, ImageInspection, SignatureTagInspection } from '../../src/engine/api.ts';
+import type { EngineApi, ImageInspection, NamePage, SignatureTagInspection } from '../../src/engine/api.ts';
 import { EngineError } from '../../src/engine/errors.ts';
 import type { JudgedSignature, PlaceAnswer, VerifyReport } from '../../src/engine/verdict.ts';
 import type { TreeContext } from '../../src/host/tree/context.ts';
 import { parseEntry } from '../../src/host/tree/entry.ts';
-import type { ListedPage } from '../../src/host/tree/nameList.ts';
 import type { TreeNode } from '../../src/host/tree/nodes.ts';
 import { newProvider } from '../../src/host/tree/provider.ts';
 import type { Provider } from '../../src/host/tree/provider.ts';
@@ -98,7 +97,7 @@ export function engineOf(scene: Scene): EngineApi {
     question: string,
     given: () => Pages | Error | undefined,
     signal: AbortSignal,
-  ): AsyncGenerator<ListedPage, void, undefined> {
+  ): AsyncGenerator<NamePage, void, undefined> {
     const all = await answer(question, given(), signal);
     for (const [at, names] of all.entries()) {
       if (at > 0) await answer(question, all, signal);

@@ -16,8 +16,8 @@ export async function* browseRepositories(
   registry: string,
   signal: AbortSignal,
 ): AsyncGenerator<NamePage, void, undefined> {
-  for await (const { names, dropped } of listRepositories(session, registry, signal)) {
-    yield { names: names.map((path) => formatRepository({ registry, path })), dropped };
+  for await (const { names, ...page } of listRepositories(session, registry, signal)) {
+    yield { ...page, names: names.map((path) => formatRepository({ registry, path })) };
   }
 }
 
@@ -27,9 +27,7 @@ export async function* browseTags(
   repository: string,
   signal: AbortSignal,
 ): AsyncGenerator<NamePage, void, undefined> {
-  for await (const { names, dropped } of listTags(session, parseRepository(repository), signal)) {
-    yield { names, dropped };
-  }
+  yield* listTags(session, parseRepository(repository), signal);
 }
 
 /** What the reference points at now. Throws as resolveSubject does. */

@@ -7,12 +7,9 @@ export const namesPerStep = 200;
 /** So many pages of nothing but hidden names are read before the list says so (U10). */
 export const pagesPerStep = 10;
 
-/** A page that knows it is the last spares a Load More that would bring nothing. */
-export type ListedPage = NamePage & { readonly complete?: boolean };
-
 export interface NameListOptions {
   /** Begins to read; the signal ends the whole reading. */
-  readonly read: (signal: AbortSignal) => AsyncGenerator<ListedPage, void, undefined>;
+  readonly read: (signal: AbortSignal) => AsyncGenerator<NamePage, void, undefined>;
   readonly compare: (a: string, b: string) => number;
   /** Names of the list that are not shown now (signature tags). Asked anew by `refilter`. */
   readonly isHidden: (name: string) => boolean;
@@ -104,7 +101,7 @@ interface Content {
 }
 
 interface Reading {
-  readonly pages: AsyncGenerator<ListedPage, void, undefined>;
+  readonly pages: AsyncGenerator<NamePage, void, undefined>;
   readonly stop: AbortController;
 }
 
@@ -172,8 +169,8 @@ function begin(options: NameListOptions): Reading {
   return { pages: options.read(stop.signal), stop };
 }
 
-function take(content: Content, options: NameListOptions, page: ListedPage): void {
-  if (page.complete === true) content.complete = true;
+function take(content: Content, options: NameListOptions, page: NamePage): void {
+  if (page.complete) content.complete = true;
   content.pagesRead += 1;
   content.dropped += page.dropped;
   const fresh = page.names.filter((name) => !content.known.has(name) && options.belongs?.(name) !== false);

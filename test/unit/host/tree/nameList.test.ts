@@ -29,7 +29,7 @@ function registry(pages: readonly (readonly string[] | Error)[]): {
           throw new Error('stopped');
         }
         if (page instanceof Error) throw page;
-        yield { names: page, dropped: 0 };
+        yield { names: page, dropped: 0, complete: false };
       }
     },
   };
@@ -197,7 +197,7 @@ describe('a list of names', () => {
   it('counts the names that were dropped on the way', async () => {
     const list = listOf(async function* () {
       await Promise.resolve();
-      yield { names: ['a'], dropped: 2 };
+      yield { names: ['a'], dropped: 2, complete: false };
     });
     await list.more(signal);
     assert.equal(list.state().dropped, 2);
