@@ -111,7 +111,7 @@ export async function strike(
   let running = true;
   const turning = (async (): Promise<void> => {
     while (running) {
-      await turn(2);
+      await turn(2, undefined, { ref: false });
       const open = openFaults(proxy, world);
       if (open > 0 && clock.timers() === 2 * open) clock.advance(10_000);
     }
@@ -127,6 +127,19 @@ export async function strike(
       engine.dispose();
       proxy.clear();
     },
+  };
+}
+
+/** Reads a list to its end: a request before the one that is meant, so that the registry's scheme is settled. */
+export async function settle(pages: AsyncGenerator<unknown>): Promise<void> {
+  for await (const page of pages) void page;
+}
+
+/** A world that is signed in at this registry as `ann`. */
+export function signIn(address: string, password = 'secret'): WorldOptions {
+  const auth = Buffer.from(`ann:${password}`).toString('base64');
+  return {
+    files: { '/home/ann/.docker/config.json': JSON.stringify({ auths: { [address]: { auth } } }) },
   };
 }
 

@@ -9,19 +9,11 @@ import { makeSigner, noSignal, verifyRequest } from '../support/scene.ts';
 import type { WorldOptions } from '../support/world.ts';
 import { type Row, verifyBundle, verifySigned, verifyUnsigned, verifyWithToken } from './expected.ts';
 import { type FaultName, faultNames } from './faults.ts';
-import { type Asked, newSetting, type Setting, strike } from './stage.ts';
+import { type Asked, newSetting, type Setting, settle, signIn, strike } from './stage.ts';
 
 const ann = makeSigner('ann');
 const eve = makeSigner('eve');
 const users = { ann: 'secret' };
-const dockerConfig = (address: string): WorldOptions => ({
-  files: {
-    '/home/ann/.docker/config.json': JSON.stringify({
-      auths: { [address]: { auth: Buffer.from('ann:secret').toString('base64') } },
-    }),
-  },
-});
-
 interface Case {
   readonly title: string;
   readonly rows: Readonly<Record<string, Row>>;
@@ -51,7 +43,7 @@ const cases: readonly Case[] = [
     title: 'an image in a registry that gives tokens',
     rows: verifyWithToken,
     options: { auth: { token: { expiresInSeconds: 300 }, users } },
-    world: dockerConfig,
+    world: signIn,
     prepare: signedByTwo,
   },
 ];
@@ -97,10 +89,10 @@ async function outcomeOf(
 ): Promise<string> {
   const { image } = setting;
   const struck = await strike(setting, fault, matcher(setting, request), world);
-  // Only where the token itself is not what breaks: the scheme is settled, so that a reset is one of a known registry.
-  if (request !== 'token') await settle(struck.engine.listTags(image.repository, noSignal));
   const reference = fault === 'altered, once' ? `${image.repository}@${image.digest}` : image.reference;
   try {
+    // Only where the token itself is not what breaks: the scheme is settled, so that a reset is one of a known registry.
+    if (request !== 'token') await settle(struck.engine.listTags(image.repository, noSignal));
     const report = await struck.engine.verify(verifyRequest(reference, { trusted: [ann] }), struck.signal);
     return struck.hits() === 0 ? 'the fault never struck' : `verdict ${report.verdict}`;
   } catch (error) {
@@ -108,10 +100,6 @@ async function outcomeOf(
   } finally {
     await struck.stop();
   }
-}
-
-async function settle(pages: AsyncGenerator<unknown>): Promise<void> {
-  for await (const page of pages) void page;
 }
 
 function matcher({ image }: Setting, request: string): (asked: Asked) => boolean {
