@@ -7,6 +7,7 @@ import { isPassing, isPassingFailure, waitBefore } from '../http/retry.ts';
 import { digestOf } from '../oci/digest.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Repository } from '../oci/reference.ts';
+import { isHtml } from './answer.ts';
 import { call, refusalOf } from './call.ts';
 import type { RegistryCall, RegistryReply } from './call.ts';
 import { factsOf } from './session.ts';
@@ -20,7 +21,8 @@ const singlePostRefusals = new Set([400, 404, 405, 406, 411, 413, 415, 416, 422]
 
 /**
  * Stores these bytes as a blob and gives their digest; storing them twice does no harm. Throws `forbidden`,
- * `not-signed-in`, `not-found` (no such repository), `registry-refused`, `registry-failed`, `bad-answer`, `bad-redirect`
+ * `not-signed-in`, `not-found` (no such repository), `registry-refused`, `registry-failed`, `not-a-registry`, `bad-answer`,
+ * `bad-redirect`
  * and what call() throws.
  */
 export async function uploadBlob(
@@ -151,6 +153,11 @@ async function finishUpload(
   };
   try {
     const reply = await call(session, asked, signal);
+    if (isHtml(reply.body, reply.headers.get('content-type')) && reply.status === 200) {
+      // A login page answers 200 to everything: the manifest would name a blob that is not there.
+      const reason = 'a web page instead of an answer to the upload';
+      throw new EngineError('not-a-registry', { registry: repository.registry, reason });
+    }
     if ([200, 201, 204].includes(reply.status)) return { done: true };
     // 404: the session is gone (BLOB_UPLOAD_UNKNOWN); a new one is started.
     const again = isPassing(reply.status) || reply.status === 404;

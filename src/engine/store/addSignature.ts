@@ -1,6 +1,7 @@
 // Adds one signature to a `.sig` tag without losing another (decision 6). The window between reading and writing is as
 // short as it can be: payload and the config predicted from the plan's read go up in the same round as the fresh read.
 import { throwIfCancelled } from '../errors.ts';
+import type { DescriptorEntry } from '../oci/descriptorReader.ts';
 import type { Digest } from '../oci/digest.ts';
 import { nameOfTag, readSignatureTag, type SignatureTagReading } from '../places/signatureTag.ts';
 import type { SignStep } from '../plan.ts';
@@ -9,6 +10,7 @@ import { uploadBlob } from '../registry/upload.ts';
 import type { SignatureLayer } from '../signatures/readSignatureImage.ts';
 import {
   appendSignature,
+  missingLayers,
   newSignatureImage,
   type BuiltSignatureImage,
   type NewSignature,
@@ -70,8 +72,22 @@ export async function addSignature(
   throwIfCancelled(signal, `signing; nothing was written to ${nameOfTag(repository, tag)}`);
 
   const mine = image.layers.slice(-1);
-  const kept = await keepAll(session, target, { image, readAt, known: image.layers, mine }, watch, lifetime);
+  const known = [...image.layers, ...overwrittenSince(expected, fresh)];
+  const kept = await keepAll(session, target, { image, readAt, known, mine }, watch, lifetime);
   return { outcome: 'written', kept, mine };
+}
+
+/**
+ * What the plan saw and is gone while something else came: a writer who had not seen it wrote over it, and keepAll
+ * merges it back. Gone with nothing new was removed by somebody, who is not overruled.
+ */
+function overwrittenSince(
+  expected: SignatureTagReading | undefined,
+  fresh: SignatureTagReading | undefined,
+): readonly DescriptorEntry[] {
+  if (expected === undefined || fresh === undefined) return [];
+  const [before, now] = [expected.image.manifest.layers, fresh.image.manifest.layers];
+  return missingLayers(before, now).length > 0 ? missingLayers(now, before) : [];
 }
 
 function build(addition: Addition, base: SignatureTagReading | undefined): BuiltSignatureImage {

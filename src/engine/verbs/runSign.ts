@@ -21,8 +21,8 @@ export interface SignWatch {
 }
 
 /**
- * Does what the plan says. Throws `plan-changed` when key or credential are no longer the planned ones, what reading and
- * uploading throw (then nothing was written), and `write-not-confirmed`.
+ * Does what the plan says. Throws `plan-changed` when key or credential are no longer the planned ones or the planned
+ * signatures are gone, what reading and uploading throw (then nothing was written), and `write-not-confirmed`.
  */
 export async function runSign(
   engine: EngineContext,
@@ -96,7 +96,8 @@ const planBelievedFor = 5 * 60 * 1000;
 
 /**
  * S30: a new `.sig` is started only after a 404 to a reader who may read, or a list that could not be read would be
- * overwritten. The plan has seen to that, unless it is old or had seen signatures where now are none.
+ * overwritten. The plan has seen to that, unless it is old. Where it had seen signatures and now are none, somebody
+ * removed them or the registry is wrong: the person has confirmed neither, and gets a new plan.
  */
 async function assertAbsent(
   { session, world }: EngineContext,
@@ -115,4 +116,6 @@ async function assertAbsent(
     const reason = 'the repository does not exist or is not visible to you';
     throw new EngineError('place-not-readable', { place: nameOfTag(repository, tag), reason });
   }
+  if (state !== 'has-signatures') return;
+  throw new EngineError('plan-changed', { what: 'place', planned: state, found: 'empty' });
 }
