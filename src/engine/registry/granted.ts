@@ -32,7 +32,14 @@ export async function tokenGrants(
   try {
     const authorization = await authorise(session, facts, challenge, wanted, credential, url, signal);
     if (authorization === undefined || authorization.scopes.length === 0) return 'unknown';
-    return grantedIn(authorization.header.slice('Bearer '.length), repository.path, access.split(','));
+    // A registry that leaves out part of the name (Artifactory) grants what it named itself.
+    const { scopes } = authorization;
+    const named = scopes.filter((scope) => scope.startsWith(`repository:${repository.path}:`));
+    return grantedIn(
+      authorization.header.slice('Bearer '.length),
+      named.length === 0 ? scopes : named,
+      access.split(','),
+    );
   } catch (error) {
     if (isEngineError(error, 'not-signed-in')) return 'denied';
     if (isEngineError(error, 'token-refused') && [401, 403].includes(error.details.status)) return 'denied';
@@ -41,10 +48,12 @@ export async function tokenGrants(
 }
 
 // The claims of a JWT as the distribution project defines them (`access`); for showing and asking only, not checked.
-function grantedIn(token: string, path: string, actions: readonly string[]): Granted {
+function grantedIn(token: string, scopes: readonly string[], actions: readonly string[]): Granted {
   const access = accessOf(token);
   if (access === undefined) return 'unknown';
-  const granted = access.filter((entry) => entry['type'] === 'repository' && entry['name'] === path);
+  const granted = access.filter((entry) =>
+    scopes.some((scope) => scope.startsWith(`${String(entry['type'])}:${String(entry['name'])}:`)),
+  );
   const all = granted.flatMap((entry) =>
     Array.isArray(entry['actions']) ? (entry['actions'] as unknown[]) : [],
   );
