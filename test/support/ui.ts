@@ -1,6 +1,6 @@
 // Drives the packaged extension in VS Code's workbench as a person would: palette, quick picks, input boxes, toasts,
 // trees. One window per startUi(); everything waits for what it names and fails with a time-out otherwise.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { packageFileOf, type Target } from './task/package.ts';
@@ -55,8 +55,10 @@ export interface Ui {
   rowMenu(text: string | RegExp, item: string): Promise<void>;
   /** Opens a file of the workspace in the editor. */
   openFile(name: string): Promise<void>;
-  /** Changes user settings; VS Code takes them up by itself. */
-  settings(change: Readonly<Record<string, unknown>>): void;
+  /** Changes user settings and loads the window anew: in the browser VS Code does not see the file change. */
+  settings(change: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Changes the colours, loading the window anew. */
+  theme(theme: Theme): Promise<void>;
   /** Writes .test-results/screenshots/NAME.png. */
   screenshot(name: string): Promise<void>;
   stop(): Promise<void>;
@@ -87,12 +89,17 @@ export async function startUi(options: UiOptions): Promise<Ui> {
     page.setDefaultTimeout(30_000);
     const kind = options.workspace.endsWith('.code-workspace') ? 'workspace' : 'folder';
     await page.goto(`${server.url}?${kind}=${encodeURIComponent(options.workspace)}`);
-    await page.locator('.monaco-workbench .activitybar').first().waitFor();
-    return { page, server, stop, ...palette(page), ...toasts(page), ...trees(page), ...files(page, server) };
+    await untilShown(page);
+    return { ...handsOn(page, server), stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** The same hands on a window that is open already. */
+export function handsOn(page: Page, server: Server): Omit<Ui, 'stop'> {
+  return { page, server, ...palette(page), ...toasts(page), ...trees(page), ...files(page, server) };
 }
 
 function palette(page: Page): Pick<Ui, 'command' | 'quickInput' | 'quickRow' | 'pick' | 'fill' | 'openFile'> {
@@ -184,17 +191,24 @@ function trees(page: Page): Pick<Ui, 'container' | 'row' | 'expand' | 'rowMenu'>
   };
 }
 
-function files(page: Page, server: Server): Pick<Ui, 'settings' | 'screenshot'> {
+function files(page: Page, server: Server): Pick<Ui, 'settings' | 'theme' | 'screenshot'> {
+  async function settings(change: Readonly<Record<string, unknown>>): Promise<void> {
+    const old = JSON.parse(readFileSync(server.userSettings, 'utf8')) as Record<string, unknown>;
+    writeFileSync(server.userSettings, JSON.stringify({ ...old, ...change }, null, 2));
+    await page.reload();
+    await untilShown(page);
+  }
   return {
-    settings(change) {
-      const old = existsSync(server.userSettings) ? readFileSync(server.userSettings, 'utf8') : '{}';
-      const merged = { ...(JSON.parse(old) as Record<string, unknown>), ...change };
-      writeFileSync(server.userSettings, JSON.stringify(merged, null, 2));
-    },
+    settings,
+    theme: (theme) => settings({ 'workbench.colorTheme': themes[theme] }),
     async screenshot(name) {
       const file = path.join(resultsFolder, 'screenshots', `${name}.png`);
       mkdirSync(path.dirname(file), { recursive: true });
       await page.screenshot({ path: file });
     },
   };
+}
+
+async function untilShown(page: Page): Promise<void> {
+  await page.locator('.monaco-workbench .activitybar').first().waitFor();
 }
