@@ -32,16 +32,14 @@ describe('the two ways out', () => {
     await server.stop();
   });
 
-  it('reuse connections, one read after the other, also after errors and redirects', async () => {
+  it('reuse one connection for reads, one after the other, also after errors and redirects', async () => {
     const server = await startScripted((request, response) => {
       if (request.url === '/r') return answer(response, 307, 'moved', { location: '/e' });
+      if (request.url === '/n') return answer(response, 204);
       return answer(response, request.url === '/e' ? 404 : 200, 'text');
     });
-    for (let round = 0; round < 5; round += 1) {
-      for (const path of ['/a', '/e', '/r', '/a']) await send(`http://${server.address}${path}`);
-    }
-    // undici opens a second one when asked again in the very turn in which the first body ended.
-    assert.ok(server.connections() <= 2, String(server.connections()));
+    for (const path of ['/a', '/e', '/r', '/n', '/a']) await send(`http://${server.address}${path}`);
+    assert.equal(server.connections(), 1);
     await server.stop();
   });
 });
