@@ -16,7 +16,9 @@ describe('settings in restricted mode', () => {
       'countersign.signatureRepository': 'evil.example/sigs',
       'countersign.signatureRepositoryLayout': 'shared',
       'countersign.legacyMediaTypes': true,
+      'countersign.showSignatureTags': true,
     });
+    assert.equal(config.showsSignatureTags(), false);
     assert.deepEqual(config.trustLevels(folder), []);
     assert.deepEqual(config.registries(), []);
     assert.deepEqual(config.insecureRegistries(), []);

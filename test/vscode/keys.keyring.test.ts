@@ -90,7 +90,7 @@ describe('keys in a keychain', () => {
       [['again', false]],
     );
     assert.equal(await keys.readKeyFile(fingerprint), 'new file');
-    assert.equal(await keys.readPassword(fingerprint), undefined);
+    assert.deepEqual(await accounts(), [`file/${fingerprint}`, `key/${fingerprint}`]);
   });
 
   it('of any length come back whole, in items of less than 2,560 bytes', async () => {
