@@ -29,7 +29,7 @@ export type Attempt<T> = { readonly value: T } | { readonly problem: string };
 export interface PasswordQuestion<T> {
   readonly title: string;
   readonly prompt: string;
-  /** Shown below the prompt from the start, e.g. that another way failed. */
+  /** Shown in front of the prompt, e.g. that another way failed. */
   readonly note?: string;
   /**
    * Tries the password. A problem is shown in the same box, which stays open and keeps what was typed (U4);
@@ -43,10 +43,10 @@ export async function askPassword<T>(question: PasswordQuestion<T>): Promise<T |
   const box = vscode.window.createInputBox();
   const giveUp = new AbortController();
   box.title = disarm(question.title);
-  box.prompt = disarm(question.prompt);
+  // A validation message would stand in the place of the prompt.
+  box.prompt = disarm([question.note, question.prompt].filter((part) => part !== undefined).join(' '));
   box.password = true;
   box.ignoreFocusOut = true;
-  box.validationMessage = shown(question.note, vscode.InputBoxValidationSeverity.Info);
   try {
     return await new Promise<T | undefined>((resolve, reject) => {
       const attempt = async (): Promise<void> => {
@@ -87,9 +87,10 @@ export async function askNewPassword(question: {
   readonly title: string;
   readonly prompt: string;
 }): Promise<string | undefined> {
+  const empty = vscode.l10n.t('It may be empty: then whoever gets the key file can sign with it.');
   const first = await askPassword({
-    ...question,
-    note: vscode.l10n.t('It may be empty: then whoever gets the key file can sign with it.'),
+    title: question.title,
+    prompt: `${question.prompt} ${empty}`,
     attempt: (password) => Promise.resolve({ value: password }),
   });
   if (first === undefined) return undefined;
@@ -153,9 +154,7 @@ export async function pickOne<T>(
   return picked?.value;
 }
 
-function shown(
-  problem: string | undefined,
-  severity = vscode.InputBoxValidationSeverity.Error,
-): vscode.InputBoxValidationMessage | undefined {
-  return problem === undefined ? undefined : { message: disarm(problem), severity };
+function shown(problem: string | undefined): vscode.InputBoxValidationMessage | undefined {
+  if (problem === undefined) return undefined;
+  return { message: disarm(problem), severity: vscode.InputBoxValidationSeverity.Error };
 }
