@@ -90,7 +90,9 @@ describe('the registries tree', () => {
     assert.equal(wordsOf(tree.item(tag)), '1.0 | 1 signature, not checked');
     const [sigTag] = await tree.rows(tag);
     assert.ok(sigTag);
-    assert.deepEqual(await tree.words(sigTag), ['Signature 1 | claims ghcr.io/acme/app, not checked']);
+    assert.deepEqual(await tree.words(sigTag), [
+      'Signature 1 | claims the name ghcr.io/acme/app, not checked',
+    ]);
     assert.equal(scene.asked.length, 2);
   });
 
@@ -187,12 +189,30 @@ describe('the registries tree', () => {
     assert.equal(wordsOf(tree.item(sigTag)), 'sha256-aaaaaaaaaaaa….sig');
     assert.deepEqual(await tree.words(sigTag), [
       'Orphan: the image that its name names is not in this repository',
-      'Signature 1 | claims ghcr.io/acme/app, not checked',
+      'Signature 1 | claims the name ghcr.io/acme/app, not checked',
       'Signature 2 | not JSON',
     ]);
     assert.equal(wordsOf(tree.item(sigTag)), 'sha256-aaaaaaaaaaaa….sig | orphan · 2 signatures');
     assert.equal(tree.item(sigTag).contextValue, 'signatureTag+digest+orphan');
     assert.deepEqual(scene.asked.at(-1), `signature tag ${app}:${sigTagA}`);
+  });
+
+  it('says first what a signature claims that is not so [S15]', async () => {
+    const scene = newScene();
+    const claims = { digest: digestA, dockerReference: app, type: '', annotations: [] };
+    const found = [
+      claims,
+      { ...claims, digest: digestB },
+      { ...claims, dockerReference: 'other.example/app' },
+    ];
+    scene.signatures[digestA] = foundInTag(found.map((one) => signature('not-judged', { claims: one })));
+    const tree = newTree(scene);
+    const sigTag = await tree.find(host, 'demo/app', '1.0', 'sha256-aaaaaaaaaaaa….sig');
+    assert.deepEqual(await tree.words(sigTag), [
+      'Signature 1 | claims this image, not checked',
+      'Signature 2 | claims another image, not checked',
+      'Signature 3 | claims the name other.example/app, not checked',
+    ]);
   });
 
   it('names in the plain list the tag that a signature tag signs, once that is known', async () => {
@@ -241,7 +261,9 @@ describe('an entry of the registries setting in the tree', () => {
       const tree = newTree(scene);
       const [root] = tree.roots;
       assert.ok(root);
-      assert.deepEqual(await tree.words(root), [`${host} does not list its repositories: add a repository…`]);
+      assert.deepEqual(await tree.words(root), [
+        `Add a repository… | ${host} does not list its repositories`,
+      ]);
       const [note] = await tree.rows(root);
       assert.ok(note);
       assert.deepEqual(tree.item(note).command?.command, 'countersign.addRegistry');
@@ -265,7 +287,7 @@ describe('an entry of the registries setting in the tree', () => {
     const scene = newScene();
     const tree = newTree(scene, ['docker.io']);
     assert.deepEqual(await tree.words(tree.roots[0]!), [
-      'docker.io does not list its repositories: add a repository…',
+      'Add a repository… | docker.io does not list its repositories',
     ]);
     assert.deepEqual(scene.asked, []);
   });
@@ -424,7 +446,7 @@ describe('a verdict in the tree', () => {
     scene.reports.set(digestA, { ...reportOf('verified'), signatures: found });
     assert.deepEqual(await tree.words(sigTag), [
       'Signature 1 | valid, by release (0123456789ab)',
-      'Signature 2 | claims ghcr.io/acme/app, not checked',
+      'Signature 2 | claims the name ghcr.io/acme/app, not checked',
     ]);
   });
 });
@@ -478,8 +500,8 @@ describe('a row of the tree', () => {
     const descriptor = lines.indexOf('The descriptor, signed by nobody, says:');
     assert.ok(claims === 0 && descriptor > claims);
     const at = (words: string): number => lines.findIndex((line) => line.startsWith(words));
-    assert.ok(at('  Signed by = ') > claims && at('  Signed by = ') < descriptor);
-    assert.ok(at('  Subject = ') > descriptor);
+    assert.ok(at('•\u00a0Signed by = ') > claims && at('•\u00a0Signed by = ') < descriptor);
+    assert.ok(at('•\u00a0Subject = ') > descriptor);
   });
 
   it('counts as a command’s argument only when this tree made it [S38]', async () => {

@@ -31,6 +31,10 @@ export interface Provider extends vscode.TreeDataProvider<TreeNode>, vscode.Disp
   cancel(node: TreeNode): void;
 }
 
+// VS Code loses the rows below a node that is told to change in the same moment in which it takes those rows in (1.139:
+// it keeps its own list of them, but not what it needs to open them).
+const redrawAfterMilliseconds = 150;
+
 interface Load {
   readonly stop: AbortController;
   readonly done: Promise<unknown>;
@@ -134,7 +138,7 @@ export function newProvider(options: ProviderOptions): Provider {
     },
     dropBelow,
     changed(node) {
-      if (waiting === undefined) setTimeout(fire, 0);
+      if (waiting === undefined) setTimeout(fire, redrawAfterMilliseconds);
       waiting = (waiting ?? new Set()).add(node);
     },
     async run(node, start) {

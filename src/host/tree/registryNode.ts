@@ -89,14 +89,15 @@ export function newRegistryNode(context: TreeContext, entry: RegistryEntry, text
   }
 
   function noCatalog(): TreeNode {
-    return addNote(
-      vscode.l10n.t('{0} does not list its repositories: add a repository…', familiar(registry)),
-    );
+    return addNote(vscode.l10n.t('{0} does not list its repositories', familiar(registry)));
   }
 
-  function addNote(label = vscode.l10n.t('Add a repository…')): TreeNode {
+  // The action first: in a narrow view the reason is what is cut off.
+  function addNote(why?: string): TreeNode {
+    const label = vscode.l10n.t('Add a repository…');
     const command = { id: commands.addRegistry, title: vscode.l10n.t('Add a Repository') };
-    return newNote(node, 'add', { label, icon: 'add', command });
+    const reason = why === undefined ? {} : { description: why, tooltip: why };
+    return newNote(node, 'add', { label, icon: 'add', command, ...reason });
   }
 
   return node;

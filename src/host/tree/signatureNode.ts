@@ -28,7 +28,7 @@ export function newSignatureNode(
     isPayload,
     treeItem() {
       const label = vscode.l10n.t('{0} {1}', formatName(found.format), found.index + 1);
-      const look = lookOf(judgedOf(context, image, found), found);
+      const look = lookOf(judgedOf(context, image, found), image, found);
       const item = new vscode.TreeItem(label);
       item.description = disarm(look.words, 200);
       item.iconPath = look.icon;
@@ -61,9 +61,9 @@ interface Look {
   readonly flag?: string;
 }
 
-function lookOf(judged: JudgedSignature | undefined, found: JudgedSignature): Look {
+function lookOf(judged: JudgedSignature | undefined, image: Image, found: JudgedSignature): Look {
   if (judged === undefined) {
-    return { words: claimsOf(found), icon: new vscode.ThemeIcon('unverified') };
+    return { words: claimsOf(image, found), icon: new vscode.ThemeIcon('unverified') };
   }
   switch (judged.status) {
     case 'valid': {
@@ -85,10 +85,12 @@ function lookOf(judged: JudgedSignature | undefined, found: JudgedSignature): Lo
   }
 }
 
-function claimsOf(found: JudgedSignature): string {
-  if (found.claims === undefined) return found.problem ?? vscode.l10n.t('not checked');
-  const name = familiar(found.claims.dockerReference);
-  return name === '' ? vscode.l10n.t('not checked') : vscode.l10n.t('claims {0}, not checked', name);
+// What differs from the image that the signature stands under is said first: it is what a check will find.
+function claimsOf(image: Image, { claims, problem }: JudgedSignature): string {
+  if (claims === undefined) return problem ?? vscode.l10n.t('not checked');
+  if (claims.digest !== image.digest) return vscode.l10n.t('claims another image, not checked');
+  if (claims.dockerReference === image.repository) return vscode.l10n.t('claims this image, not checked');
+  return vscode.l10n.t('claims the name {0}, not checked', familiar(claims.dockerReference));
 }
 
 function formatName(format: JudgedSignature['format']): string {
@@ -108,20 +110,25 @@ function formatName(format: JudgedSignature['format']): string {
 function tooltipOf(signature: JudgedSignature): string {
   const { claims, descriptor, signer } = signature;
   const lines: string[] = [];
-  if (signer !== undefined) lines.push(vscode.l10n.t('Signed by {0}', signerName(signer)), '');
+  if (signer !== undefined) lines.push(vscode.l10n.t('Signed by {0}', disarm(signerName(signer))), '');
   if (claims !== undefined) {
     lines.push(
       vscode.l10n.t('The payload claims:'),
-      `  ${claims.digest}`,
-      `  ${claims.dockerReference}`,
-      ...claims.annotations.map(([name, value]) => `  ${name} = ${value}`),
+      point(claims.digest),
+      point(claims.dockerReference),
+      ...claims.annotations.map(([name, value]) => point(`${name} = ${value}`)),
       '',
     );
   }
-  lines.push(vscode.l10n.t('The descriptor, signed by nobody, says:'), `  ${descriptor.mediaType}`);
-  lines.push(`  ${descriptor.digest}`);
+  lines.push(vscode.l10n.t('The descriptor, signed by nobody, says:'));
+  lines.push(point(descriptor.mediaType), point(descriptor.digest));
   for (const [name, value] of Object.entries(descriptor.annotations ?? {})) {
-    lines.push(`  ${name} = ${value.length > 60 ? `${value.slice(0, 60)}…` : value}`);
+    lines.push(point(`${name} = ${value.length > 60 ? `${value.slice(0, 60)}…` : value}`));
   }
-  return lines.map((line) => (line === '' ? '' : disarm(line, 200))).join('\n');
+  return lines.join('\n');
+}
+
+// The blank does not break: a long value would leave its point behind.
+function point(foreign: string): string {
+  return `•\u00a0${disarm(foreign, 200)}`;
 }
