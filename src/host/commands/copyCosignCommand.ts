@@ -88,9 +88,9 @@ async function askKeyFile(host: Host, fingerprint: string | undefined): Promise<
 }
 
 function keyFiles(keys: readonly StoredKey[], fingerprint: string | undefined): readonly PickItem<KeyFile>[] {
-  const signer = keys.filter((key) => key.fingerprint === fingerprint);
-  const offered = signer.length > 0 ? signer : keys;
-  const [first] = signer;
+  // The key of somebody else is in a file of theirs; an own key would only fail there.
+  const offered = fingerprint === undefined ? keys : keys.filter((key) => key.fingerprint === fingerprint);
+  const [first] = offered;
   return [
     ...offered.map((key) => ({
       label: vscode.l10n.t('Save the public key of {0}…', key.label),

@@ -154,7 +154,7 @@ function mediaTypesItem({ mediaTypes, mediaTypesOrigin }: SignPlan): PickItem<Pl
   };
 }
 
-function keyItem({ request }: SignPlan, { password }: PlanNotes): PickItem<PlanChoice> {
+function keyItem({ request, alreadySigned }: SignPlan, { password }: PlanNotes): PickItem<PlanChoice> {
   const words = {
     stored: vscode.l10n.t('Its stored password opens it.'),
     environment: vscode.l10n.t('COSIGN_PASSWORD opens it.'),
@@ -164,7 +164,7 @@ function keyItem({ request }: SignPlan, { password }: PlanNotes): PickItem<PlanC
     group: '',
     label: vscode.l10n.t('Key {0} ({1})', request.key.label, shortFingerprint(request.key.fingerprint)),
     description: vscode.l10n.t('Change key…'),
-    detail: words[password],
+    ...(alreadySigned ? {} : { detail: words[password] }),
     icon: 'key',
     value: { kind: 'key' },
   };

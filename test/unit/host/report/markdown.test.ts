@@ -145,8 +145,7 @@ describe('report document', () => {
     const bare = withoutInlineCode(text);
     assert.doesNotMatch(bare, /evil|verified\)|command:|[<>]|\u202e|\u001b/);
     assert.match(text, /<U\+202E>/);
-    for (const line of text.split('\n'))
-      assert.match(line, /^(?:#{1,3} |- |\*\*[A-Z]|[A-Z“`]|$)/);
+    for (const line of text.split('\n')) assert.match(line, /^(?:#{1,3} |- |\*\*[A-Z]|[A-Z“`]|$)/);
   });
 });
 
