@@ -22,8 +22,13 @@ const service = `${testService()}-canary`;
 
 describe('secrets of keys', () => {
   const keytar = requireKeytar();
+  let folder = '';
 
+  before(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'kc-'));
+  });
   after(async () => {
+    rmSync(folder, { recursive: true });
     for (const { account } of await keytar.findCredentials(service)) {
       await keytar.deletePassword(service, account);
     }
@@ -33,7 +38,6 @@ describe('secrets of keys', () => {
     const began = Date.now() - 2000;
     const password = `canary-${randomUUID()}`;
     const wrong = `canary-${randomUUID()}`;
-    const folder = mkdtempSync(path.join(os.tmpdir(), 'kc-'));
     const plainFile = path.join(folder, 'plain.pem');
     const backup = path.join(folder, 'backup.key');
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
@@ -105,6 +109,5 @@ describe('secrets of keys', () => {
       const ours = [plainFile, path.join(folder, 'damaged.pem')];
       assert.deepEqual(filesThatHold(secret, began, ours), []);
     }
-    rmSync(folder, { recursive: true });
   });
 });
