@@ -59,6 +59,7 @@ export async function makeReport(
   const request = await verifyRequest(host, reference, annotations);
   const title = vscode.l10n.t('Verifying {0}', reference);
   const report = await withProgress(title, true, (signal) => host.engine().verify(request, signal));
+  if (report.tag !== undefined) host.registries.learned(report.repository, report.tag, report.digest);
   host.reports.keep(report);
   if (report.verdict === 'verified') setContext('hasVerified', true);
   return report;
