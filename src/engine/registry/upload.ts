@@ -1,8 +1,7 @@
 // Writing blobs (distribution spec: pushing blobs monolithically). A single POST with the bytes saves a round trip
 // where it works (ggcr's registry, zot); where it does not (distribution: 202, body ignored), a PUT at the Location.
-import { isEngineError } from '../errors.ts';
+import { EngineError, isEngineError, throwIfCancelled } from '../errors.ts';
 import { assertMayFollow, locate } from '../http/redirects.ts';
-import { EngineError } from '../errors.ts';
 import { isPassing, isPassingFailure, waitBefore } from '../http/retry.ts';
 import { digestOf } from '../oci/digest.ts';
 import type { Digest } from '../oci/digest.ts';
@@ -22,8 +21,7 @@ const singlePostRefusals = new Set([400, 404, 405, 406, 411, 413, 415, 416, 422]
 /**
  * Stores these bytes as a blob and gives their digest; storing them twice does no harm. Throws `forbidden`,
  * `not-signed-in`, `not-found` (no such repository), `registry-refused`, `registry-failed`, `not-a-registry`, `bad-answer`,
- * `bad-redirect`
- * and what call() throws.
+ * `bad-redirect` and what call() throws.
  */
 export async function uploadBlob(
   session: RegistrySession,
@@ -54,7 +52,9 @@ export async function uploadBlob(
     await cancelUpload(session, repository, location, signal);
     const wait = outcome.again ? waitBefore(session.world, tries, null) : undefined;
     if (wait === undefined) throw outcome.failure;
-    await session.world.clock.sleep(wait, signal);
+    // It rejects only for a cancel, without a name.
+    await session.world.clock.sleep(wait, signal).catch(() => undefined);
+    throwIfCancelled(signal, 'uploading a blob');
   }
 }
 

@@ -69,7 +69,8 @@ export async function keepAll(
 
     watch('reading-back');
     // The first look is for the person who waits; the later ones give other writers time to end.
-    if (round > 1) await clock.sleep(pause(session, round), lifetime);
+    // It rejects only when the engine ends, which the read then says.
+    if (round > 1) await clock.sleep(pause(session, round), lifetime).catch(() => undefined);
     readAt = clock.monotonic();
     const back = await readBack(session, target, lifetime);
     const state = {
@@ -80,7 +81,7 @@ export async function keepAll(
       slowestWindow,
     };
     if ('unreadable' in back) {
-      if (failure !== undefined) throw notConfirmed(target, image, failure);
+      if (failure !== undefined) throw notConfirmed(target, image, failureOf(failure).code, failure);
       return { ...state, unconfirmed: failureOf(back.unreadable).code };
     }
     const there = back.reading?.image.manifest.layers ?? [];
@@ -88,11 +89,9 @@ export async function keepAll(
     const found = { ...state, known, manifest: back.reading?.digest ?? image.digest, count: there.length };
     if (missingLayers(there, known).length === 0) return { ...found, unconfirmed: undefined };
     if (refused || round === mostRounds) {
-      if (missingLayers(there, first.mine).length > 0) throw notConfirmed(target, image, failure);
-      return {
-        ...found,
-        unconfirmed: failure === undefined ? 'others keep writing' : failureOf(failure).code,
-      };
+      const reason = failure === undefined ? whyNotKept(back.reading) : failureOf(failure).code;
+      if (missingLayers(there, first.mine).length > 0) throw notConfirmed(target, image, reason, failure);
+      return { ...found, unconfirmed: reason };
     }
     // Nothing there at all is a stale answer, or a removal in the same instant: what was meant is written again.
     if (back.reading !== undefined) image = mergeAll(target, back.reading, known) ?? image;
@@ -138,12 +137,17 @@ function mergeAll(
   return mergeSignatures(image, known, nameOfTag(repository, tag));
 }
 
+/** Every write was answered with a yes, and still not everything is there. */
+function whyNotKept(reading: SignatureTagReading | undefined): string {
+  return reading === undefined ? 'nothing is there' : 'others keep writing';
+}
+
 function notConfirmed(
   { repository, tag }: Target,
   image: BuiltSignatureImage,
+  reason: string,
   failure: Error | undefined,
 ): EngineError {
-  const reason = failure === undefined ? 'others keep writing' : failureOf(failure).code;
   const details = { place: nameOfTag(repository, tag), digest: image.digest, reason };
   return new EngineError('write-not-confirmed', details, failure);
 }

@@ -77,5 +77,7 @@ async function lookOnce(
   if (image.config !== undefined) await uploadBlob(session, repository, image.config.bytes, lifetime);
   const quiet = (): void => undefined;
   const kept = await keepAll(session, target, { image, readAt, known: all, mine }, quiet, lifetime);
-  return { known: kept.known, told: { outcome: 'healed', reason: '' } };
+  const { known: keptNow, unconfirmed } = kept;
+  if (unconfirmed === undefined) return { known: keptNow, told: { outcome: 'healed', reason: '' } };
+  return { known: keptNow, told: { outcome: 'could-not-heal', reason: unconfirmed } };
 }
