@@ -107,6 +107,10 @@ describe('a credential file', () => {
     ['an auth that is a number', '{"auths":{"ghcr.io":{"auth":123}}}'],
     ['an auth without a colon', authFile({ 'ghcr.io': { auth: base64('canary') } })],
     ['an auth that is not base64', authFile({ 'ghcr.io': { auth: 'canary:canary' } })],
+    [
+      'an auth with a letter that base64 does not have',
+      authFile({ 'ghcr.io': { auth: 'YW5u!OmNhbmFyeQ==' } }),
+    ],
     ['an auth without a user', authFile({ 'ghcr.io': { auth: base64(':canary') } })],
     ['a helper that is no text', '{"credHelpers":{"ghcr.io":{"canary":1}}}'],
   ];

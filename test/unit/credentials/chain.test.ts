@@ -90,6 +90,11 @@ describe('the chain of credentials', () => {
     ['DOCKER_CONFIG', { DOCKER_CONFIG: '/work/app' }, {}],
     ['DOCKER_CONFIG', { DOCKER_CONFIG: '/work/x/../app/.docker' }, {}],
     ['DOCKER_CONFIG', { DOCKER_CONFIG: '/opt/link' }, { '/opt/link': '/work/app/.docker' }],
+    [
+      'DOCKER_CONFIG',
+      { DOCKER_CONFIG: '/work/app/out' },
+      { '/work/app/out/config.json': '/etc/docker/config.json' },
+    ],
     ['DOCKER_CONFIG', { DOCKER_CONFIG: '/opt' }, { '/opt/config.json': '/work/app/config.json' }],
     ['REGISTRY_AUTH_FILE', { REGISTRY_AUTH_FILE: '/work/app/auth.json' }, {}],
     ['XDG_RUNTIME_DIR', { XDG_RUNTIME_DIR: '/work/app' }, {}],

@@ -53,7 +53,8 @@ describe('a kept token', () => {
     await start((request, response) => {
       if (isToken(request)) return answer(response, 200, { token: `t${String((given += 1))}` });
       if (request.headers.authorization !== undefined) return answer(response, ...manifest);
-      answer(response, 401, '', challenge());
+      const path = /^\/v2\/(.+)\/manifests/.exec(request.url)?.[1] ?? '';
+      answer(response, 401, '', challenge(`,scope="repository:${path}:pull"`));
     });
     const files: Record<string, string> = {};
     const { session, world } = createSession({}, { clock: createFakeClock() });
@@ -75,6 +76,7 @@ describe('a kept token', () => {
     assert.equal(given, 1);
     await read('c/d');
     assert.equal(given, 2);
+    assert.ok(server.lines().at(-2)?.endsWith('?service=s&scope=repository%3Ac%2Fd%3Apull'));
     login('two');
     forgetRegistry(session, server.address);
     const second = await read('a/b');
@@ -170,7 +172,28 @@ describe('a kept token', () => {
     for await (const page of listRepositories(session, server.address, never))
       assert.equal(page.complete, true);
     await getManifest(session, repository, '2', never);
-    assert.equal(server.requests.at(-1)?.headers.authorization, 'Bearer t');
+    const manifests = server.requests.filter(({ url }) => url.includes('/manifests/'));
+    assert.deepEqual(
+      manifests.map((request) => request.headers.authorization),
+      [undefined, 'Bearer t', 'Bearer t'],
+    );
+  });
+
+  it('that is never enough is followed by one other, whatever is named next', async () => {
+    let named = 0;
+    let open = true;
+    await start((request, response) => {
+      if (isToken(request)) return answer(response, 200, { token: 't' });
+      if (open && request.headers.authorization !== undefined) return answer(response, ...manifest);
+      answer(response, 401, '', challenge(`,scope="repository:other${String((named += 1))}:pull"`));
+    });
+    const { session } = createSession(logins());
+    await getManifest(session, repository, '1', never);
+    open = false;
+    const before = server.lines().length;
+    await failureOf('not-signed-in', getManifest(session, repository, '1', never));
+    const later = server.lines().slice(before);
+    assert.equal(later.filter((line) => line.includes('/manifests/')).length, 2);
   });
 
   it('that is too weak is followed once by one with what the challenge adds', async () => {
