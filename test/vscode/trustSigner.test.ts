@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import * as config from '../../src/host/config.ts';
 import { sign } from '../../src/host/commands/sign.ts';
 import { trustSigner } from '../../src/host/commands/trustSigner.ts';
+import { verifyAndTell } from '../../src/host/commands/verify.ts';
 import { told } from '../../src/host/commands/told.ts';
 import { type Registry, startRegistry } from '../demo/registry.ts';
 import { addSamples, type Samples } from '../demo/samples.ts';
@@ -129,6 +130,31 @@ describe('Trust This Signer', () => {
       shown.some((line) => line.includes('The rules that name this image already must hold as well.')),
     );
     assert.deepEqual(rulesOf('workspace'), [{ images, keys: [samples.demo.publicKeyPem, 'stranger.pub'] }]);
+  });
+
+  it('once written, announces a key file that holds another key, old and new [S2]', async () => {
+    await played(
+      () => trustSigner(flow.host, undefined),
+      /is verified by key/,
+      ...[image('untrusted:1.0'), ...fromFile],
+      pick(/Trust Where/, /In this workspace/),
+      pick(/Trust for Which Images/, /This image/),
+    );
+    const verifying = (): Promise<void> =>
+      verifyAndTell(flow.host, `${address}/demo/untrusted:1.0`).then(() => undefined);
+    const quiet = await played(verifying, /is verified by key/);
+    assert.ok(!quiet.some((line) => line.includes('another key now')));
+    writeFileSync(keyFile, samples.demo.publicKeyPem);
+    const shown = await played(verifying, /no one you trust/);
+    const [before, now] = [samples.stranger, samples.demo].map(({ publicKeyPem }) =>
+      flow.host.engine().readPublicKey(publicKeyPem, '').fingerprint.slice(0, 12),
+    );
+    const announced = shown.find((line) => line.includes('another key now')) ?? '';
+    assert.ok(announced.includes(`${keyFile}, `), announced);
+    assert.ok(announced.endsWith(`${before ?? ''} → ${now ?? ''}.`), announced);
+    assert.ok(
+      !(await played(verifying, /no one you trust/)).some((line) => line.includes('another key now')),
+    );
   });
 
   async function signWithKey(): Promise<void> {

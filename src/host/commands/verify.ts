@@ -6,6 +6,7 @@ import { signatureSettings, trustLevels } from '../config.ts';
 import { setContext } from '../contexts.ts';
 import { folderThatApplies } from '../folder.ts';
 import type { Host } from '../host.ts';
+import { announcingReader } from '../keys/changedKeyFiles.ts';
 import { ruleKeyFileReader } from '../keys/ruleKeyFiles.ts';
 import { verdictSentence } from '../report/verdictWords.ts';
 import { showError, showInfo, showWarning } from '../ui/messages.ts';
@@ -73,7 +74,8 @@ export async function verifyRequest(
 ): Promise<VerifyRequest> {
   const folder = await folderThatApplies(host.extension.workspaceState);
   const ownKeys = (await host.keys.list()).map(signerKey);
-  const trust = { levels: trustLevels(folder), ownKeys, readKeyFile: ruleKeyFileReader(folder) };
+  const readKeyFile = announcingReader(host, ruleKeyFileReader(folder));
+  const trust = { levels: trustLevels(folder), ownKeys, readKeyFile };
   return { reference, settings: signatureSettings(folder), annotations, trust };
 }
 
