@@ -1,0 +1,103 @@
+// A person with a keyboard and no mouse (ux V13): keys go to whatever has the focus; looking is the only other thing done.
+import assert from 'node:assert/strict';
+import type { Locator, Page } from 'playwright-core';
+
+export interface Keyboard {
+  press(keys: string): Promise<void>;
+  /** Runs a command by typing its title into the palette. */
+  run(title: string): Promise<void>;
+  /** Waits for a question with these words, types the answer and presses Enter. Answers what the box showed. */
+  answer(words: string, text: string): Promise<string>;
+  /** Waits for a pick list with these words, goes down to the row that holds the text, presses Enter; answers all rows. */
+  choose(words: string, row: string): Promise<string>;
+  /** Waits for a quick input with these words; answers its text. */
+  sees(words: string): Promise<string>;
+  /** Brings the focus into a tree, e.g. `Registries`, once its first rows are there. */
+  focusTree(name: string): Promise<void>;
+  /** In the focused tree: goes to the row whose text begins so. */
+  goTo(row: string): Promise<void>;
+  /** Opens the row that has the focus and waits for its first child. */
+  open(): Promise<void>;
+}
+
+export function newKeyboard(page: Page): Keyboard {
+  const box = page.locator('.quick-input-widget:visible');
+  const withWords = (words: string): Locator =>
+    box.filter({ has: page.locator(`text=${words}`).or(page.locator(`[placeholder*="${words}"]`)) });
+  const press = (keys: string): Promise<void> => page.keyboard.press(keys);
+  const focusedRow = box.locator('.quick-input-list .monaco-list-row.focused').first();
+  const treeRow = page.locator('.sidebar .monaco-list:focus-within .monaco-list-row.focused').first();
+
+  async function sees(words: string): Promise<string> {
+    await withWords(words).waitFor();
+    return box.first().innerText();
+  }
+
+  /** Presses a key until the element holds the text. */
+  async function until(key: string, element: Locator, fits: (text: string) => boolean): Promise<void> {
+    const passed: string[] = [];
+    for (let count = 0; count < 60; count += 1) {
+      const text = (await element.innerText()).trim();
+      if (fits(text)) return;
+      passed.push(text);
+      await press(key);
+      await page.waitForTimeout(50);
+    }
+    assert.fail(`not among: ${passed.join(' | ')}`);
+  }
+
+  async function run(title: string): Promise<void> {
+    // Something that is drawn late may take the focus and close the palette.
+    for (let attempt = 1; ; attempt += 1)
+      try {
+        await press('F1');
+        await box.first().waitFor();
+        await page.keyboard.type(title);
+        await focusedRow.filter({ hasText: title }).waitFor({ timeout: 10_000 });
+        await press('Enter');
+        return;
+      } catch (error) {
+        if (attempt === 4) throw error;
+        await press('Escape');
+      }
+  }
+
+  return {
+    press,
+    sees,
+    run,
+    async focusTree(name) {
+      await run(`Countersign: Focus on ${name} View`);
+      await page.locator(`.sidebar [role=tree][aria-label="${name}"] .monaco-list-row`).first().waitFor();
+      // VS Code drops the focus of a view that was empty when it opened.
+      if ((await page.locator('.sidebar .monaco-list:focus-within').count()) === 0)
+        await run(`Countersign: Focus on ${name} View`);
+    },
+    async answer(words, text) {
+      const shown = await sees(words);
+      await press('Control+A');
+      await page.keyboard.type(text);
+      await press('Enter');
+      return shown;
+    },
+    async choose(words, row) {
+      const shown = await sees(words);
+      await focusedRow.waitFor();
+      await until('ArrowDown', focusedRow, (text) => text.includes(row));
+      await press('Enter');
+      return shown;
+    },
+    async goTo(row) {
+      await press('Home');
+      await until('ArrowDown', treeRow, (text) => text.startsWith(row));
+    },
+    async open() {
+      const level = Number(await treeRow.getAttribute('aria-level'));
+      await press('ArrowRight');
+      await page
+        .locator(`.sidebar .monaco-list:focus-within .monaco-list-row[aria-level="${level + 1}"]`)
+        .first()
+        .waitFor();
+    },
+  };
+}

@@ -1,0 +1,115 @@
+// One VS Code server with the packaged extension, one browser, one keychain and one demo registry for the whole run: each
+// suite opens windows of its own in it. Started by the first that asks, ended after the last test.
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Browser } from 'playwright-core';
+import { startDemo, type Demo } from '../../demo/demo.ts';
+import { packageFileOf, type Target } from '../task/package.ts';
+import { handsOn, themes, type Theme, type Ui } from '../ui.ts';
+import { startBrowser } from '../vscode/browser.ts';
+import { startKeyring, type Keyring } from '../vscode/keyring.ts';
+import { startServer, type Server } from '../vscode/server.ts';
+
+export interface Session {
+  readonly server: Server;
+  readonly browser: Browser;
+  readonly demo: Demo;
+  /** Everything in here goes with the session. */
+  readonly folder: string;
+}
+
+export interface Window extends Omit<Ui, 'stop'> {
+  close(): Promise<void>;
+}
+
+let starting: Promise<Session> | undefined;
+const openWindows = new Set<Window>();
+const cleanUp: (() => Promise<unknown>)[] = [];
+
+// At the root of the run, whichever suite came first.
+after(async () => {
+  await Promise.all([...openWindows].map((window) => window.close()));
+  for (const work of cleanUp.reverse()) await work();
+});
+
+afterEach(async function keepPicture() {
+  if (this.currentTest?.state !== 'failed') return;
+  const name = this.currentTest.fullTitle().replace(/\W+/g, '-').slice(0, 80);
+  for (const [index, window] of [...openWindows].entries())
+    await window.screenshot(`failed-${name}-${index}`).catch(() => undefined);
+});
+
+/** The session; what it starts is started once. */
+export function session(): Promise<Session> {
+  starting ??= startSession();
+  return starting;
+}
+
+async function startSession(): Promise<Session> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'ui-'));
+  cleanUp.push(() => Promise.resolve(rmSync(folder, { recursive: true, force: true })));
+  const keyring: Keyring = await startKeyring();
+  cleanUp.push(() => keyring.stop());
+  const demo = await startDemo({ port: 0 }, new AbortController().signal);
+  cleanUp.push(() => demo.stop());
+  const server = await startServer({
+    which: 'newest',
+    // The setting below decides, so that one window can be restricted.
+    trust: 'restricted',
+    driver: false,
+    vsix: packageFileOf(`${process.platform}-${process.arch}` as Target),
+    settings: { 'workbench.colorTheme': themes.dark, 'security.workspace.trust.enabled': false },
+    env: { ...keyring.env, COUNTERSIGN_KEYCHAIN_SERVICE: `countersign-test-${process.pid}` },
+  });
+  cleanUp.push(() => server.stop());
+  const browser = await startBrowser();
+  cleanUp.push(() => browser.close());
+  return { server, browser, demo, folder };
+}
+
+/** A folder to open, with these workspace settings and these files. */
+export async function makeFolder(
+  name: string,
+  settings: Readonly<Record<string, unknown>>,
+  from?: string,
+): Promise<string> {
+  const { folder } = await session();
+  const made = path.join(folder, name);
+  mkdirSync(path.join(made, '.vscode'), { recursive: true });
+  if (from !== undefined) cpSync(from, made, { recursive: true });
+  writeFileSync(path.join(made, '.vscode/settings.json'), JSON.stringify(settings, null, 2));
+  return made;
+}
+
+/** Opens a folder in a window of its own and waits for the workbench. */
+export async function openWindow(folder: string): Promise<Window> {
+  const { server, browser } = await session();
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 });
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.url });
+  const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  const window: Window = {
+    ...handsOn(page, server),
+    async close() {
+      openWindows.delete(window);
+      await context.close();
+    },
+  };
+  openWindows.add(window);
+  await page.goto(`${server.url}?folder=${encodeURIComponent(folder)}`);
+  await page.locator('.monaco-workbench .activitybar').first().waitFor();
+  return window;
+}
+
+const themeClasses: Readonly<Record<Theme, string>> = {
+  dark: 'vs-dark',
+  light: 'vs',
+  highContrast: 'hc-black',
+};
+
+/** Changes the colours of every window and waits until this one has them. */
+export async function useTheme(window: Window, theme: Theme): Promise<void> {
+  window.settings({ 'workbench.colorTheme': themes[theme] });
+  await window.page.locator(`.monaco-workbench.${themeClasses[theme]}`).first().waitFor();
+}
