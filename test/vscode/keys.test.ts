@@ -94,14 +94,14 @@ describe('a key in the Keys view', () => {
   it('shows label, short fingerprint, holder and backup, in words for screen readers too [U8] [V13]', () => {
     const item = keyItem(stored);
     assert.equal(item.label, 'release');
-    assert.equal(item.description, 'b2b2b2b2b2b2 · keychain · no backup');
+    assert.equal(item.description, 'b2b2b2b2b2b2 · no backup · keychain');
     assert.equal(item.contextValue, 'key+keychain+notBackedUp');
     assert.match(
       item.accessibilityInformation?.label ?? '',
       /release, fingerprint b2b2.*keychain.*No backup/,
     );
     const backedUp = keyItem({ ...stored, heldIn: 'secret-storage', backedUp: true, passwordStored: true });
-    assert.equal(backedUp.description, 'b2b2b2b2b2b2 · secret storage · backed up · password kept');
+    assert.equal(backedUp.description, 'b2b2b2b2b2b2 · backed up · secret storage · password kept');
     assert.equal(backedUp.contextValue, 'key+secret-storage+backedUp+passwordStored');
   });
 

@@ -12,12 +12,12 @@ export function holderName(holder: KeyHolder): string {
   return holder === 'keychain' ? vscode.l10n.t('the keychain') : vscode.l10n.t('VS Code’s secret storage');
 }
 
-/** E.g. `3f9a0c12b7de · keychain · no backup`. */
+/** E.g. `3f9a0c12b7de · no backup · keychain`: what a narrow side bar cuts off matters least. */
 export function keyDescription(key: StoredKey): string {
   const holder = key.heldIn === 'keychain' ? vscode.l10n.t('keychain') : vscode.l10n.t('secret storage');
   const backup = key.backedUp ? vscode.l10n.t('backed up') : vscode.l10n.t('no backup');
   const password = key.passwordStored ? [vscode.l10n.t('password kept')] : [];
-  return [shortFingerprint(key.fingerprint), holder, backup, ...password].join(' · ');
+  return [shortFingerprint(key.fingerprint), backup, holder, ...password].join(' · ');
 }
 
 /** A sentence or two for screen readers and the hover. Raw text: the label is foreign where a file was imported. */
