@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import * as config from '../config.ts';
 import type { Host } from '../host.ts';
 import { familiar, hasNoCatalog, parseEntry } from '../tree/entry.ts';
-import { wordsOf } from '../ui/errorWords.ts';
+import { entryProblem } from '../tree/entryWords.ts';
 import { showStatus } from '../ui/messages.ts';
 import { askText, pickOne } from '../ui/picks.ts';
 import { withProgress } from '../ui/progress.ts';
@@ -21,7 +21,7 @@ export async function addRegistry(host: Host, argument: unknown): Promise<void> 
     ),
     placeholder: 'ghcr.io/acme',
     value: beginning,
-    validate: problemOf,
+    validate: entryProblem,
   });
   if (typed === undefined) return;
   const { text } = parseEntry(typed);
@@ -40,7 +40,8 @@ async function pickBeginning(host: Host): Promise<string | undefined> {
   const known = await withProgress(vscode.l10n.t('Reading the Docker config'), true, (signal) =>
     host.engine().knownRegistries(signal),
   );
-  const hosts = known.map(familiar).filter((name) => !shown.has(name));
+  // A Docker config may name what is no registry at all.
+  const hosts = known.map(familiar).filter((name) => !shown.has(name) && entryProblem(name) === undefined);
   if (hosts.length === 0) return '';
   return pickOne(
     [
@@ -77,13 +78,4 @@ async function pickLevel(): Promise<'user' | 'workspace' | undefined> {
     })),
     { title: vscode.l10n.t('Add Registry'), placeholder: vscode.l10n.t('Where to keep it?') },
   );
-}
-
-function problemOf(text: string): string | undefined {
-  try {
-    parseEntry(text);
-    return undefined;
-  } catch (error) {
-    return wordsOf(error).message;
-  }
 }

@@ -1,6 +1,8 @@
 // An entry of `countersign.registries`: a host, a namespace (`host/ns`) or a repository (`host/ns/name`).
 // Which of the last two it is, only the registry can tell.
+import { EngineError, isEngineError } from '../../engine/errors.ts';
 import { parseRepository } from '../../engine/oci/reference.ts';
+import type { Repository } from '../../engine/oci/reference.ts';
 
 export interface RegistryEntry {
   /** host[:port] as the engine calls it. */
@@ -18,10 +20,20 @@ export interface RegistryEntry {
 export function parseEntry(text: string): RegistryEntry {
   const typed = text.trim().replace(/\/+$/, '');
   const isHost = !typed.includes('/') && (/[.:]/.test(typed) || typed === 'localhost');
-  const { registry, path } = parseRepository(isHost ? `${typed}/any` : typed);
+  const { registry, path } = isHost ? parseHost(typed) : parseRepository(typed);
   return isHost
     ? { registry, path: undefined, text: familiar(registry) }
     : { registry, path, text: familiar(`${registry}/${path}`) };
+}
+
+// By the grammar of repositories, which has no hosts alone: with any path behind it, which no message shows.
+function parseHost(typed: string): Repository {
+  try {
+    return parseRepository(`${typed}/any`);
+  } catch (error) {
+    if (!isEngineError(error, 'bad-reference')) throw error;
+    throw new EngineError('bad-reference', { ...error.details, text: typed });
+  }
 }
 
 /** The name as people write it: Docker Hub is `docker.io`. Takes a registry, a repository or a reference. */

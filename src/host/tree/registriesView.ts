@@ -5,11 +5,11 @@ import { folderThatApplies } from '../folder.ts';
 import type { Host } from '../host.ts';
 import { setContext } from '../contexts.ts';
 import { views } from '../ids.ts';
-import { wordsOf } from '../ui/errorWords.ts';
 import { showInvisible } from '../ui/foreignText.ts';
 import { withProgress } from '../ui/progress.ts';
 import type { TreeContext } from './context.ts';
 import { familiar, parseEntry } from './entry.ts';
+import { entryProblem } from './entryWords.ts';
 import { nodeOfWords } from './messageNodes.ts';
 import type { TreeNode } from './nodes.ts';
 import { newProvider } from './provider.ts';
@@ -166,14 +166,11 @@ function rootsOf(context: TreeContext, nodes: Map<string, TreeNode>): readonly T
 }
 
 function newRoot(context: TreeContext, name: string): TreeNode {
-  const id = `registry:${name}`;
-  try {
-    return newRegistryNode(context, parseEntry(name), name);
-  } catch (error) {
-    const { message } = wordsOf(error);
-    const actions = [{ kind: 'open-settings', setting: 'registries' }] as const;
-    return nodeOfWords({ message, actions }, { parent: undefined, id, registry: '', entry: name });
-  }
+  const message = entryProblem(name);
+  if (message === undefined) return newRegistryNode(context, parseEntry(name), name);
+  const actions = [{ kind: 'open-settings', setting: 'registries' }] as const;
+  const place = { parent: undefined, id: `registry:${name}`, registry: '', entry: name };
+  return nodeOfWords({ message, actions }, place);
 }
 
 function refilter(provider: Provider): void {

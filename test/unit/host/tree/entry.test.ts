@@ -42,6 +42,16 @@ describe('an entry of the registries setting', () => {
     });
   }
 
+  it('is quoted as it was typed when its host is wrong', () => {
+    assert.throws(
+      () => parseEntry('localhost:x/'),
+      (error) =>
+        isEngineError(error, 'bad-reference') &&
+        error.details.text === 'localhost:x' &&
+        error.details.position === 'localhost:'.length,
+    );
+  });
+
   it('is shown with Docker Hub under the name that people use', () => {
     assert.equal(familiar('index.docker.io/library/nginx:1'), 'docker.io/library/nginx:1');
     assert.equal(familiar('index.docker.io'), 'docker.io');
