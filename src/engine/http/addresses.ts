@@ -53,7 +53,21 @@ export async function isPrivateHost(http: HttpContext, hostname: string): Promis
   const name = bare(hostname);
   if (isLoopbackHost(name) || isPrivateAddress(name)) return true;
   if (isIPv4(name) || isIPv6(name)) return false;
-  return (await http.resolveName(name)).some(isPrivateAddress);
+  return (await resolveInTime(http, name)).some(isPrivateAddress);
+}
+
+/** Behind a proxy the machine's own resolver may answer nobody: that must not hold up what the proxy can reach. */
+const patienceMilliseconds = 5000;
+
+async function resolveInTime(http: HttpContext, name: string): Promise<readonly string[]> {
+  return new Promise((resolve) => {
+    const stop = http.world.clock.timer(patienceMilliseconds, () => resolve([]));
+    const end = (found: readonly string[]): void => {
+      stop();
+      resolve(found);
+    };
+    http.resolveName(name).then(end, () => end([]));
+  });
 }
 
 /**

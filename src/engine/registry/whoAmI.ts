@@ -1,6 +1,6 @@
 // The credential a repository is asked with: looked up once for all who ask at the same time, kept for a minute, so
 // that a new `docker login` is seen soon and a helper is not started for every request.
-import { describeCredential } from '../credentials/credential.ts';
+import { anonymous, describeCredential } from '../credentials/credential.ts';
 import type { Credential } from '../credentials/credential.ts';
 import { findCredential } from '../credentials/findCredential.ts';
 import type { Repository } from '../oci/reference.ts';
@@ -27,12 +27,17 @@ export async function credentialOf(
   });
 }
 
-/** Who looks, and on which machine: named in every "none", because a 404 means nothing without it (S17). */
+/**
+ * Who looks, and on which machine: named in every "none", because a 404 means nothing without it (S17). Nobody in
+ * particular where the registry is known to want no sign-in: the credential is not sent then.
+ */
 export async function readerOf(
   session: RegistrySession,
   repository: Repository,
   signal: AbortSignal,
 ): Promise<Reader> {
+  const { open, challenges } = factsOf(session, repository.registry);
+  if (open === true && !challenges.has('repository')) return readerWith(session, anonymous);
   return readerWith(session, await credentialOf(session, repository, signal));
 }
 

@@ -42,7 +42,7 @@ describe('a credential file', () => {
       ],
       [
         'of the longest namespace',
-        ['quay.io/acme', 'quay.io/acme/team'],
+        ['quay.io/acme/team', 'quay.io/acme', 'quay.io'],
         'quay.io/acme/team/app',
         'quay.io/acme/team',
       ],

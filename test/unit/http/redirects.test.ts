@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { createHttp } from '../../../src/engine/http/http.ts';
 import { locate } from '../../../src/engine/http/redirects.ts';
 import { isEngineError } from '../../../src/engine/errors.ts';
+import { createFakeClock } from '../../support/fakeClock.ts';
 import { answer, startScripted } from '../../support/scriptedServer.ts';
 import type { ScriptedServer } from '../../support/scriptedServer.ts';
 import { createTestWorld } from '../../support/world.ts';
@@ -120,6 +121,21 @@ describe('redirects', () => {
       assert.equal(asked.length, 1);
     });
   }
+
+  it('do not wait for a resolver that never answers', async () => {
+    const clock = createFakeClock();
+    const fetch = fetchFrom({
+      'https://reg.example/a': () => redirect('https://cdn.example/b'),
+      'https://cdn.example/b': () => new Response('end'),
+    });
+    let ask = (): void => undefined;
+    const asked = new Promise<void>((resolve) => (ask = resolve));
+    const silent = (): Promise<string[]> => new Promise(() => ask());
+    const work = send('https://reg.example/a', {}, createHttp(createTestWorld({ fetch, clock }), silent));
+    await asked;
+    clock.advance(5000);
+    assert.equal((await work).status, 200);
+  });
 
   it('between hosts of a private network are followed [S29]', async () => {
     const fetch = fetchFrom({

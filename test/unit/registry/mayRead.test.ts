@@ -1,6 +1,7 @@
 // Whether a 404 is to be believed (S17).
 import assert from 'node:assert/strict';
 import { mayRead } from '../../../src/engine/registry/mayRead.ts';
+import { readerOf } from '../../../src/engine/registry/whoAmI.ts';
 import { startRegistry } from '../../demo/registry.ts';
 import type { AuthOption } from '../../demo/options.ts';
 import { storeManifest } from '../../demo/state.ts';
@@ -43,6 +44,19 @@ describe('a reader', () => {
       await registry.stop();
     });
   }
+
+  it('is nobody in particular where a credential is known and not asked for', async () => {
+    const registry = await startRegistry({});
+    const { session } = createSession({ [registry.address]: ['ann', 'pw'] });
+    const repository = { registry: registry.address, path: 'acme/nothing' };
+    assert.equal(
+      (await readerOf(session, repository, never)).credential,
+      'Docker config ~/.docker/config.json, user ann',
+    );
+    await mayRead(session, repository, never);
+    assert.equal((await readerOf(session, repository, never)).credential, 'anonymous');
+    await registry.stop();
+  });
 
   it('whom a token grants pull may read where there is nothing yet [S17]', async () => {
     const claims = { access: [{ type: 'repository', name: 'acme/new', actions: ['pull'] }] };
