@@ -47,8 +47,8 @@ export const shared = {
   logLevel: 'warning',
 };
 
-/** Writes the bundles into dist; returns esbuild's account of what went into each. */
-export async function buildBundles({ dev = false } = {}) {
+/** Writes the bundles into dist, or with `write: false` only looks; returns esbuild's account of what went into each. */
+export async function buildBundles({ dev = false, write = true } = {}) {
   const metafiles = {};
   for (const { file, entry } of bundles) {
     const result = await esbuild.build({
@@ -60,9 +60,10 @@ export async function buildBundles({ dev = false } = {}) {
       minify: !dev,
       sourcemap: dev ? 'linked' : false,
       metafile: true,
+      write,
       legalComments: 'none', // writeLicences puts them all into one file
     });
-    if (!dev) rmSync(path.join(dist, `${file}.map`), { force: true });
+    if (write && !dev) rmSync(path.join(dist, `${file}.map`), { force: true });
     metafiles[file] = result.metafile;
   }
   return metafiles;
@@ -91,9 +92,7 @@ export function stageKeytar(platform) {
 
 /** The licence of every package inside the bundles, as they ask for, in dist/licenses.txt. */
 export function writeLicences(metafiles) {
-  const inputs = Object.values(metafiles).flatMap((metafile) => Object.keys(metafile.inputs));
-  const names = new Set(inputs.map(packageOf).filter((name) => name !== undefined));
-  const texts = [...names].sort().map((name) => {
+  const texts = bundledPackages(metafiles).map((name) => {
     const folder = path.join(root, 'node_modules', name);
     const { version, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
     const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
@@ -101,6 +100,12 @@ export function writeLicences(metafiles) {
     return `${name} ${version} (${license})\n\n${readFileSync(path.join(folder, file), 'utf8').trim()}\n`;
   });
   writeFileSync(path.join(dist, 'licenses.txt'), texts.join(`\n${'-'.repeat(80)}\n\n`));
+}
+
+/** The names of the packages inside the bundles. */
+export function bundledPackages(metafiles) {
+  const inputs = Object.values(metafiles).flatMap((metafile) => Object.keys(metafile.inputs));
+  return [...new Set(inputs.map(packageOf).filter((name) => name !== undefined))].sort();
 }
 
 /** The package that a bundled file belongs to; undefined for our own. */

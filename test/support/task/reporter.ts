@@ -27,9 +27,23 @@ export default class ResultReporter extends (process.env['RESULT_QUIET'] ? Base 
     runner.once('end', () => {
       if (process.env['RESULT_QUIET']) this.epilogue();
       const part = process.env['RESULT_PART'];
-      if (part !== undefined) writeResult(part, tests);
+      if (part === undefined) return;
+      writeResult(part, tests);
+      if (process.env['TEST_REPORT'] === undefined) watchForLeftovers(part, tests);
     });
   }
+}
+
+/** A process that stays alive after its last test has left a server, a socket or a timer open: that is a failure. */
+function watchForLeftovers(part: string, tests: readonly TestResult[]): void {
+  const patience = 10_000;
+  setTimeout(() => {
+    const reason = `still open after ${patience / 1000} s: ${process.getActiveResourcesInfo().join(', ')}`;
+    console.error(`  ${reason}`);
+    const failure = { title: `${part} leaves nothing open`, duration: patience, file: '', reason };
+    writeResult(part, [...tests, { ...failure, state: 'failed' }]);
+    process.exit(1);
+  }, patience).unref();
 }
 
 function reasonOf(test: MayHaveReason | undefined): string {

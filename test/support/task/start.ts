@@ -72,6 +72,7 @@ async function openInBrowser(demo: Demo): Promise<never> {
     driver: false,
     vsix: packageFileOf(own),
     port: await freePort(usualPort),
+    staysUp: true,
     env,
   });
   console.log(`VS Code         ${server.url}?folder=${encodeURIComponent(demo.workspace)}`);

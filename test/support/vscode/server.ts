@@ -34,6 +34,8 @@ export interface ServerOptions {
   readonly driver: boolean;
   /** A .vsix to install before the server starts. */
   readonly vsix?: string;
+  /** Does not end when nobody is connected for ten minutes. */
+  readonly staysUp?: boolean;
   /** A fixed port, else a free one. */
   readonly port?: number;
 }
@@ -67,13 +69,18 @@ const quietSettings = {
 export async function startServer(options: ServerOptions): Promise<Server> {
   const vscode = await installVscode(options.which);
   const folder = mkdtempSync(path.join(os.tmpdir(), 'cs-'));
-  for (const name of ['ud/User', 'home', 'ext']) mkdirSync(path.join(folder, name), { recursive: true });
+  for (const name of ['ud/User', 'home', 'ext', 'tmp'])
+    mkdirSync(path.join(folder, name), { recursive: true });
   const userSettings = path.join(folder, 'ud/User/settings.json');
   const trust = { 'security.workspace.trust.enabled': options.trust === 'restricted' };
   writeFileSync(userSettings, JSON.stringify({ ...quietSettings, ...trust, ...options.settings }, null, 2));
   writeFileSync(path.join(folder, 'config.yaml'), 'auth: none\n');
   const port = options.port ?? (await freePort());
-  const env = cleanEnvironment({ HOME: path.join(folder, 'home'), ...options.env });
+  const env = cleanEnvironment({
+    HOME: path.join(folder, 'home'),
+    TMPDIR: path.join(folder, 'tmp'), // its sockets go away with it
+    ...options.env,
+  });
   const places = ['--config', path.join(folder, 'config.yaml'), '--user-data-dir', path.join(folder, 'ud')];
   const base = [vscode.entry, ...places, '--extensions-dir', path.join(folder, 'ext')];
   if (options.vsix !== undefined) await installExtension(vscode.node, base, options.vsix, env);
@@ -85,6 +92,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     ...['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override'],
     ...(options.trust === 'restricted' ? [] : ['--disable-workspace-trust']),
     ...(options.driver ? vscode.driver : []),
+    // One that was forgotten ends by itself; the demo waits for its person.
+    ...(options.staysUp ? [] : ['--idle-timeout-seconds', '600']),
     ...(options.args ?? []),
   ];
   const child = spawn(vscode.node, args, { env, stdio: ['ignore', log, log], detached: true, cwd: folder });
