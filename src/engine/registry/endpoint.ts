@@ -1,7 +1,7 @@
 // Registry and repository → URLs below /v2/, and which of https and http may be tried for a registry (S27).
 import { EngineError } from '../errors.ts';
 import { isLoopbackHost } from '../http/addresses.ts';
-import { findPathProblem } from '../oci/names.ts';
+import { findPathProblem, findRegistryProblem } from '../oci/names.ts';
 import type { Repository } from '../oci/reference.ts';
 import type { World } from '../world.ts';
 
@@ -42,16 +42,8 @@ export function urlBelow(scheme: Scheme, repository: Repository, path: string, q
 }
 
 function urlOfHost(scheme: Scheme, registry: string): URL {
-  const text = `${scheme}://${wireHost(registry)}`;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (
-    url?.pathname !== '/' ||
-    url.search !== '' ||
-    url.hash !== '' ||
-    url.username !== '' ||
-    url.password !== ''
-  ) {
-    throw new EngineError('bad-reference', { text: registry, position: 0, reason: 'registry' });
-  }
-  return url;
+  const host = wireHost(registry);
+  const problem = findRegistryProblem(host);
+  if (problem !== undefined) throw new EngineError('bad-reference', { text: registry, ...problem });
+  return new URL(`${scheme}://${host}`);
 }
