@@ -77,8 +77,9 @@ describe('a person with a keyboard only', () => {
   it('exports the public key, with which real cosign 3 verifies that very .sig', async function cosign() {
     const file = path.join(folder, 'release.pub');
     await keyboard.run('Countersign: Export Public Key');
+    await keyboard.choose('Export Public Key', 'release');
     await keyboard.choose('The public key of', 'Save as a file');
-    await keyboard.answer('Export Public Key', file);
+    assert.equal(await keyboard.takeProposedFile('Export Public Key'), file);
     await window.toast('Exported to');
     assert.equal(existsSync(file), true);
     const { signal } = new AbortController();

@@ -14,6 +14,8 @@ export interface Keyboard {
   sees(words: string): Promise<string>;
   /** Brings the focus into a tree, e.g. `Registries`, once its first rows are there. */
   focusTree(name: string): Promise<void>;
+  /** Waits for VS Code's file dialog and takes the place that it proposes; answers that. */
+  takeProposedFile(title: string): Promise<string>;
   /** In the focused tree: goes to the row whose text begins so. */
   goTo(row: string): Promise<void>;
   /** Opens the row that has the focus and waits for its first child. */
@@ -84,8 +86,23 @@ export function newKeyboard(page: Page): Keyboard {
       const shown = await sees(words);
       await focusedRow.waitFor();
       await until('ArrowDown', focusedRow, (text) => text.includes(row));
+      // A list that has just been drawn may not hear the key.
+      for (let attempt = 1; ; attempt += 1)
+        try {
+          await press('Enter');
+          await focusedRow.filter({ hasText: row }).waitFor({ state: 'hidden', timeout: 3_000 });
+          return shown;
+        } catch (error) {
+          if (attempt === 4) throw error;
+        }
+    },
+    async takeProposedFile(title) {
+      await sees(title);
+      // The dialog writes its proposal once it has read the folder.
+      await box.locator('.monaco-list-row', { hasText: '..' }).first().waitFor();
+      const place = await box.locator('input[type=text]').first().inputValue();
       await press('Enter');
-      return shown;
+      return place;
     },
     async goTo(row) {
       await press('Home');
