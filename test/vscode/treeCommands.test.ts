@@ -18,6 +18,7 @@ import type { TreeNode } from '../../src/host/tree/nodes.ts';
 import { type Registry, startRegistry } from '../demo/registry.ts';
 import { addSamples } from '../demo/samples.ts';
 import { newTreeHost, type TreeHost } from './treeHost.ts';
+import { labelOf } from './treeStandIn.ts';
 
 describe('a command of the Registries view', () => {
   let registry: Registry;
@@ -53,7 +54,7 @@ describe('a command of the Registries view', () => {
   async function find(...wanted: readonly string[]): Promise<TreeNode> {
     let found: TreeNode | undefined;
     for (const label of wanted) {
-      found = (await rowsOf(found)).find((row) => String(row.treeItem().label).startsWith(label));
+      found = (await rowsOf(found)).find((row) => labelOf(row.treeItem()).startsWith(label));
       assert.ok(found, label);
     }
     assert.ok(found);

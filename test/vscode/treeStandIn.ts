@@ -1,6 +1,7 @@
-// A stand-in until the engine's bundle: registries in memory behind the part of EngineApi that the tree asks, with a
+// A stand-in for the engine, for answers that no registry gives at will: registries in memory behind the part of EngineApi that the tree asks, with a
 // record of every question. Nodes, provider and words are the real ones.
-import * as vscode from 'vscode';
+import assert from 'node:assert/strict';
+import type * as vscode from 'vscode';
 import type { EngineApi, ImageInspection, NamePage, SignatureTagInspection } from '../../src/engine/api.ts';
 import { EngineError } from '../../src/engine/errors.ts';
 import type { JudgedSignature, PlaceAnswer, VerifyReport } from '../../src/engine/verdict.ts';
@@ -200,9 +201,7 @@ export function newTree(scene: Scene, entries: readonly string[] = [host]): Tree
       for (const label of labels) {
         found = rows.find((row) => tree.item(row).label === label);
         if (found === undefined) {
-          throw new Error(
-            `no row “${label}” among ${rows.map((row) => String(tree.item(row).label)).join(', ')}`,
-          );
+          throw new Error(`no row “${label}” among ${rows.map((row) => labelOf(tree.item(row))).join(', ')}`);
         }
         rows = label === labels.at(-1) ? [] : await tree.rows(found);
       }
@@ -214,7 +213,25 @@ export function newTree(scene: Scene, entries: readonly string[] = [host]): Tree
 }
 
 export function wordsOf(item: vscode.TreeItem): string {
-  const description =
-    typeof item.description === 'string' && item.description !== '' ? ` | ${item.description}` : '';
-  return `${String(item.label)}${description}`;
+  const { description } = item;
+  const behind = typeof description === 'string' && description !== '' ? ` | ${description}` : '';
+  return `${labelOf(item)}${behind}`;
+}
+
+export function labelOf(item: vscode.TreeItem): string {
+  assert.ok(typeof item.label === 'string');
+  return item.label;
+}
+
+export function tooltipOf(item: vscode.TreeItem): string {
+  assert.ok(typeof item.tooltip === 'string');
+  return item.tooltip;
+}
+
+/** Nothing on the row can become a link or an icon, or be invisible (S21). */
+export function assertHarmless(item: vscode.TreeItem): void {
+  const texts = [item.label, item.description, item.tooltip, item.accessibilityInformation?.label];
+  for (const text of texts.filter((one) => typeof one === 'string')) {
+    assert.doesNotMatch(text, /\]\(|\$\(|[\u202a-\u202e\u0000-\u0009\u000b-\u001f]/);
+  }
 }

@@ -13,6 +13,7 @@ import { addSamples } from '../demo/samples.ts';
 import { storeManifest } from '../demo/state.ts';
 import { reportOf } from '../support/reports.ts';
 import { newTreeHost, type TreeHost } from './treeHost.ts';
+import { labelOf } from './treeStandIn.ts';
 
 describe('the Registries view', () => {
   let registry: Registry;
@@ -60,7 +61,7 @@ describe('the Registries view', () => {
     return found;
   }
 
-  const labels = (rows: readonly TreeNode[]): string[] => rows.map((row) => String(row.treeItem().label));
+  const labels = (rows: readonly TreeNode[]): string[] => rows.map((row) => labelOf(row.treeItem()));
 
   it('lists a registry with one request, and a repository with one more [V9]', async () => {
     const repositories = await rowsOf(await find(address));
