@@ -119,11 +119,11 @@ async function callSigningIn(
     reply = await send(urlFor(scheme), authorization);
   }
   const url = urlFor(facts.scheme ?? 'https');
-  // Once for a bare request, once more for one whose token had run out or was not enough.
-  for (let round = 0; round < 2 && reply.status === 401 && sameHost(reply.url, url); round += 1) {
+  // A bare request is challenged; one that was signed in is refused once, when its token had run out or was too weak.
+  for (let refused = false; reply.status === 401 && !refused && sameHost(reply.url, url);) {
+    refused = authorization !== undefined;
     const next = await answerChallenge(session, facts, asked, reply, authorization, signal);
     if (next === undefined) return reply;
-    if (authorization !== undefined) round = 2;
     authorization = next;
     reply = await send(url, authorization);
   }
