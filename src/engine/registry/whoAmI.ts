@@ -27,6 +27,14 @@ export async function credentialOf(
   });
 }
 
+/** Lets what is known count for a minute from now: what goes on behind a result starts no credential helper (S25). */
+export function keepCredential(session: RegistrySession, repository: Repository): void {
+  const { credentials } = factsOf(session, repository.registry);
+  const kept = credentials.get(repository.path);
+  if (kept === undefined) return;
+  credentials.set(repository.path, { ...kept, until: session.world.clock.now() + keptMilliseconds });
+}
+
 /**
  * Who looks, and on which machine: named in every "none", because a 404 means nothing without it (S17). Nobody in
  * particular where the registry is known to want no sign-in: the credential is not sent then.

@@ -39,10 +39,14 @@ export async function lookLater(
       if (outcome.told.outcome === 'removed-by-others') return;
     } catch (error) {
       if (lifetime.aborted || isEngineError(error, 'cancelled')) return;
-      log.warn(`looking again at ${place}: ${failureOf(error).code}`);
+      const { code } = failureOf(error);
+      log.warn(`looking again at ${place}: ${code}`);
       // A registry that cannot be reached now is asked again at the next look; after the last one the person is told.
-      if (due === laterLooks.at(-1))
-        tell({ place, outcome: 'could-not-heal', reason: failureOf(error).code });
+      // A login that is no longer taken would be looked up afresh, by a program that starts in the background (S25).
+      const isLast = due === laterLooks.at(-1) || code === 'not-signed-in';
+      if (!isLast) continue;
+      tell({ place, outcome: 'could-not-heal', reason: code });
+      return;
     }
   }
 }

@@ -9,7 +9,7 @@ import { nameOfTag } from '../places/signatureTag.ts';
 import type { LaterLook, SignPlan, SignResult, SignStep } from '../plan.ts';
 import { getManifest } from '../registry/manifests.ts';
 import { mayRead } from '../registry/mayRead.ts';
-import { credentialOf } from '../registry/whoAmI.ts';
+import { credentialOf, keepCredential } from '../registry/whoAmI.ts';
 import { addSignature, type Addition } from '../store/addSignature.ts';
 import { lookLater } from '../store/laterLooks.ts';
 import type { EngineContext } from './context.ts';
@@ -67,6 +67,7 @@ export async function runSign(
       unconfirmed: undefined,
     };
   }
+  keepCredential(session, repository);
   void lookLater(session, queue, target, added, watch.laterLook, lifetime);
   const { manifest, count, merges, unconfirmed } = added.kept;
   return { ...result, outcome: 'signed', manifest, signatures: count, merges, unconfirmed };
