@@ -86,24 +86,27 @@ describe('the chain of credentials', () => {
     environment: Record<string, string>,
     links: Record<string, string>,
   ])[] = [
-    ['DOCKER_CONFIG', { DOCKER_CONFIG: '/work/app/.docker' }, {}],
-    ['DOCKER_CONFIG', { DOCKER_CONFIG: '/work/app' }, {}],
-    ['DOCKER_CONFIG', { DOCKER_CONFIG: '/work/x/../app/.docker' }, {}],
-    ['DOCKER_CONFIG', { DOCKER_CONFIG: '/opt/link' }, { '/opt/link': '/work/app/.docker' }],
+    ['DOCKER_CONFIG', { DOCKER_CONFIG: '/projects/app/.docker' }, {}],
+    ['DOCKER_CONFIG', { DOCKER_CONFIG: '/projects/app' }, {}],
+    ['DOCKER_CONFIG', { DOCKER_CONFIG: '/projects/x/../app/.docker' }, {}],
+    ['DOCKER_CONFIG', { DOCKER_CONFIG: '/opt/link' }, { '/opt/link': '/projects/app/.docker' }],
     [
       'DOCKER_CONFIG',
-      { DOCKER_CONFIG: '/work/app/out' },
-      { '/work/app/out/config.json': '/etc/docker/config.json' },
+      { DOCKER_CONFIG: '/projects/app/out' },
+      { '/projects/app/out/config.json': '/etc/docker/config.json' },
     ],
-    ['DOCKER_CONFIG', { DOCKER_CONFIG: '/opt' }, { '/opt/config.json': '/work/app/config.json' }],
-    ['REGISTRY_AUTH_FILE', { REGISTRY_AUTH_FILE: '/work/app/auth.json' }, {}],
-    ['XDG_RUNTIME_DIR', { XDG_RUNTIME_DIR: '/work/app' }, {}],
-    ['XDG_CONFIG_HOME', { XDG_CONFIG_HOME: '/work/app/cfg' }, {}],
+    ['DOCKER_CONFIG', { DOCKER_CONFIG: '/opt' }, { '/opt/config.json': '/projects/app/config.json' }],
+    ['REGISTRY_AUTH_FILE', { REGISTRY_AUTH_FILE: '/projects/app/auth.json' }, {}],
+    ['XDG_RUNTIME_DIR', { XDG_RUNTIME_DIR: '/projects/app' }, {}],
+    ['XDG_CONFIG_HOME', { XDG_CONFIG_HOME: '/projects/app/cfg' }, {}],
   ];
   for (const [variable, environment, links] of inside) {
     it(`refuses ${JSON.stringify(environment)} that leads into a workspace folder ${JSON.stringify(links)} [S8]`, async () => {
-      const machine = { workspaceFolders: () => ['/work/other', '/work/app'] };
-      const files = { '/work/app/.docker/config.json': ghcr('evil'), '/work/app/auth.json': ghcr('evil') };
+      const machine = { workspaceFolders: () => ['/projects/other', '/projects/app'] };
+      const files = {
+        '/projects/app/.docker/config.json': ghcr('evil'),
+        '/projects/app/auth.json': ghcr('evil'),
+      };
       const work = find('ghcr.io/a', { environment, links, files, machine });
       await assert.rejects(work, (error) => {
         assert.ok(isEngineError(error, 'credential-path-in-workspace'));
@@ -127,10 +130,10 @@ describe('the chain of credentials', () => {
   });
 
   it('allows what only looks alike, and the usual place where the home is the workspace [S8]', async () => {
-    const machine = { workspaceFolders: () => ['/work/app', '/home/ann'] };
+    const machine = { workspaceFolders: () => ['/projects/app', '/home/ann'] };
     const alike = {
-      environment: { DOCKER_CONFIG: '/work/app2' },
-      files: { '/work/app2/config.json': ghcr('ann') },
+      environment: { DOCKER_CONFIG: '/projects/app2' },
+      files: { '/projects/app2/config.json': ghcr('ann') },
     };
     assert.equal(await findUser('ghcr.io/a', { ...alike, machine }), 'ann');
     const usual = {

@@ -157,8 +157,8 @@ describe('a credential helper', () => {
     ],
     [
       'never from a workspace folder',
-      '/work/app/bin:/b',
-      ['/work/app/bin/docker-credential-keys', '/b/docker-credential-keys'],
+      '/projects/app/bin:/b',
+      ['/projects/app/bin/docker-credential-keys', '/b/docker-credential-keys'],
       '/b/docker-credential-keys',
     ],
     [
@@ -175,9 +175,9 @@ describe('a credential helper', () => {
     ],
     [
       'from nowhere else',
-      '/work/app/bin:.',
+      '/projects/app/bin:.',
       [
-        '/work/app/bin/docker-credential-keys',
+        '/projects/app/bin/docker-credential-keys',
         './docker-credential-keys',
         '/home/ann/docker-credential-keys',
       ],
@@ -189,8 +189,8 @@ describe('a credential helper', () => {
       const { started, options } = scene({ credHelpers: { 'ghcr.io': 'keys' } }, good, {
         environment: { PATH },
         executables,
-        links: { '/link/docker-credential-keys': '/work/app/evil' },
-        machine: { workspaceFolders: () => ['/work/app'] },
+        links: { '/link/docker-credential-keys': '/projects/app/evil' },
+        machine: { workspaceFolders: () => ['/projects/app'] },
       });
       if (found === undefined) await assert.rejects(find('ghcr.io/a', options), isFailed(/PATH/));
       else await find('ghcr.io/a', options);
