@@ -26,6 +26,10 @@ async function runParts(list: readonly Part[]): Promise<number> {
   const withBuild = [buildPart, ...list]; // a broken build is one failure; what needs no bundle still runs
   for (const part of withBuild) await runPart(part, { args, quiet: list.length > 2 });
   const results = withBuild.map((part) => readResult(part.name)).filter((result) => result !== undefined);
+  if (args.length > 0 && results.every(({ part }) => part === buildPart.name)) {
+    console.error(`No test file has one of these in its path: ${args.join(' ')}`);
+    return 1;
+  }
   printSum(results);
   const { passed, failed } = count(results);
   return failed === 0 && (passed > 0 || results.length === 0) ? 0 : 1;

@@ -4,6 +4,7 @@ import { installNeeds, missingNeeds, type NeedName } from '../debian.ts';
 import { bundleSuite } from '../vscode/bundle.ts';
 import { runInExtensionHost, type HostRun } from '../vscode/host.ts';
 import { startHangingKeyring, startKeyring, type Keyring } from '../vscode/keyring.ts';
+import { isChosen } from './mocha.ts';
 import { writeResult } from './results.ts';
 import { findFiles, inCi } from './tools.ts';
 import type { Part, PartOptions, PartOutcome } from './table.ts';
@@ -37,7 +38,7 @@ export const vscodeParts: readonly Part[] = configurations.map((configuration) =
 export function suitesFor(tag: string, pieces: readonly string[]): string[] {
   return findFiles('test/vscode/**/*.test.ts')
     .filter((file) => (/\.(\w+)\.test\.ts$/.exec(file)?.[1] ?? '') === tag)
-    .filter((file) => pieces.every((piece) => file.includes(piece)));
+    .filter((file) => isChosen(file, pieces));
 }
 
 async function runConfiguration(configuration: Configuration, options: PartOptions): Promise<PartOutcome> {
