@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { EngineError } from '../../src/engine/errors.ts';
+import type { TreeNode } from '../../src/host/tree/nodes.ts';
 import { hostile } from '../support/reports.ts';
 import { answered, app, assertHarmless, host, newScene, newTree } from './treeStandIn.ts';
 
@@ -97,6 +98,24 @@ describe('an error in the tree', () => {
     const [row] = await tree.rows(root);
     assert.equal(tree.item(row!).command?.command, 'countersign.refresh');
     open();
+  });
+
+  it('says that it was cancelled also when the offer to stop a slow load was taken', async () => {
+    const scene = newScene();
+    let open = (): void => undefined;
+    scene.gate = new Promise<void>((resolve) => (open = resolve));
+    const slow: TreeNode[] = [];
+    const tree = newTree(scene, [app], {
+      slowAfterMilliseconds: 1,
+      showSlow: (node, load, cancel) => {
+        slow.push(node);
+        load.then(open, open);
+        cancel();
+      },
+    });
+    assert.deepEqual(await tree.words(tree.roots[0]!), ['Cancelled.']);
+    assert.deepEqual(slow, [tree.roots[0]]);
+    await scene.gate;
   });
 
   it('takes the answer of the second reading when a refresh overtakes the first', async () => {

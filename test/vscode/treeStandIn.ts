@@ -1,5 +1,5 @@
-// A stand-in for the engine, for answers that no registry gives at will: registries in memory behind the part of EngineApi that the tree asks, with a
-// record of every question. Nodes, provider and words are the real ones.
+// A stand-in for the engine, for answers that no registry gives at will: registries in memory behind the part of
+// EngineApi that the tree asks, with a record of every question. Nodes, provider and words are the real ones.
 import assert from 'node:assert/strict';
 import type * as vscode from 'vscode';
 import type { EngineApi, ImageInspection, NamePage, SignatureTagInspection } from '../../src/engine/api.ts';
@@ -9,7 +9,7 @@ import type { TreeContext } from '../../src/host/tree/context.ts';
 import { parseEntry } from '../../src/host/tree/entry.ts';
 import type { TreeNode } from '../../src/host/tree/nodes.ts';
 import { newProvider } from '../../src/host/tree/provider.ts';
-import type { Provider } from '../../src/host/tree/provider.ts';
+import type { Provider, ProviderOptions } from '../../src/host/tree/provider.ts';
 import { newRegistryNode } from '../../src/host/tree/registryNode.ts';
 import { signature } from '../support/reports.ts';
 
@@ -169,7 +169,11 @@ export interface Tree {
   words(node: TreeNode): Promise<readonly string[]>;
 }
 
-export function newTree(scene: Scene, entries: readonly string[] = [host]): Tree {
+export function newTree(
+  scene: Scene,
+  entries: readonly string[] = [host],
+  options: Partial<ProviderOptions> = {},
+): Tree {
   const context: TreeContext = {
     engine: () => engineOf(scene),
     findReport: (_, digest) => scene.reports.get(digest),
@@ -187,6 +191,7 @@ export function newTree(scene: Scene, entries: readonly string[] = [host]): Tree
     showSlow: () => undefined,
     slowAfterMilliseconds: 60_000,
     failed: () => undefined,
+    ...options,
   });
   const tree: Tree = {
     provider,

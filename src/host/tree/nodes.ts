@@ -14,6 +14,8 @@ export interface TreeNode {
   readonly tag?: string | undefined;
   /** Of an image or a `.sig` image; unknown for a tag until it is expanded or acted upon. A signature's payload. */
   readonly digest?: string | undefined;
+  /** For a signature and a signature tag: the image that it stands for, as `host/path@digest`, wherever it is stored. */
+  readonly signs?: string | undefined;
   /** For a signature: its digest is that of a payload, not of a manifest. */
   readonly isPayload?: boolean;
   /** For an entry of the setting: the text that stands there. */

@@ -29,6 +29,7 @@ export function newKnownSignatureTag(
     repository: place.repository,
     tag: place.target,
     digest: manifest,
+    signs: `${image.repository}@${image.digest}`,
     treeItem() {
       const where = elsewhere === undefined ? undefined : vscode.l10n.t('in {0}', elsewhere);
       const item = itemOf(place.target, [countOf(signatures.length), where]);
@@ -67,6 +68,7 @@ export function newSignatureTagNode(
     get digest() {
       return manifest;
     },
+    signs: subject === undefined ? undefined : `${repository}@${subject}`,
     treeItem() {
       const signed = subject === undefined ? [] : tagsOf(subject);
       const item = itemOf(tag, [
