@@ -7,7 +7,7 @@ import { readBlob } from '../../src/engine/registry/blobs.ts';
 import { listRepositories, listTags } from '../../src/engine/registry/lists.ts';
 import { getManifest, putManifest } from '../../src/engine/registry/manifests.ts';
 import { mayRead } from '../../src/engine/registry/mayRead.ts';
-import { pushGranted } from '../../src/engine/registry/pushGranted.ts';
+import { pushGranted } from '../support/pushGranted.ts';
 import { getReferrers } from '../../src/engine/registry/referrers.ts';
 import type { RegistrySession } from '../../src/engine/registry/session.ts';
 import { uploadBlob } from '../../src/engine/registry/upload.ts';

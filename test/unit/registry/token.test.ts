@@ -1,7 +1,7 @@
 // Token servers (registries §2.1): the GET and POST forms with their fallbacks, refusals, and answers that are none.
 import assert from 'node:assert/strict';
 import { getManifest } from '../../../src/engine/registry/manifests.ts';
-import { pushGranted } from '../../../src/engine/registry/pushGranted.ts';
+import { pushGranted } from '../../support/pushGranted.ts';
 import type { RegistrySession } from '../../../src/engine/registry/session.ts';
 import type { Repository } from '../../../src/engine/oci/reference.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
