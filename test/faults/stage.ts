@@ -108,9 +108,9 @@ export async function strike(
   const engine = createEngine(world);
 
   // An answer that never ends is seen to the end by turning the clock, but only while nothing else is under way.
-  let running = true;
+  const turner = { running: true };
   const turning = (async (): Promise<void> => {
-    while (running) {
+    while (turner.running) {
       await turn(2, undefined, { ref: false });
       const open = openFaults(proxy, world);
       if (open > 0 && clock.timers() === 2 * open) clock.advance(10_000);
@@ -122,7 +122,7 @@ export async function strike(
     signal: cancel.signal,
     hits: () => rule?.hits ?? hits,
     async stop() {
-      running = false;
+      turner.running = false;
       await turning;
       engine.dispose();
       proxy.clear();
@@ -131,8 +131,8 @@ export async function strike(
 }
 
 /** Reads a list to its end: a request before the one that is meant, so that the registry's scheme is settled. */
-export async function settle(pages: AsyncGenerator<unknown>): Promise<void> {
-  for await (const page of pages) void page;
+export async function settle(pages: AsyncGenerator): Promise<void> {
+  while ((await pages.next()).done !== true);
 }
 
 /** A world that is signed in at this registry as `ann`. */

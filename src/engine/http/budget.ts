@@ -10,7 +10,7 @@ export interface BudgetLimits {
 }
 
 export interface Budget {
-  /** Counts a request about to be sent. Throws `too-large` or `timed-out` once the budget is spent. */
+  /** Counts a request about to be sent. Throws `too-large` or `timed-out` once the budget is spent, in any way. */
   spendRequest(host: string): void;
   /** Counts decoded bytes received. Throws `too-large` once the budget is spent. */
   spendBytes(host: string, count: number): void;
@@ -24,11 +24,16 @@ export function createBudget(world: World, limits: BudgetLimits, what: string): 
   let requests = 0;
   let bytes = 0;
   const timeLeft = (): number => limits.milliseconds - (world.clock.monotonic() - start);
+  const assertBytesLeft = (host: string): void => {
+    if (bytes <= limits.bytes) return;
+    throw new EngineError('too-large', { host, what: `bytes of ${what}`, limit: limits.bytes });
+  };
   return {
     spendRequest(host) {
       if (timeLeft() <= 0) {
         throw new EngineError('timed-out', { host, seconds: limits.milliseconds / 1000, phase: 'answer' });
       }
+      assertBytesLeft(host);
       requests += 1;
       if (requests > limits.requests) {
         throw new EngineError('too-large', { host, what: `requests of ${what}`, limit: limits.requests });
@@ -36,9 +41,7 @@ export function createBudget(world: World, limits: BudgetLimits, what: string): 
     },
     spendBytes(host, count) {
       bytes += count;
-      if (bytes > limits.bytes) {
-        throw new EngineError('too-large', { host, what: `bytes of ${what}`, limit: limits.bytes });
-      }
+      assertBytesLeft(host);
     },
     timeLeft,
   };

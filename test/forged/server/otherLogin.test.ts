@@ -1,0 +1,136 @@
+// One login's tokens in another's hands, and a login that changed behind a plan (S26, S25).
+import assert from 'node:assert/strict';
+import { isEngineError } from '../../../src/engine/errors.ts';
+import { planSign } from '../../../src/engine/verbs/planSign.ts';
+import { runSign } from '../../../src/engine/verbs/runSign.ts';
+import { verify } from '../../../src/engine/verbs/verify.ts';
+import { makeSigner, noSignal, signRequest, verifyRequest } from '../../support/scene.ts';
+import { putImage } from './images.ts';
+import { type Internet, loggedIn, newInternet, registrySite, says } from './internet.ts';
+
+const signer = makeSigner('ann');
+const image = 'registry.example/demo/app:1.0';
+const quiet = { step: () => undefined, laterLook: () => undefined };
+
+interface Town {
+  readonly net: Internet;
+  /** The Docker login as it is from now on. */
+  login(user: string, password: string): void;
+}
+
+function newTown(auth: 'token' | 'basic'): Town {
+  const users = { ann: 'ann-password', ben: 'ben-password' };
+  const token = { expiresInSeconds: 3600, realm: 'https://registry.example/token' };
+  const option = auth === 'token' ? { token, users } : { basic: users };
+  const { site, state } = registrySite({ auth: option });
+  putImage(state, 'demo/app', '1.0');
+  const files: Record<string, string> = { ...loggedIn('registry.example', 'ann-password').files };
+  const net = newInternet({ 'https://registry.example': site }, { files });
+  return {
+    net,
+    login: (user, password) => {
+      Object.assign(files, loggedIn('registry.example', password, user).files);
+    },
+  };
+}
+
+/** The bearer tokens of these requests, each once. */
+function tokensIn(net: Internet, from = 0): string[] {
+  const headers = net.asked.slice(from).map((asked) => asked.headers.get('authorization') ?? '');
+  return [...new Set(headers.filter((header) => header.startsWith('Bearer ')))];
+}
+
+describe('after another login', () => {
+  it('no token of the old one is sent, however long it lives [S26]', async () => {
+    const { net, login } = newTown('token');
+    await verify(net.engine, verifyRequest(image), noSignal);
+    const before = tokensIn(net);
+    const from = net.asked.length;
+    login('ben', 'ben-password');
+    net.clock.advance(61_000);
+    const report = await verify(net.engine, verifyRequest(image), noSignal);
+    assert.match(report.reader.credential, /user ben/);
+    assert.equal(before.length, 1);
+    const after = tokensIn(net, from);
+    assert.ok(after.length > 0 && !after.includes(before[0] ?? ''), 'a token of ann stands for ben');
+  });
+
+  it('a plan of the old one is not run: nothing is uploaded or written [S26]', async () => {
+    const { net, login } = newTown('basic');
+    const plan = await planSign(net.engine, signRequest(image, signer), noSignal);
+    login('ben', 'ben-password');
+    net.clock.advance(61_000);
+    await assert.rejects(
+      runSign(net.engine, plan, signer.open, quiet, noSignal),
+      (error) =>
+        isEngineError(error, 'plan-changed') &&
+        error.details.what === 'credential' &&
+        /user ann/.test(error.details.planned) &&
+        /user ben/.test(error.details.found),
+      'it ran in the name of another',
+    );
+    assert.ok(net.asked.every(({ method }) => method === 'GET'));
+  });
+
+  it('with the same name and another password, a plan of the old one is not run either [S26]', async () => {
+    const { net, login } = newTown('basic');
+    const plan = await planSign(net.engine, signRequest(image, signer), noSignal);
+    login('ann', 'another-password');
+    net.clock.advance(61_000);
+    await assert.rejects(runSign(net.engine, plan, signer.open, quiet, noSignal), (error) =>
+      isEngineError(error, 'plan-changed'),
+    );
+  });
+
+  it('a token of one scope is not taken for another repository [S26]', async () => {
+    const { net } = newTown('token');
+    await verify(net.engine, verifyRequest(image), noSignal);
+    const from = net.asked.length;
+    const other = verifyRequest('registry.example/demo/other:1.0');
+    await assert.rejects(verify(net.engine, other, noSignal), (error) =>
+      isEngineError(error, 'subject-not-found'),
+    );
+    const scopes = net.asked.slice(from).flatMap(({ url }) => url.searchParams.getAll('scope'));
+    assert.deepEqual(scopes, ['repository:demo/other:pull']);
+  });
+});
+
+describe('the looks behind a result', () => {
+  it('start no credential helper, however long the person looked at the plan [S25]', async () => {
+    assert.equal(await startedBehind(false), 0, 'a program started in the background');
+  });
+
+  it('start none either when the registry takes the login no more [S25]', async () => {
+    assert.equal(await startedBehind(true), 0, 'a program started in the background');
+  });
+});
+
+/** How many helpers start behind a result. `refused`: from then on the registry answers 401. */
+async function startedBehind(refused: boolean): Promise<number> {
+  let isDone = false;
+  const { site, state } = registrySite({ auth: { basic: { ann: 'ann-password' } } }, () =>
+    isDone && refused ? says(401, {}, { 'www-authenticate': 'Basic realm="x"' }) : undefined,
+  );
+  putImage(state, 'demo/app', '1.0');
+  let started = 0;
+  const net = newInternet(
+    { 'https://registry.example': site },
+    {
+      files: { '/home/ann/.docker/config.json': JSON.stringify({ credsStore: 'ok' }) },
+      executables: ['/usr/bin/docker-credential-ok'],
+      run: () => {
+        started += 1;
+        const stdout = JSON.stringify({ Username: 'ann', Secret: 'ann-password' });
+        return Promise.resolve({ exitCode: 0, stdout, stderr: '' });
+      },
+    },
+  );
+  const plan = await planSign(net.engine, signRequest(image, signer), noSignal);
+  net.clock.advance(45_000);
+  await runSign(net.engine, plan, signer.open, quiet, noSignal);
+  isDone = true;
+  const during = started;
+  // The clock goes on by itself while the looks wait; each is one read or ends them.
+  for (let turns = 0; turns < 200; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+  return started - during;
+}
