@@ -1,9 +1,5 @@
-// Reports of each verdict and the hostile string of the requirements, for tests of what is shown.
+// Reports of each verdict, for tests of what is shown.
 import type { JudgedSignature, Place, Verdict, VerifyReport } from '../../src/engine/verdict.ts';
-
-/** Command link, icon, HTML with CSS, backticks, right-to-left, ANSI and a newline in one (N3). */
-export const hostile =
-  '[evil](command:workbench.action.quit) $(verified) <b style="position:fixed">evil</b> ``` `evil` \u202e\u001b[31m\n# evil https://evil.example';
 
 export const sigPlace: Place = {
   kind: 'sig-tag',

@@ -4,10 +4,12 @@ import * as vscode from 'vscode';
 import type { EngineApi } from '../../src/engine/api.ts';
 import { EngineError } from '../../src/engine/errors.ts';
 import type { Digest } from '../../src/engine/oci/digest.ts';
+import * as config from '../../src/host/config.ts';
 import { sign } from '../../src/host/commands/sign.ts';
 import { verify } from '../../src/host/commands/verify.ts';
 import { type Registry, startRegistry } from '../demo/registry.ts';
 import { addSamples } from '../demo/samples.ts';
+import { hostile } from '../support/hostile.ts';
 import type { Answer } from '../support/vscode/person.ts';
 import { type FlowHost, newFlowHost, played } from './flowHost.ts';
 
@@ -224,6 +226,54 @@ describe('Sign Image', () => {
     );
     assert.ok(shown.includes('Cancelled; nothing was written.'));
     assert.equal(writes(), before);
+  });
+
+  it('shows a hostile label and annotation in the plan without bringing anything of it to life [S21] [N3]', async () => {
+    await use();
+    const [key] = await flow.host.keys.list();
+    assert.ok(key);
+    await flow.host.keys.rename(key.fingerprint, hostile);
+    const shown = await played(
+      () => sign(flow.host, undefined),
+      /is signed by/,
+      image(),
+      pick(/Add annotation/),
+      { type: 'text', about: /Add Annotation/, text: `${hostile}=${hostile}` },
+      confirm,
+      password('word'),
+    );
+    for (const line of shown)
+      assert.doesNotMatch(line, /\]\(command:|\$\(verified|[\u0000-\u001f\u200b\u202e]/);
+  });
+
+  it('from a node of the tree asks for no name [V9]', async () => {
+    await config.addRegistry(address, 'user');
+    try {
+      const rows = (await flow.provider.getChildren(undefined)) ?? [];
+      const repositories = (await flow.provider.getChildren(rows[0])) ?? [];
+      const repository = repositories.find((row) => row.repository?.endsWith('demo/unsigned') === true);
+      const [tag] = (await flow.provider.getChildren(repository)) ?? [];
+      assert.equal(tag?.kind, 'tag');
+      await played(() => sign(flow.host, tag), /is signed by/, confirm, password('word'));
+    } finally {
+      await config.removeRegistry(address);
+    }
+  });
+
+  it('tells later that signatures were lost, and says nothing where nothing was', async () => {
+    await use((real) => ({
+      runSign: (plan, key, watch, signal) => {
+        const place = 'ghcr.io/acme/app:sha256-0.sig';
+        setTimeout(() => watch.laterLook({ place, outcome: 'removed-by-others', reason: '' }), 50);
+        return real.runSign(plan, key, watch, signal);
+      },
+    }));
+    const shown = await played(
+      () => sign(flow.host, undefined),
+      /Somebody removed signatures in ghcr\.io\/acme\/app:sha256-0\.sig\./,
+      ...[image(), confirm, password('word')],
+    );
+    assert.ok(shown.length > 0);
   });
 
   it('drops the verdict of an image that has a signature more [S18]', async () => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { EngineError } from '../../src/engine/errors.ts';
 import type { TreeNode } from '../../src/host/tree/nodes.ts';
-import { hostile } from '../support/reports.ts';
+import { hostile } from '../support/hostile.ts';
 import { answered, app, assertHarmless, host, newScene, newTree } from './treeStandIn.ts';
 
 describe('an error in the tree', () => {

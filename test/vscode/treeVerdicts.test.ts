@@ -1,7 +1,8 @@
 // Verdicts and foreign text in the registries tree, on a stand-in of the engine.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { hostile, reportOf, signature } from '../support/reports.ts';
+import { hostile } from '../support/hostile.ts';
+import { reportOf, signature } from '../support/reports.ts';
 import { assertHarmless, digestA, foundInTag, host, newScene, newTree, tooltipOf } from './treeStandIn.ts';
 
 describe('a verdict in the tree', () => {

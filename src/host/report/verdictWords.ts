@@ -180,7 +180,9 @@ function untrustedSentence(image: string, { signatures, judges }: VerifyReport):
   return vscode.l10n.t('{0} is signed by {1}; the rules of {2} for it name others.', image, who, level);
 }
 
-function whyOf(report: VerifyReport): string {
-  const [first] = report.reasons;
-  return first === undefined ? vscode.l10n.t('no place could be asked.') : reasonSentence(first);
+/** The first finding; where nothing could be checked, the first that kept it from being checked. */
+function whyOf({ verdict, reasons }: VerifyReport): string {
+  const blocking = reasons.find(({ kind }) => kind !== 'check-failed' && kind !== 'rule-not-satisfied');
+  const reason = (verdict === 'could-not-check' ? blocking : undefined) ?? reasons[0];
+  return reason === undefined ? vscode.l10n.t('no place could be asked.') : reasonSentence(reason);
 }

@@ -1,7 +1,8 @@
 // The report document: every verdict, and one hostile string in every foreign field (S13 to S17, S22, N3).
 import assert from 'node:assert/strict';
 import '../../../support/plainVscode.ts';
-import { hostile, reportOf, signature, sigPlace } from '../../../support/reports.ts';
+import { hostile } from '../../../support/hostile.ts';
+import { reportOf, signature, sigPlace } from '../../../support/reports.ts';
 
 const { reportMarkdown } = await import('../../../../src/host/report/markdown.ts');
 
@@ -143,7 +144,7 @@ describe('report document', () => {
       signatureRepository: { value: hostile, layout: 'shared', origin: { kind: 'folder', name: hostile } },
     });
     const bare = withoutInlineCode(text);
-    assert.doesNotMatch(bare, /evil|verified\)|command:|[<>]|\u202e|\u001b/);
+    assert.doesNotMatch(bare, /evil|Sign in|\$\(|command:|[<>\u0000-\u0009\u000b-\u001f\u200b\u202e]/);
     assert.match(text, /<U\+202E>/);
     for (const line of text.split('\n')) assert.match(line, /^(?:#{1,3} |- |\*\*[A-Z]|[A-Z“`]|$)/);
   });

@@ -1,0 +1,66 @@
+// What a verdict is called in messages and on nodes: honest about whom, by which rule, and why not (U12, S13).
+import assert from 'node:assert/strict';
+import { verdictOrder } from '../../../../src/engine/verdict.ts';
+import '../../../support/plainVscode.ts';
+import { reportOf, signature } from '../../../support/reports.ts';
+
+const { verdictIcon, verdictName, verdictSentence } =
+  await import('../../../../src/host/report/verdictWords.ts');
+
+describe('words of a verdict', () => {
+  it('give each verdict a name and an icon of its own [V13]', () => {
+    assert.equal(new Set(verdictOrder.map(verdictName)).size, verdictOrder.length);
+    assert.equal(new Set(verdictOrder.map(verdictIcon)).size, verdictOrder.length);
+  });
+
+  it('name signer, rule and level of a verified image [S1]', () => {
+    assert.equal(
+      verdictSentence(reportOf('verified')),
+      'ghcr.io/acme/app:1.0 is verified by release (0123456789ab); rule ghcr.io/acme/** of user settings.',
+    );
+  });
+
+  it('say that no rule names an image that an own key verified [S6]', () => {
+    const report = reportOf('verified');
+    const sentence = verdictSentence({
+      ...report,
+      judges: { ...report.judges, level: 'own-keys', source: '' },
+    });
+    assert.match(
+      sentence,
+      /is verified by your own key release \(0123456789ab\); no rule names this image\.$/,
+    );
+  });
+
+  it('name nobody for a signature that nobody is proven to have made [S13]', () => {
+    assert.equal(
+      verdictSentence(reportOf('untrusted')),
+      'ghcr.io/acme/app:1.0 is signed, by no one you trust.',
+    );
+  });
+
+  it('name an own key that signed where the rules name others [S13]', () => {
+    const signer = { fingerprint: 'f'.repeat(64), label: 'mine' };
+    const sentence = verdictSentence({
+      ...reportOf('untrusted'),
+      signatures: [signature('untrusted', { signer })],
+    });
+    assert.match(
+      sentence,
+      /is signed by mine \(ffffffffffff\); the rules of user settings for it name others\.$/,
+    );
+  });
+
+  it('give the reason that kept an image from being checked, not a failed check beside it', () => {
+    const [unreadable] = reportOf('could-not-check').reasons;
+    const [failed] = reportOf('rejected').reasons;
+    assert.ok(unreadable && failed);
+    const sentence = verdictSentence({ ...reportOf('could-not-check'), reasons: [failed, unreadable] });
+    assert.match(sentence, /could not be checked: The signature tag .* could not be read: /);
+  });
+
+  it('cut digests short in messages', () => {
+    assert.doesNotMatch(verdictSentence(reportOf('rejected')), /[0-9a-f]{64}/);
+    assert.match(verdictSentence(reportOf('rejected')), /sha256-a{12}…\.sig/);
+  });
+});
