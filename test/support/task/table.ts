@@ -55,7 +55,7 @@ const packages: Part = { name: 'package', run: runPackage };
 const interop = script('interop', 'test/interop/run.ts', 40);
 const mutations = script('mutations', 'test/requirements/run-mutations.ts', 20);
 const requirements = script('requirements', 'test/requirements/check.ts', 2);
-const bench = script('bench', 'test/bench/run.ts', 20);
+const bench = script('bench', 'test/bench/run.ts', 60);
 
 /** Tasks that run parts of the tests, in this order, and print the sum. */
 export const testTasks: Readonly<Record<string, readonly Part[]>> = {
