@@ -6,9 +6,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { isEngineError } from '../../src/engine/errors.ts';
 import type { Host } from '../../src/host/host.ts';
-import { announcingChanges } from '../../src/host/keys/keyFileChanges.ts';
+import { announcingReader } from '../../src/host/keys/changedKeyFiles.ts';
 import { ruleKeyFileReader } from '../../src/host/keys/ruleKeyFiles.ts';
 import { memoryState } from '../support/vscode/memoryState.ts';
+import { playPerson } from '../support/vscode/person.ts';
 import { folderNamed } from '../support/vscode/settings.ts';
 
 const signal = new AbortController().signal;
@@ -104,22 +105,28 @@ describe('the key file of a rule', () => {
     await assert.rejects(reading, (error) => isEngineError(error, 'cancelled'));
   });
 
-  it('that holds another key than before is remembered anew, the same one is not [S2]', async () => {
-    const workspaceState = memoryState();
-    // Stand-in until the engine's bundle: a key file's fingerprint is its text.
+  it('that holds another key than before is announced once, old → new [S2]', async () => {
+    // A key file's fingerprint is its text here: the engine is not what is tested.
     const engine = (): unknown => ({
       readPublicKey: (text: string) => ({ fingerprint: text.padEnd(64, '0') }),
     });
-    const host = { engine, extension: { workspaceState } } as unknown as Host;
-    const told: string[] = [];
-    const watched = announcingChanges(host, read, (...words) => void told.push(words.join(' ')));
+    const host = { engine, extension: { workspaceState: memoryState() } } as unknown as Host;
+    const watched = announcingReader(host, read);
     const file = path.join(root, 'keys/release.pub');
-    await watched('workspace', 'keys/release.pub', signal);
-    await watched('workspace', 'keys/release.pub', signal);
-    assert.deepEqual(told, []);
-    writeFileSync(file, 'NEW');
-    await watched('workspace', 'keys/release.pub', signal);
-    await watched('workspace', 'keys/release.pub', signal);
-    assert.deepEqual(told, [`${file} ${'PEM'.padEnd(64, '0')} ${'NEW'.padEnd(64, '0')}`]);
+    const person = playPerson();
+    try {
+      await watched('workspace', 'keys/release.pub', signal);
+      await watched('workspace', 'keys/release.pub', signal);
+      assert.deepEqual(person.shown, []);
+      writeFileSync(file, 'NEW');
+      await watched('workspace', 'keys/release.pub', signal);
+      await watched('workspace', 'keys/release.pub', signal);
+      assert.equal(person.shown.length, 1);
+      assert.ok(
+        person.shown[0]?.includes(`${file}, `) && person.shown[0].includes('PEM000000000 → NEW000000000'),
+      );
+    } finally {
+      person.leave();
+    }
   });
 });
