@@ -33,7 +33,7 @@ export function newFlowHost(verbs: (real: EngineApi) => Partial<EngineApi> = () 
   const engine: EngineApi = { ...real, ...verbs(real) };
   const texts = new Map<string, () => string>();
   const opened: string[] = [];
-  const kept = createReports({
+  const kept: Reports & { dispose(): void } = createReports({
     put: (path, text) => {
       texts.set(path, text);
       return vscode.Uri.from({ scheme: 'countersign', path });
