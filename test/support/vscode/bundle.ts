@@ -47,3 +47,16 @@ export async function bundleSuite(name: string, files: readonly string[]): Promi
   });
   return outfile;
 }
+
+/** Writes out/NAME.cjs: one file with all it needs, built as what ships is built. Returns its path. */
+export async function bundleScript(name: string, entry: string): Promise<string> {
+  const outfile = path.join(root, 'out', `${name}.cjs`);
+  await esbuild.build({
+    ...shared,
+    entryPoints: [entry],
+    outfile,
+    minify: true,
+    plugins: [ownPaths, mochaOutside],
+  });
+  return outfile;
+}
