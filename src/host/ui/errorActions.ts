@@ -41,7 +41,7 @@ export async function performAction(host: Host, action: ErrorAction): Promise<vo
       await copyDockerLogin(action.registry);
       return;
     case 'copy-docker-push':
-      await copyCommand(`docker push ${action.reference}`);
+      await copyCommand('docker', 'push', action.reference);
       return;
     case 'open-terminal':
       openTerminal();
@@ -58,7 +58,7 @@ export async function performAction(host: Host, action: ErrorAction): Promise<vo
 /** Puts `docker login HOST` on the clipboard and says so. `registry` is host[:port]. */
 export async function copyDockerLogin(registry: string): Promise<void> {
   const hub = ['docker.io', 'index.docker.io', 'registry-1.docker.io'].includes(registry);
-  await copyCommand(hub ? 'docker login' : `docker login ${registry}`);
+  await copyCommand('docker', 'login', ...(hub ? [] : [registry]));
 }
 
 export function openTerminal(): void {
@@ -99,12 +99,14 @@ export async function askToAllowTokenHost(host: Host, registry: string, realmHos
   return true;
 }
 
-// Only words that mean nothing to any shell are copied (S23).
-async function copyCommand(command: string): Promise<void> {
-  if (!/^[A-Za-z0-9 ._:/@[\]-]+$/.test(command)) {
-    await showWarning(vscode.l10n.t('Not copied: the name holds characters that a shell could misread.'));
+// Only words that mean nothing to any shell, and no options, are copied (S23); brackets are quoted for both kinds.
+async function copyCommand(...words: readonly string[]): Promise<void> {
+  const bracketed = /^\[[0-9a-f:.]+\](?::\d+)?$/i;
+  if (!words.every((word) => /^[A-Za-z0-9][A-Za-z0-9._:/@-]*$/.test(word) || bracketed.test(word))) {
+    void showWarning(vscode.l10n.t('Not copied: the name holds characters that a shell could misread.'));
     return;
   }
+  const command = words.map((word) => (bracketed.test(word) ? `'${word}'` : word)).join(' ');
   await vscode.env.clipboard.writeText(command);
   showStatus(vscode.l10n.t('Copied: {0}', command));
 }

@@ -32,5 +32,6 @@ async function tell(host: Host, error: unknown, retry: (() => unknown) | undefin
 }
 
 function log(host: Host, error: unknown): void {
-  host.log.error(showInvisible(error instanceof Error ? (error.stack ?? error.message) : String(error)));
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  host.log.error(text.split('\n').map(showInvisible).join('\n'));
 }

@@ -68,7 +68,12 @@ export const imageWords: WordTable<
           disarm(reference),
           disarm(registry),
         ),
-    actions: [{ kind: 'copy-docker-push', reference }, retry, showLog],
+    // A digest cannot be pushed by name.
+    actions: [
+      ...(reference.includes('@') ? [] : [{ kind: 'copy-docker-push' as const, reference }]),
+      retry,
+      showLog,
+    ],
   }),
   'not-an-image': ({ reference, reason }) => ({
     message: vscode.l10n.t(

@@ -85,6 +85,14 @@ describe('the words of failures', () => {
     assert.deepEqual(actions[0], { kind: 'copy-docker-push', reference: 'ghcr.io/acme/app' });
   });
 
+  it('do not offer to push a digest, which nobody can [U7]', () => {
+    const reference = `ghcr.io/acme/app@sha256:${'a'.repeat(64)}`;
+    const { actions } = wordsOfFailure('subject-not-found', {
+      ...{ reference, registry: 'ghcr.io', repository: 'ghcr.io/acme/app', impliedTag: false },
+    });
+    assert.ok(!actions.some(({ kind }) => kind === 'copy-docker-push'));
+  });
+
   it('offer a login where the registry wants one, for that registry [U11]', () => {
     const details = { ...answer, registry: 'ghcr.io', credential: 'anonymous' };
     const { actions } = wordsOfFailure('not-signed-in', details);
