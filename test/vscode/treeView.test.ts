@@ -130,10 +130,19 @@ describe('the Registries view', () => {
     assert.equal(tag.treeItem().description, '');
   });
 
+  const nextDrawn = (): Promise<unknown> =>
+    new Promise((resolve) => {
+      const listening = tree.provider.onDidChangeTreeData?.((nodes) => {
+        listening?.dispose();
+        resolve(nodes);
+      });
+    });
+
   it('draws the images anew when a verdict comes [U12]', async () => {
     const tag = await find(address, 'demo/app', '1.0');
     await rowsOf(tag);
-    const drawn = new Promise<unknown>((resolve) => tree.provider.onDidChangeTreeData?.(resolve));
+    await nextDrawn(); // of the expanding
+    const drawn = nextDrawn();
     tree.keep({ ...reportOf('verified'), repository: tag.repository ?? '', digest: digestOf(tag) });
     const nodes = (await drawn) as readonly TreeNode[];
     assert.ok(nodes.includes(tag));

@@ -148,11 +148,13 @@ describe('a list of names', () => {
     assert.deepEqual(list.state().shown, ['a']);
   });
 
-  it('is not touched any more by a reading that began before it was reset', async () => {
-    const list = listOf(registry([['a']]).read);
+  it('ends its reading when it is reset, and is not touched by it any more', async () => {
+    const given = registry([['a']]);
+    const list = listOf(given.read);
     const reading = list.more(signal);
     list.reset();
     await reading;
+    assert.equal(given.stopped, true);
     const { shown, failure, started } = list.state();
     assert.deepEqual({ shown, failure, started }, { shown: [], failure: undefined, started: false });
   });
