@@ -12,6 +12,8 @@ export interface Keyboard {
   choose(words: string, row: string): Promise<string>;
   /** Waits for a quick input with these words; answers its text. */
   sees(words: string): Promise<string>;
+  /** The first of these words that a quick input shows. */
+  seesOneOf(...words: readonly string[]): Promise<string>;
   /** Brings the focus into a tree, e.g. `Registries`, once its first rows are there. */
   focusTree(name: string): Promise<void>;
   /** Waits for VS Code's file dialog and takes the place that it proposes; answers that. */
@@ -35,15 +37,19 @@ export function newKeyboard(page: Page): Keyboard {
     return box.first().innerText();
   }
 
-  /** Presses a key until the element holds the text. */
-  async function until(key: string, element: Locator, fits: (text: string) => boolean): Promise<void> {
+  /** Presses a key until the row that has the focus holds the text. */
+  async function until(key: string, row: Locator, fits: (text: string) => boolean): Promise<void> {
     const passed: string[] = [];
-    for (let count = 0; count < 60; count += 1) {
-      const text = (await element.innerText()).trim();
+    for (let count = 0; count < 100; count += 1) {
+      const text = (await row.innerText()).trim();
       if (fits(text)) return;
+      if (passed.includes(text)) break;
       passed.push(text);
+      const before = await row.getAttribute('data-index');
       await press(key);
-      await page.waitForTimeout(50);
+      // At the end of a tree nothing moves.
+      for (let waited = 0; waited < 40 && (await row.getAttribute('data-index')) === before; waited += 1)
+        await page.waitForTimeout(25);
     }
     assert.fail(`not among: ${passed.join(' | ')}`);
   }
@@ -68,6 +74,14 @@ export function newKeyboard(page: Page): Keyboard {
     press,
     sees,
     run,
+    seesOneOf: (...words) =>
+      Promise.any(
+        words.map((word) =>
+          withWords(word)
+            .waitFor()
+            .then(() => word),
+        ),
+      ),
     async focusTree(name) {
       await run(`Countersign: Focus on ${name} View`);
       await page.locator(`.sidebar [role=tree][aria-label="${name}"] .monaco-list-row`).first().waitFor();

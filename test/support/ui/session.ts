@@ -3,7 +3,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { BrowserContext } from 'playwright-core';
 import { startDemo, type Demo } from '../../demo/demo.ts';
 import { packageFileOf, type Target } from '../task/package.ts';
 import { handsOn, themes, type Theme, type Ui } from '../ui.ts';
@@ -13,7 +13,8 @@ import { startServer, type Server } from '../vscode/server.ts';
 
 export interface Session {
   readonly server: Server;
-  readonly browser: Browser;
+  /** One profile for all windows, as one person has: VS Code keeps settings of its own and the list of keys there. */
+  readonly profile: BrowserContext;
   readonly demo: Demo;
   /** Everything in here goes with the session. */
   readonly folder: string;
@@ -65,7 +66,9 @@ async function startSession(): Promise<Session> {
   cleanUp.push(() => server.stop());
   const browser = await startBrowser();
   cleanUp.push(() => browser.close());
-  return { server, browser, demo, folder };
+  const profile = await browser.newContext({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 });
+  await profile.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.url });
+  return { server, profile, demo, folder };
 }
 
 /** A folder to open, with these workspace settings and these files. */
@@ -82,18 +85,26 @@ export async function makeFolder(
   return made;
 }
 
+/** What `docker login` would leave behind in the home of the session's VS Code. */
+export async function logIn(address: string, user: string, password: string): Promise<void> {
+  const { server } = await session();
+  const file = path.join(server.folder, 'home/.docker/config.json');
+  mkdirSync(path.dirname(file), { recursive: true });
+  const auth = Buffer.from(`${user}:${password}`).toString('base64');
+  writeFileSync(file, JSON.stringify({ auths: { [address]: { auth } } }));
+}
+
 /** Opens a folder in a window of its own and waits for the workbench. */
 export async function openWindow(folder: string): Promise<Window> {
-  const { server, browser } = await session();
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 });
-  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.url });
-  const page = await context.newPage();
+  const { server, profile } = await session();
+  const page = await profile.newPage();
   page.setDefaultTimeout(30_000);
   const window: Window = {
     ...handsOn(page, server),
     async close() {
       openWindows.delete(window);
-      await context.close();
+      await page.goto('about:blank'); // VS Code ends its extension host only when its page is left
+      await page.close();
     },
   };
   openWindows.add(window);
