@@ -10,10 +10,18 @@ export interface ErrorDetails {
   'bad-setting': { setting: string; level: 'user' | 'workspace' | 'folder' };
 
   // The network. `host` is host[:port], never a whole URL.
-  unreachable: { host: string; reason: 'refused' | 'reset' | 'name' | 'tls' | 'blocked-port' | 'other'; message: string };
+  unreachable: {
+    host: string;
+    reason: 'refused' | 'reset' | 'name' | 'tls' | 'blocked-port' | 'other';
+    message: string;
+  };
   'timed-out': { host: string; seconds: number; phase: 'answer' | 'body' | 'too-slow' };
   'too-large': { host: string; what: string; limit: number };
-  'bad-redirect': { host: string; target: string; reason: 'downgrade' | 'loop' | 'private-address' | 'syntax' };
+  'bad-redirect': {
+    host: string;
+    target: string;
+    reason: 'downgrade' | 'loop' | 'private-address' | 'syntax';
+  };
   'plain-http-refused': { registry: string };
 
   // What a registry answered.
@@ -24,7 +32,13 @@ export interface ErrorDetails {
   'rate-limited': RegistryAnswer & { retryAfterSeconds: number | undefined };
   'registry-failed': RegistryAnswer;
   'not-a-registry': { registry: string; reason: string };
-  'token-refused': { registry: string; realmHost: string; status: number; message: string; credential: string };
+  'token-refused': {
+    registry: string;
+    realmHost: string;
+    status: number;
+    message: string;
+    credential: string;
+  };
   'token-realm-unknown': { registry: string; realmHost: string; privateAddress: boolean };
   'bad-answer': { registry: string; what: string; reason: string };
   'digest-mismatch': { registry: string; repository: string; expected: string; actual: string };

@@ -96,8 +96,7 @@ function readClaims(payload: Uint8Array): Claims {
   try {
     return { value: readPayload(payload), problem: '' };
   } catch (error) {
-    if (isEngineError(error, 'bad-payload'))
-      return { value: undefined, problem: error.details.reason };
+    if (isEngineError(error, 'bad-payload')) return { value: undefined, problem: error.details.reason };
     return { value: undefined, problem: 'not a simple signing payload' };
   }
 }

@@ -10,7 +10,7 @@ export const ociMutations: readonly Mutation[] = [
     file: `${oci}reference.ts`,
     find: 'return findPathProblem(path) === undefined;',
     replace: 'return true;',
-    suite: `${unit}reference.test.ts`,
+    suite: `${unit}repository.test.ts`,
     test: 'are held to the grammar of paths and tags',
   },
   {
@@ -18,7 +18,7 @@ export const ociMutations: readonly Mutation[] = [
     file: `${oci}reference.ts`,
     find: 'return findTagProblem(tag) === undefined;',
     replace: 'return true;',
-    suite: `${unit}reference.test.ts`,
+    suite: `${unit}repository.test.ts`,
     test: 'are held to the grammar of paths and tags',
   },
   {
