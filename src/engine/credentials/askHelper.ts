@@ -32,7 +32,9 @@ export async function askHelper(
   if (exitCode !== 0) {
     const words = stdout.replace(/\s+/g, ' ').trim();
     if (/credentials not found/i.test(words)) return { kind: 'none' };
-    throw failed(helper, words === '' ? `it ended with code ${String(exitCode)}` : words.slice(0, 200));
+    // A wrapper that fails may have printed the answer first.
+    const isTold = words !== '' && !/secret\W*[:=]/i.test(words);
+    throw failed(helper, isTold ? words.slice(0, 200) : `it ended with code ${String(exitCode)}`);
   }
   return readAnswer(stdout, helper);
 }

@@ -17,7 +17,7 @@ import { knownChallenge, rememberChallenge, wantsSignIn } from './known.ts';
 import { urlBelow } from './endpoint.ts';
 import type { Scheme } from './endpoint.ts';
 import { knownScheme, settleScheme } from './scheme.ts';
-import { secretsOf } from './secrets.ts';
+import { formsOf, secretsInQuery, secretsOf } from './secrets.ts';
 import { factsOf } from './session.ts';
 import type { RegistryFacts, RegistrySession } from './session.ts';
 import { credentialOf } from './whoAmI.ts';
@@ -46,6 +46,8 @@ export interface RegistryCall {
 export interface RegistryReply extends HttpResponse {
   /** Who the registry knew the request was from: anonymous where nothing was sent. */
   readonly credential: Credential;
+  /** The secrets of the request: a server may repeat them, and none may be shown. */
+  readonly secrets: readonly string[];
 }
 
 /**
@@ -70,15 +72,12 @@ export async function call(
 /** The named error of an answer that is no success; a refused credential is looked up afresh the next time. */
 export function refusalOf(session: RegistrySession, asked: RegistryCall, reply: RegistryReply): EngineError {
   const { repository, operation } = asked;
-  if (reply.status === 401) factsOf(session, repository.registry).credentials.delete(repository.path);
+  const facts = factsOf(session, repository.registry);
+  if (reply.status === 401) facts.credentials.delete(repository.path);
   const words = describeCredential(reply.credential);
-  return answerError(
-    reply,
-    { repository, operation },
-    words,
-    secretsOf(reply.credential),
-    session.world.clock.now(),
-  );
+  const tokens = [...facts.tokens.values()].map(({ value }) => value);
+  const secrets = [...reply.secrets, ...tokens];
+  return answerError(reply, { repository, operation }, words, secrets, session.world.clock.now());
 }
 
 /** The scope a call needs. */
@@ -145,7 +144,20 @@ async function sendAs(
   const optional = { ...(body && { body }), ...(transport && { transport }) };
   const out = { method, url, headers, bodyLimit, retry, redirects, what: operation, ...optional };
   const response = await request(session.http, out, signal);
-  return { ...response, credential: authorization?.credential ?? anonymous };
+  const credential = authorization?.credential ?? anonymous;
+  return { ...response, credential, secrets: secretsIn(asked, response, authorization) };
+}
+
+function secretsIn(
+  asked: RegistryCall,
+  { url }: HttpResponse,
+  authorization: Authorization | undefined,
+): readonly string[] {
+  const isOurs = asked.url === undefined && url.search.slice(1) === (asked.query ?? '');
+  const given = isOurs ? [] : secretsInQuery(url);
+  if (authorization === undefined) return given;
+  const sent = authorization.header.slice(authorization.header.indexOf(' ') + 1);
+  return [...given, ...formsOf(sent), ...secretsOf(authorization.credential)];
 }
 
 async function authoriseKnown(

@@ -7,7 +7,7 @@ import type { HttpResponse } from '../http/exchange.ts';
 import { request } from '../http/request.ts';
 import { answerError, readWords } from './answer.ts';
 import type { Challenge } from './challenge.ts';
-import { basicHeader, secretsOf } from './secrets.ts';
+import { basicHeader, formsOf, secretsOf } from './secrets.ts';
 import type { CachedToken, RegistryFacts, RegistrySession } from './session.ts';
 
 export type BearerChallenge = Extract<Challenge, { kind: 'bearer' }>;
@@ -30,7 +30,7 @@ export async function requestToken(
   signal: AbortSignal,
 ): Promise<CachedToken> {
   const response = await ask(session, facts, realm, challenge, scopes, credential, signal);
-  const secrets = [...secretsOf(credential), facts.refreshTokens.get(credential.identity) ?? ''];
+  const secrets = [...secretsOf(credential), ...formsOf(facts.refreshTokens.get(credential.identity) ?? '')];
   if (response.status !== 200) throw refusal(session, facts.registry, realm, response, credential, secrets);
   const answer = readAnswer(facts.registry, response.body);
   if (answer.refreshToken !== undefined && credential.kind === 'identity-token') {
