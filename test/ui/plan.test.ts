@@ -125,7 +125,7 @@ describe('the plan of a signature', () => {
       assert.match(plan, /reader/);
       await keyboard.choose(planWords[0], 'Sign Anyway');
       await keyboard.answer(`Password of ${key.label}`, key.password);
-      assert.match(await desk.toast('does not allow this'), /reader/);
+      assert.match(await desk.toast('team/app'), /user reader/);
       const tag = `http://${address}/v2/team/app/manifests/${digest.replace(':', '-')}.sig`;
       assert.equal((await fetch(tag, writer)).status, 404);
     } finally {

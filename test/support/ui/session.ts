@@ -1,12 +1,12 @@
 // One VS Code server with the packaged extension, one browser, one keychain and one demo registry for the whole run: each
 // suite opens windows of its own in it. Started by the first that asks, ended after the last test.
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { BrowserContext } from 'playwright-core';
 import { startDemo, type Demo } from '../../demo/demo.ts';
 import { packageFileOf, type Target } from '../task/package.ts';
-import { handsOn, themes, type Theme, type Ui } from '../ui.ts';
+import { handsOn, themes, type Ui } from '../ui.ts';
 import { startBrowser } from '../vscode/browser.ts';
 import { startKeyring, type Keyring } from '../vscode/keyring.ts';
 import { startServer, type Server } from '../vscode/server.ts';
@@ -60,7 +60,11 @@ async function startSession(): Promise<Session> {
     trust: 'restricted',
     driver: false,
     vsix: packageFileOf(`${process.platform}-${process.arch}` as Target),
-    settings: { 'workbench.colorTheme': themes.dark, 'security.workspace.trust.enabled': false },
+    settings: {
+      'workbench.colorTheme': themes.dark,
+      'security.workspace.trust.enabled': false,
+      'workbench.reduceMotion': 'on', // pictures of what stands still
+    },
     env: { ...keyring.env, COUNTERSIGN_KEYCHAIN_SERVICE: `countersign-test-${process.pid}` },
   });
   cleanUp.push(() => server.stop());
@@ -83,6 +87,13 @@ export async function makeFolder(
   if (from !== undefined) cpSync(from, made, { recursive: true });
   writeFileSync(path.join(made, '.vscode/settings.json'), JSON.stringify(settings, null, 2));
   return made;
+}
+
+/** Changes the user settings for windows that are opened from now on. */
+export async function changeSettings(change: Readonly<Record<string, unknown>>): Promise<void> {
+  const { server } = await session();
+  const old = JSON.parse(readFileSync(server.userSettings, 'utf8')) as Record<string, unknown>;
+  writeFileSync(server.userSettings, JSON.stringify({ ...old, ...change }, null, 2));
 }
 
 /** What `docker login` would leave behind in the home of the session's VS Code. */
@@ -111,16 +122,4 @@ export async function openWindow(folder: string): Promise<Window> {
   await page.goto(`${server.url}?folder=${encodeURIComponent(folder)}`);
   await page.locator('.monaco-workbench .activitybar').first().waitFor();
   return window;
-}
-
-const themeClasses: Readonly<Record<Theme, string>> = {
-  dark: 'vs-dark',
-  light: 'vs',
-  highContrast: 'hc-black',
-};
-
-/** Changes the colours of every window and waits until this one has them. */
-export async function useTheme(window: Window, theme: Theme): Promise<void> {
-  window.settings({ 'workbench.colorTheme': themes[theme] });
-  await window.page.locator(`.monaco-workbench.${themeClasses[theme]}`).first().waitFor();
 }
