@@ -129,10 +129,9 @@ describe('Verify Image', () => {
   it('under the cursor of an editor takes the reference there, and says where there is none [U5]', async () => {
     const content = `FROM ${address}/demo/app:1.0 AS build\n\n`;
     const document = await vscode.workspace.openTextDocument({ content });
-    const editor = await vscode.window.showTextDocument(document);
-    editor.selection = new vscode.Selection(0, 9, 0, 9);
+    await select(document, new vscode.Selection(0, 9, 0, 9));
     await played(() => verifyAtCursor(flow.host), /demo\/app:1\.0 is verified/);
-    editor.selection = new vscode.Selection(1, 0, 1, 0);
+    await select(document, new vscode.Selection(1, 0, 1, 0));
     await played(() => verifyAtCursor(flow.host), /There is no image reference under the cursor\./);
   });
 
@@ -148,8 +147,7 @@ describe('Verify Image', () => {
     try {
       for (const content of ['ghcr.io/acme/app', 'password']) {
         const document = await vscode.workspace.openTextDocument({ content });
-        const editor = await vscode.window.showTextDocument(document);
-        editor.selection = new vscode.Selection(0, 0, 0, content.length);
+        await select(document, new vscode.Selection(0, 0, 0, content.length));
         await verify(flow.host, undefined);
       }
     } finally {
@@ -218,6 +216,16 @@ describe('Verify Image', () => {
     return node;
   }
 });
+
+/** Shows the document and waits until VS Code takes it for the active one, with this selection. */
+async function select(document: vscode.TextDocument, selection: vscode.Selection): Promise<void> {
+  const editor = await vscode.window.showTextDocument(document, { selection });
+  for (;;) {
+    const active = vscode.window.activeTextEditor;
+    if (active === editor && active.selection.isEqual(selection)) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
 
 async function reset(): Promise<void> {
   for (const setting of ['trustedSigners', 'registries']) {
