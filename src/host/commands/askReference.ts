@@ -30,7 +30,8 @@ export async function askReference(question: ReferenceQuestion): Promise<string 
 
 /**
  * The reference a node stands for: a tag by its name (the plan or report says what it is now), else by digest; a
- * signature by the image that its tag names. Undefined for nodes above images.
+ * signature by the image that it stands for, also where it is kept in another repository. Undefined for nodes above
+ * images.
  */
 export function referenceOfNode(node: TreeNode): string | undefined {
   const { repository } = node;
@@ -40,12 +41,9 @@ export function referenceOfNode(node: TreeNode): string | undefined {
       return node.tag === undefined ? undefined : `${repository}:${node.tag}`;
     case 'platform':
       return node.digest === undefined ? undefined : `${repository}@${node.digest}`;
-    case 'signatureTag': {
-      const hex = /^sha256-([0-9a-f]{64})\.sig$/.exec(node.tag ?? '')?.[1];
-      return hex === undefined ? undefined : `${repository}@sha256:${hex}`;
-    }
+    case 'signatureTag':
     case 'signature':
-      return node.parent === undefined ? undefined : referenceOfNode(node.parent);
+      return node.signs;
     default:
       return undefined;
   }
