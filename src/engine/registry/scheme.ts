@@ -18,7 +18,7 @@ export function knownScheme(session: RegistrySession, facts: RegistryFacts): Sch
 /**
  * Sends a bare request with each scheme that may be tried, until one is answered; that one is kept. `send` must not
  * repeat by itself: a server that does not speak TLS resets the connection, and the next scheme is the better answer.
- * Throws the failure of the first scheme, or of the second where the first was told to use it.
+ * Throws the first failure; the wish for TLS over plain http is none.
  */
 export async function settleScheme<R extends HttpResponse>(
   session: RegistrySession,
@@ -31,10 +31,7 @@ export async function settleScheme<R extends HttpResponse>(
   for (const scheme of schemesFor(session.world, facts.registry)) {
     try {
       const response = await send(scheme, 'never');
-      if (scheme === 'http' && wantsTls(response)) {
-        first = undefined;
-        continue;
-      }
+      if (scheme === 'http' && wantsTls(response)) continue;
       facts.scheme = scheme;
       return isPassing(response.status) ? await send(scheme, 'safe') : response;
     } catch (error) {

@@ -89,6 +89,18 @@ describe('the scheme of a registry', () => {
     ]);
   });
 
+  it('of a listed host that wants TLS and fails at it fails with what was wrong with TLS', async () => {
+    const wish = () => new Response('Client sent an HTTP request to an HTTPS server.\n', { status: 400 });
+    const { fetch, asked } = fetchBy({ 'http://old.lan': wish });
+    const { session } = createSession({}, { fetch, permissions: { plainHttp: () => true } });
+    const details = await failureOf(
+      'unreachable',
+      getManifest(session, { registry: 'old.lan', path: 'a' }, '1', never),
+    );
+    assert.equal(details.reason, 'tls');
+    assert.equal(asked.length, 2);
+  });
+
   it('is settled by a bare read before a manifest is written', async () => {
     const { fetch, asked } = fetchBy({ 'http://localhost:5000': signedIn });
     const { session } = createSession({ 'localhost:5000': ['ann', 'canary'] }, { fetch });
