@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 
-interface Contributions {
+interface Manifest {
+  engines: { vscode: string };
   contributes: { commands: { command: string }[] };
 }
 
@@ -15,10 +16,18 @@ describe('the extension', () => {
     assert.equal(extension.isActive, true);
   });
 
+  it('runs in the VS Code that is asked for, the newest or the oldest that it promises to run in [V10]', () => {
+    assert.ok(extension);
+    const { engines } = extension.packageJSON as Manifest;
+    const oldest = engines.vscode.replace(/^\^|\.\d+$/g, '');
+    const isOldest = vscode.version.startsWith(`${oldest}.`);
+    assert.equal(isOldest, process.env['TEST_VSCODE'] === 'minimum', vscode.version);
+  });
+
   it('registers every command that it contributes', async () => {
     assert.ok(extension);
     await extension.activate();
-    const { contributes } = extension.packageJSON as Contributions;
+    const { contributes } = extension.packageJSON as Manifest;
     const registered = await vscode.commands.getCommands(true);
     const contributed = contributes.commands.map(({ command }) => command);
     assert.deepEqual(

@@ -35,6 +35,7 @@ export async function runOnDesktop(which: 'newest' | 'minimum', options: PartOpt
       ],
       extensionTestsEnv: {
         RESULT_PART: name,
+        TEST_VSCODE: which,
         RESULT_QUIET: options.quiet ? '1' : undefined,
         COUNTERSIGN_KEYCHAIN_SERVICE: `countersign-test-${process.pid}`,
       },

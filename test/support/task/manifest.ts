@@ -19,6 +19,9 @@ export interface Manifest {
     readonly commands?: readonly { readonly command: string; readonly title: string }[];
     readonly views?: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly viewsContainers?: { readonly activitybar?: readonly { readonly id: string }[] };
+    readonly walkthroughs?: readonly {
+      readonly steps: readonly { readonly id: string; readonly completionEvents?: readonly string[] }[];
+    }[];
     readonly configuration?: { readonly properties?: Readonly<Record<string, { readonly scope?: string }>> };
   };
   readonly devDependencies: Readonly<Record<string, string>>;

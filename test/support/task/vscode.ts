@@ -67,6 +67,7 @@ async function runConfiguration(configuration: Configuration, options: PartOptio
         ...chain?.env,
         COUNTERSIGN_KEYCHAIN_SERVICE: `countersign-test-${process.pid}`,
         RESULT_QUIET: options.quiet ? '1' : undefined,
+        TEST_VSCODE: configuration.which,
         TEST_GREP: grep,
       },
     });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { bundles } from '../../../esbuild.mjs';
 import {
   idProblems,
   marketplaceProblems,
@@ -65,4 +66,24 @@ describe('npm run check', () => {
     assert.deepEqual(machinePaths('see ~/project, a/root/b, https://example.com/root/x', []), []);
     assert.deepEqual(machinePaths('in /home/somebody/project/a', ['/home/somebody']), ['/home/somebody']);
   });
+});
+
+describe('the manifest', () => {
+  it('lets a walkthrough step be done when something was achieved, not when a command was tried [V12]', () => {
+    const steps = (readManifest().contributes.walkthroughs ?? []).flatMap((walkthrough) => walkthrough.steps);
+    assert.ok(steps.length > 0);
+    for (const { id, completionEvents } of steps)
+      assert.match((completionEvents ?? []).join(), /^onContext:countersign\.\w+$/, id);
+  });
+});
+
+describe('the bundles', () => {
+  for (const bundle of bundles)
+    it(`count nothing and report nothing: no telemetry in ${bundle.file} [V12]`, () => {
+      const text = readFileSync(path.join(root, 'dist', bundle.file), 'utf8');
+      assert.doesNotMatch(
+        text,
+        /createTelemetryLogger|TelemetryLogger|applicationinsights|isTelemetryEnabled/i,
+      );
+    });
 });
