@@ -58,7 +58,7 @@ function nodesOfPlace(
   if (place.kind === 'sig-tag') {
     return [newKnownSignatureTag(context, parent, image, place, answer.manifest, here)];
   }
-  return here.map((signature) => newSignatureNode(context, parent, image, signature));
+  return here.map((signature, at) => newSignatureNode(context, parent, image, signature, at));
 }
 
 export function samePlace(a: Place, b: Place): boolean {

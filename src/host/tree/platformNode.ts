@@ -7,17 +7,19 @@ import type { TreeNode } from './nodes.ts';
 import { shortDigest } from './signatureTag.ts';
 import { disarm } from '../ui/foreignText.ts';
 
+/** `position`: where the index lists it; an index may list one image twice. */
 export function newPlatformNode(
   context: TreeContext,
   parent: TreeNode,
   repository: string,
   child: ImageInspection['children'][number],
+  position: number,
 ): TreeNode {
   const { digest } = child;
   let signatures: number | undefined;
   const node: TreeNode = {
     kind: 'platform',
-    id: `${parent.id}/platform:${digest}`,
+    id: `${parent.id}/platform:${position}:${digest}`,
     parent,
     registry: parent.registry,
     repository,

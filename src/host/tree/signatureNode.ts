@@ -10,17 +10,19 @@ import { contextValue } from './nodes.ts';
 import type { TreeNode } from './nodes.ts';
 import { iconOf } from './verdictMark.ts';
 
+/** `position`: where it stands in its parent's list; what a registry calls its index may come twice. */
 export function newSignatureNode(
   context: TreeContext,
   parent: TreeNode,
   image: Image,
   found: JudgedSignature,
+  position: number,
 ): TreeNode {
   const { place, descriptor } = found;
   const isPayload = found.format === 'simple-signing';
   const node: TreeNode = {
     kind: 'signature',
-    id: `${parent.id}/signature:${place.kind}:${place.repository}:${found.index}`,
+    id: `${parent.id}/signature:${place.kind}:${place.repository}:${position}`,
     parent,
     registry: place.repository.split('/', 1)[0] ?? parent.registry,
     repository: place.repository,

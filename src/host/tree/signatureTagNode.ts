@@ -41,7 +41,9 @@ export function newKnownSignatureTag(
       item.tooltip = [`${familiar(place.repository)}:${place.target}`, manifest].join('\n');
     },
     children: () =>
-      Promise.resolve(signatures.map((signature) => newSignatureNode(context, node, image, signature))),
+      Promise.resolve(
+        signatures.map((signature, at) => newSignatureNode(context, node, image, signature, at)),
+      ),
   };
   return node;
 }
@@ -94,7 +96,9 @@ export function newSignatureTagNode(
       isOrphan = inspected.subjectState === 'orphan';
       context.redraw(node);
       const image = { repository, digest: inspected.subject };
-      const signatures = inspected.signatures.map((one) => newSignatureNode(context, node, image, one));
+      const signatures = inspected.signatures.map((one, at) =>
+        newSignatureNode(context, node, image, one, at),
+      );
       return [...stateNotes(node, inspected.subjectState), ...signatures];
     },
     forget() {

@@ -56,7 +56,9 @@ export function newTagNode(context: TreeContext, parent: TreeNode, repository: s
         context.redraw(node);
       });
       signatures = found.signatures;
-      const platforms = inspected.children.map((child) => newPlatformNode(context, node, repository, child));
+      const platforms = inspected.children.map((child, position) =>
+        newPlatformNode(context, node, repository, child, position),
+      );
       return [...found.nodes, ...platforms];
     },
     forget() {
