@@ -23,6 +23,10 @@ export async function start(args: readonly string[]): Promise<number> {
   console.log(`Key to import   ${demo.keyFile} (label "${demo.keyLabel}", password "${demo.keyPassword}")`);
   try {
     const code = args.includes('--web') ? undefined : findDesktop();
+    if (code === undefined && process.platform !== 'linux')
+      throw new Error(
+        'Install the "code" command: in VS Code, Shell Command: Install \'code\' command in PATH',
+      );
     if (code === undefined) await openInBrowser(demo);
     else await openOnDesktop(code, demo);
     return 0;
