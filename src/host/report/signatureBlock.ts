@@ -3,7 +3,7 @@
 import * as vscode from 'vscode';
 import type { CheckResult, JudgedSignature, SignatureClaims } from '../../engine/verdict.ts';
 import { literal } from '../ui/foreignText.ts';
-import { checkName, placeName } from './verdictWords.ts';
+import { checkName, formatName, placeName } from './verdictWords.ts';
 
 /** Markdown of one signature, starting with its heading. */
 export function signatureBlock(signature: JudgedSignature): string {
@@ -33,19 +33,6 @@ function heading({ index, format, status }: JudgedSignature): string {
   }
 }
 
-function formatName(format: JudgedSignature['format']): string {
-  switch (format) {
-    case 'simple-signing':
-      return vscode.l10n.t('Signature');
-    case 'bundle':
-      return vscode.l10n.t('Sigstore bundle');
-    case 'attestation':
-      return vscode.l10n.t('Attestation');
-    case 'other':
-      return vscode.l10n.t('Something else');
-  }
-}
-
 function signerLines({ signer }: JudgedSignature): readonly string[] {
   if (signer === undefined) return [vscode.l10n.t('None: no key at hand verifies it.')];
   const lines = [vscode.l10n.t('Key {0}', literal(signer.fingerprint))];
@@ -59,7 +46,7 @@ function checkLine({ check, outcome, expected, found }: CheckResult): string {
     case 'passed':
       return vscode.l10n.t('passed: {0}', name);
     case 'failed':
-      return vscode.l10n.t('failed: {0}; expected {1}, found {2}', name, value(expected), value(found));
+      return vscode.l10n.t('**failed**: {0}; expected {1}, found {2}', name, value(expected), value(found));
     case 'note':
       return vscode.l10n.t('differs: {0}; here {1}, there {2}', name, value(expected), value(found));
   }

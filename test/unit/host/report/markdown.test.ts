@@ -29,7 +29,7 @@ describe('report document', () => {
   it('puts the failed check of a trusted signer before every other finding [S14]', () => {
     const text = reportMarkdown(reportOf('rejected'));
     assert.match(text, /## Findings\n\n- Signature 1 in the signature tag .* a check fails: signed digest\./);
-    assert.match(text, /- failed: signed digest; expected ` sha256:a{64} `, found ` sha256:b{64} `/);
+    assert.match(text, /- \*\*failed\*\*: signed digest; expected ` sha256:a{64} `, found ` sha256:b{64} `/);
   });
 
   it('says why nothing could be checked, and of which place', () => {
