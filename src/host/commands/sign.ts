@@ -7,6 +7,7 @@ import { signatureSettings } from '../config.ts';
 import { setContext } from '../contexts.ts';
 import { folderThatApplies } from '../folder.ts';
 import type { Host } from '../host.ts';
+import { shortSignatureTag } from '../tree/signatureTag.ts';
 import { showInfo, showWarning } from '../ui/messages.ts';
 import { askPlan } from '../ui/plan.ts';
 import type { PlanNotes } from '../ui/plan.ts';
@@ -164,7 +165,7 @@ async function tellResult(host: Host, plan: SignPlan, result: SignResult, cancel
 
 function resultWords(plan: SignPlan, result: SignResult, cancelled: boolean): string {
   const image = plan.tag === undefined ? plan.repository : `${plan.repository}:${plan.tag}`;
-  const place = `${result.place.repository}:${result.place.tag.slice(0, 19)}….sig`;
+  const place = `${result.place.repository}:${shortSignatureTag(result.place.tag)}`;
   const key = plan.request.key.label;
   const stored =
     result.outcome === 'already-signed'

@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import type {
   CheckName,
+  JudgedSignature,
   Judges,
   Place,
   ProvenSigner,
@@ -156,6 +157,20 @@ export function checkName(check: CheckName): string {
       return vscode.l10n.t('name it was signed under');
     case 'annotations':
       return vscode.l10n.t('annotations asked for');
+  }
+}
+
+/** What a signature, or what was found in place of one, is called. */
+export function formatName(format: JudgedSignature['format']): string {
+  switch (format) {
+    case 'simple-signing':
+      return vscode.l10n.t('Signature');
+    case 'bundle':
+      return vscode.l10n.t('Sigstore bundle');
+    case 'attestation':
+      return vscode.l10n.t('Attestation');
+    case 'other':
+      return vscode.l10n.t('Other data');
   }
 }
 

@@ -1,7 +1,7 @@
 // One signature as it was found. What it says are claims until a verification of this session has judged it (S15).
 import * as vscode from 'vscode';
 import type { JudgedSignature } from '../../engine/verdict.ts';
-import { checkName, signerName } from '../report/verdictWords.ts';
+import { checkName, formatName, signerName } from '../report/verdictWords.ts';
 import { disarm } from '../ui/foreignText.ts';
 import type { TreeContext } from './context.ts';
 import { familiar } from './entry.ts';
@@ -94,19 +94,6 @@ function claimsOf(image: Image, { claims, problem }: JudgedSignature): string {
   if (claims.digest !== image.digest) return vscode.l10n.t('claims another image, not checked');
   if (claims.dockerReference === image.repository) return vscode.l10n.t('claims this image, not checked');
   return vscode.l10n.t('claims the name {0}, not checked', familiar(claims.dockerReference));
-}
-
-function formatName(format: JudgedSignature['format']): string {
-  switch (format) {
-    case 'simple-signing':
-      return vscode.l10n.t('Signature');
-    case 'bundle':
-      return vscode.l10n.t('Sigstore bundle');
-    case 'attestation':
-      return vscode.l10n.t('Attestation');
-    case 'other':
-      return vscode.l10n.t('Other data');
-  }
 }
 
 // Three blocks that never mix: what the payload says, what the unsigned descriptor says, and who signed (S15).

@@ -1,4 +1,5 @@
-// The tags in which cosign keeps signatures: `sha256-HEX.sig` for the image `sha256:HEX` (cosign pkg/oci/remote).
+// The tags in which cosign keeps signatures: `sha256-HEX.sig` for the image `sha256:HEX` (cosign pkg/oci/remote). The host's
+// only copy of the grammar in engine/signatures/tags.ts, which is in another bundle; a test holds both together.
 import type { Digest } from '../../engine/oci/digest.ts';
 
 const pattern = /^sha256-([0-9a-f]{64})\.sig$/;

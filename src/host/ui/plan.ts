@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import type { SignPlan, SignPlace } from '../../engine/plan.ts';
 import { shortFingerprint } from '../keys/keyWords.ts';
+import { shortSignatureTag } from '../tree/signatureTag.ts';
 import { originName } from './originWords.ts';
 import { pickOne } from './picks.ts';
 import type { PickItem } from './picks.ts';
@@ -116,7 +117,7 @@ function placeItem({ place, repository }: SignPlan): PickItem<PlanChoice> {
       ? vscode.l10n.t('beside the image')
       : vscode.l10n.t('signature repository, layout {0}', place.layout);
   // The tag is the digest once more.
-  const tag = place.tag.replace(/([0-9a-f]{12})[0-9a-f]{52}/, '$1…');
+  const tag = shortSignatureTag(place.tag);
   return {
     group: '',
     label: vscode.l10n.t('Place {0}', place.repository),
