@@ -94,10 +94,11 @@ export interface SignResult {
   readonly unconfirmed: string | undefined;
 }
 
-/** What the looks after the result found (second look, 5 s, 30 s). Told only when something was lost. */
+/** What the looks after the result found (second look, 5 s, 30 s): told when something was lost, or nobody could look. */
 export interface LaterLook {
   readonly place: string;
-  readonly outcome: 'healed' | 'could-not-heal' | 'removed-by-others';
+  readonly outcome: 'healed' | 'could-not-heal' | 'could-not-look' | 'removed-by-others';
+  /** The code of the failure that kept it from looking or healing; else empty. */
   readonly reason: string;
 }
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { isEngineError } from '../../src/engine/errors.ts';
 import { signatureTag } from '../../src/engine/signatures/tags.ts';
-import { repositoryOf, storeManifest } from '../demo/state.ts';
+import { repositoryOf, storeManifest, type StoredManifest } from '../demo/state.ts';
 import type { RecordedRequest } from '../demo/answers.ts';
 import { createFakeClock } from '../support/fakeClock.ts';
 import { append, overwrite, pathOf, signatureBy, signaturesAt } from '../support/rival.ts';
@@ -100,6 +100,60 @@ describe('a tag that others write too', () => {
     );
     await assert.rejects(stage.sign(ann), (error) => isEngineError(error, 'write-not-confirmed'));
     assert.equal(signaturesAt(stage.registry, stage.image), -1);
+  });
+
+  it('writes nothing over a newer list after one stale "not there" behind a clear yes', async () => {
+    let stale = 1;
+    stage = await newStage({
+      statusFor: (request) => {
+        if (!isRead(request) || !afterOurPut(stage) || stale-- <= 0) return undefined;
+        append(stage.registry, stage.image, signatureBy(ben, stage.image));
+        return { status: 404, body: '{"errors":[{"code":"MANIFEST_UNKNOWN"}]}' };
+      },
+    });
+    const result = await stage.sign(ann);
+    assert.equal(result.unconfirmed, undefined);
+    assert.equal(stage.registry.requests.filter(isWrite).length, 1);
+    assert.equal((await stage.verify([ben])).verdict, 'verified');
+  });
+
+  it('writes nothing over a newer list after one stale old list behind a clear yes', async () => {
+    let stale = 1;
+    let old: StoredManifest | undefined;
+    const remember = (manifest: StoredManifest | undefined): void => void (old = manifest);
+    stage = await newStage({
+      statusFor: (request) => {
+        if (!isRead(request) || !afterOurPut(stage) || stale-- <= 0) return undefined;
+        append(stage.registry, stage.image, signatureBy(ben, stage.image));
+        return { status: 200, headers: { 'content-type': old?.mediaType ?? '' }, body: old?.bytes ?? '' };
+      },
+    });
+    append(stage.registry, stage.image, signatureBy(eve, stage.image));
+    const { tags, manifests } = repositoryOf(stage.registry.state, pathOf(stage.image));
+    remember(manifests.get(tags.get(signatureTag(stage.image.digest)) ?? ''));
+    assert.equal((await stage.sign(ann)).unconfirmed, undefined);
+    assert.equal(stage.registry.requests.filter(isWrite).length, 1);
+    for (const signer of [ann, ben, eve]) assert.equal((await stage.verify([signer])).verdict, 'verified');
+  });
+
+  it('writes its own again when somebody restored the old list, and only its own', async () => {
+    let restored = false;
+    stage = await newStage(
+      {
+        statusFor: (request) => {
+          if (!isRead(request) || !afterOurPut(stage) || restored) return undefined;
+          restored = true;
+          overwrite(stage.registry, stage.image, [first]);
+          return undefined;
+        },
+      },
+      { clock: createFakeClock() },
+    );
+    const first = signatureBy(eve, stage.image);
+    overwrite(stage.registry, stage.image, [first]);
+    const result = await stage.sign(ann);
+    assert.equal(result.signatures, 2);
+    assert.equal(stage.registry.requests.filter(isWrite).length, 2);
   });
 
   it('never sends the tag PUT again by itself: a refused one is tried once', async () => {

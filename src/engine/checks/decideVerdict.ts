@@ -94,10 +94,10 @@ function whatKeptItFromBeingChecked(
 
 /** Attestations and foreign artifacts beside the image sign nothing: they are shown and change no verdict. */
 function notJudged({ format, place, index, descriptor, problem }: JudgedSignature): readonly VerdictReason[] {
-  if (format === 'simple-signing') {
+  if (format === 'attestation' || format === 'other') return [];
+  if (format === 'simple-signing' || problem !== undefined) {
     return [{ kind: 'signature-not-readable', place, index, problem: problem ?? '' }];
   }
-  if (format === 'attestation' || (format === 'other' && place.kind !== 'sig-tag')) return [];
   return [{ kind: 'format-not-judged', place, mediaType: descriptor.artifactType ?? descriptor.mediaType }];
 }
 

@@ -87,7 +87,8 @@ async function openReferrer(
     const recognised = recogniseReferrer(manifest);
     if (recognised.format === 'simple-signing') {
       const image = readSignatureImage(fetched.bytes, fetched.mediaType || undefined, descriptor.digest);
-      return await readSignatures(session, repository, place, image.signatures, signal);
+      const found = await readSignatures(session, repository, place, image.signatures, signal);
+      return found.map((signature) => ({ ...signature, index }));
     }
     if (recognised.format !== 'bundle') return [shown(recognised.format, recognised.mediaType)];
     const isSignature = await mayBeSignature(session, repository, manifest, recognised, signal);

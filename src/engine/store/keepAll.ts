@@ -43,7 +43,9 @@ export interface Kept {
   readonly unconfirmed: string | undefined;
 }
 
-const mostRounds = 6;
+const mostWrites = 6;
+/** So many looks in a row must miss something before a write follows: one of them may be an old answer of a cache. */
+const looksBeforeWriting = 3;
 
 /**
  * Writes, reads back, and merges and writes again until nothing is missing. No person cancels it: `lifetime` is the
@@ -57,45 +59,108 @@ export async function keepAll(
   watch: (step: SignStep) => void,
   lifetime: AbortSignal,
 ): Promise<Kept> {
-  const { clock } = session.world;
   let { image, readAt, known } = first;
   let slowestWindow = 0;
-  for (let round = 1; ; round++) {
+  for (let writes = 1; ; writes++) {
     watch('writing');
-    const failure = await write(session, target, image, round > 1, lifetime);
-    slowestWindow = Math.max(slowestWindow, clock.monotonic() - readAt);
+    const failure = await write(session, target, image, writes > 1, lifetime);
+    slowestWindow = Math.max(slowestWindow, session.world.clock.monotonic() - readAt);
     const refused = failure !== undefined && !mayHaveBeenStored(failure);
-    if (refused && round === 1) throw failure;
+    if (refused && writes === 1) throw failure;
 
     watch('reading-back');
-    // The first look is for the person who waits; the later ones give other writers time to end.
-    // It rejects only when the engine ends, which the read then says.
-    if (round > 1) await clock.sleep(pause(session, round), lifetime).catch(() => undefined);
-    readAt = clock.monotonic();
-    const back = await readBack(session, target, lifetime);
-    const state = {
-      manifest: image.digest,
-      count: image.layers.length,
-      merges: round - 1,
-      known,
-      slowestWindow,
-    };
-    if ('unreadable' in back) {
+    const look = await lookUntilClear(session, target, known, writes, lifetime);
+    const state = { merges: writes - 1, slowestWindow };
+    if ('unreadable' in look) {
       if (failure !== undefined) throw notConfirmed(target, image, failureOf(failure).code, failure);
-      return { ...state, unconfirmed: failureOf(back.unreadable).code };
+      const { digest: manifest, layers } = image;
+      return {
+        ...state,
+        known,
+        manifest,
+        count: layers.length,
+        unconfirmed: failureOf(look.unreadable).code,
+      };
     }
-    const there = back.reading?.image.manifest.layers ?? [];
-    known = [...known, ...missingLayers(known, there)];
-    const found = { ...state, known, manifest: back.reading?.digest ?? image.digest, count: there.length };
-    if (missingLayers(there, known).length === 0) return { ...found, unconfirmed: undefined };
-    if (refused || round === mostRounds) {
-      const reason = failure === undefined ? whyNotKept(back.reading) : failureOf(failure).code;
-      if (missingLayers(there, first.mine).length > 0) throw notConfirmed(target, image, reason, failure);
+    known = wantedAfter(known, first.mine, look);
+    const manifest = look.reading?.digest ?? image.digest;
+    const found = { ...state, known, manifest, count: look.there.length };
+    if (look.lost.length === 0) return { ...found, unconfirmed: undefined };
+
+    const next = healed(target, first, look, known);
+    if (refused || next === undefined || writes === mostWrites) {
+      const reason = failure === undefined ? whyNotKept(look) : failureOf(failure).code;
+      if (missingLayers(look.there, first.mine).length > 0)
+        throw notConfirmed(target, image, reason, failure);
       return { ...found, unconfirmed: reason };
     }
-    // Nothing there at all is a stale answer, or a removal in the same instant: what was meant is written again.
-    if (back.reading !== undefined) image = mergeAll(target, back.reading, known) ?? image;
+    image = next;
+    readAt = look.readAt;
   }
+}
+
+/** What a look at the tag showed, held against what should be there. */
+interface Look {
+  readonly reading: SignatureTagReading | undefined;
+  readonly readAt: number;
+  readonly there: readonly DescriptorEntry[];
+  /** Layers that nobody here had seen. */
+  readonly fresh: readonly DescriptorEntry[];
+  readonly lost: readonly DescriptorEntry[];
+}
+
+/**
+ * Looks until it is clear what happened: everything is there; or something new came while something went, which is a
+ * race; or several looks in a row miss something without anything new. A single look like that may be an old answer,
+ * and a write after it would go over a newer list than this writer has seen.
+ */
+async function lookUntilClear(
+  session: RegistrySession,
+  target: Target,
+  known: readonly DescriptorEntry[],
+  writes: number,
+  lifetime: AbortSignal,
+): Promise<Look | { readonly unreadable: unknown }> {
+  const { clock } = session.world;
+  for (let looks = 1; ; looks++) {
+    // The first look is for the person who waits; the later ones give caches and other writers time.
+    // The wait rejects only when the engine ends, which the read then says.
+    const pauses = writes + looks - 1;
+    if (pauses > 1) await clock.sleep(pause(session, pauses), lifetime).catch(() => undefined);
+    const readAt = clock.monotonic();
+    const back = await readBack(session, target, lifetime);
+    if ('unreadable' in back) return back;
+    const there = back.reading?.image.manifest.layers ?? [];
+    const fresh = missingLayers(known, there);
+    const lost = missingLayers(there, known);
+    if (lost.length === 0 || fresh.length > 0 || looks === looksBeforeWriting) {
+      return { reading: back.reading, readAt, there, fresh, lost };
+    }
+  }
+}
+
+/**
+ * In a race everything that was ever seen is wanted. What went without anything new was removed by somebody, who is
+ * not overruled (S34): wanted are then what is there and this writer's own, which has just been confirmed.
+ */
+function wantedAfter(
+  known: readonly DescriptorEntry[],
+  mine: readonly DescriptorEntry[],
+  { there, fresh, lost }: Look,
+): readonly DescriptorEntry[] {
+  if (lost.length === 0 || fresh.length > 0) return [...known, ...fresh];
+  return [...there, ...missingLayers(there, mine)];
+}
+
+/** What to write next, or undefined where a list that is gone would have to be made up (S30). */
+function healed(
+  { repository, tag }: Target,
+  first: FirstWrite,
+  { reading }: Look,
+  wanted: readonly DescriptorEntry[],
+): BuiltSignatureImage | undefined {
+  if (reading !== undefined) return mergeSignatures(reading.image, wanted, nameOfTag(repository, tag));
+  return first.image.layers.length === first.mine.length ? first.image : undefined;
 }
 
 /** Writes the image, and its config before where that is not there yet. The failure is a value: the state decides. */
@@ -129,17 +194,9 @@ async function readBack(
   }
 }
 
-function mergeAll(
-  { repository, tag }: Target,
-  { image }: SignatureTagReading,
-  known: readonly DescriptorEntry[],
-): BuiltSignatureImage | undefined {
-  return mergeSignatures(image, known, nameOfTag(repository, tag));
-}
-
 /** Every write was answered with a yes, and still not everything is there. */
-function whyNotKept(reading: SignatureTagReading | undefined): string {
-  return reading === undefined ? 'nothing is there' : 'others keep writing';
+function whyNotKept({ reading }: Look): string {
+  return reading === undefined ? 'nothing-there' : 'others-keep-writing';
 }
 
 function notConfirmed(

@@ -45,7 +45,7 @@ export async function lookLater(
       // A login that is no longer taken would be looked up afresh, by a program that starts in the background (S25).
       const isLast = due === laterLooks.at(-1) || code === 'not-signed-in';
       if (!isLast) continue;
-      tell({ place, outcome: 'could-not-heal', reason: code });
+      tell({ place, outcome: 'could-not-look', reason: code });
       return;
     }
   }

@@ -14,13 +14,27 @@ export function createTagQueue(): TagQueue {
   return {
     async run(tag, task, signal) {
       const before = last.get(tag) ?? Promise.resolve();
-      const mine = before.then(() => {
-        throwIfCancelled(signal, `writing ${tag}`);
-        return task();
-      });
-      const ended = mine.catch(() => undefined).finally(() => last.get(tag) === ended && last.delete(tag));
+      const mine = unlessCancelled(before, tag, signal).then(task);
+      // Who gave up waiting must not let the next one past the task that still runs.
+      const ended = Promise.allSettled([before, mine]).finally(
+        () => last.get(tag) === ended && last.delete(tag),
+      );
       last.set(tag, ended);
       return mine;
     },
   };
+}
+
+/** Waits for the tasks before, but no longer than the person does. */
+async function unlessCancelled(before: Promise<unknown>, tag: string, signal: AbortSignal): Promise<void> {
+  const what = `writing ${tag}`;
+  throwIfCancelled(signal, what);
+  let stop = (): void => undefined;
+  const cancelled = new Promise<void>((resolve) => {
+    stop = resolve;
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  await Promise.race([before, cancelled]);
+  signal.removeEventListener('abort', stop);
+  throwIfCancelled(signal, what);
 }

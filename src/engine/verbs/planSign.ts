@@ -1,7 +1,8 @@
 // Plan a signature: reference → subject → place → what is there and who would write. Reads only; the person confirms
 // the plan as it stands (decision 10).
 import { describeCredential } from '../credentials/credential.ts';
-import { parsePublicKey } from '../keys/publicKey.ts';
+import { EngineError } from '../errors.ts';
+import { parsePublicKey, type PublicKey } from '../keys/publicKey.ts';
 import type { ImageManifest, IndexManifest } from '../oci/manifest.ts';
 import { formatRepository, parseReference, type Repository } from '../oci/reference.ts';
 import { signatureRepositoryFor } from '../places/signatureRepository.ts';
@@ -19,7 +20,7 @@ import { resolveSubject } from './resolveSubject.ts';
 
 /**
  * The plan for signing what the reference names. Throws `bad-reference`, `bad-annotation`, `bad-signature-repository`,
- * `subject-not-found`, `not-an-image`, and what the registry client throws when the place cannot be read (S30).
+ * `bad-key-file`, `unsupported-key`, `subject-not-found`, `not-an-image`, and what the registry client throws when the place cannot be read (S30).
  */
 export async function planSign(
   engine: EngineContext,
@@ -28,7 +29,7 @@ export async function planSign(
 ): Promise<SignPlan> {
   const reference = parseReference(request.reference);
   const preferences = resolvePreferences(request.settings, engine.world);
-  const key = parsePublicKey(request.key.publicKeyPem, request.key.label);
+  const key = readKey(request);
 
   const subject = await resolveSubject(engine.session, reference, signal);
   const payload = payloadOf(subject.repository, subject.digest, request.annotations);
@@ -63,6 +64,16 @@ export async function planSign(
   };
   if (there !== undefined) engine.seen.set(plan, there);
   return plan;
+}
+
+/** A record whose public key is not the one it names would say "already signed" of another key (S7, S36). */
+function readKey({ key }: SignRequest): PublicKey {
+  const publicKey = parsePublicKey(key.publicKeyPem, key.label);
+  if (publicKey.fingerprint === key.fingerprint) return publicKey;
+  throw new EngineError('bad-key-file', {
+    name: key.label,
+    reason: 'it is not the key that its record names',
+  });
 }
 
 /** The image's own repository, or what the signature repository makes of it. */

@@ -36,7 +36,6 @@ export async function runSign(
   const target = { repository, tag: plan.place.tag };
   watch.step('reading');
   assertSameKey(plan, key);
-  await assertSameCredential(engine, plan, repository, signal);
 
   const image = parseRepository(plan.repository);
   const payload = payloadOf(image, plan.digest, plan.request.annotations);
@@ -51,7 +50,11 @@ export async function runSign(
   };
   const added = await queue.run(
     nameOfTag(repository, target.tag),
-    () => addSignature(session, addition, watch.step, signal, lifetime),
+    async () => {
+      // Behind another signature in the queue an account may have been switched meanwhile.
+      await assertSameCredential(engine, plan, repository, signal);
+      return addSignature(session, addition, watch.step, signal, lifetime);
+    },
     signal,
   );
 

@@ -33,6 +33,23 @@ describe('the queue of a tag', () => {
     await blocked;
   });
 
+  it('lets a person who gives up waiting go at once, and nobody past the task that runs', async () => {
+    const queue = createTagQueue();
+    const cancel = new AbortController();
+    const order: string[] = [];
+    let free: (() => void) | undefined;
+    const running = queue.run('a', () => new Promise<void>((resolve) => (free = resolve)), noSignal);
+    const waiting = queue.run('a', () => Promise.resolve(), cancel.signal);
+    const next = queue.run('a', () => Promise.resolve(order.push('next')), noSignal);
+    cancel.abort();
+    await assert.rejects(waiting, (error) => isEngineError(error, 'cancelled'));
+    order.push('gave up');
+    free?.();
+    await running;
+    await next;
+    assert.deepEqual(order, ['gave up', 'next']);
+  });
+
   it('never begins a task that was cancelled while it waited', async () => {
     const queue = createTagQueue();
     const cancel = new AbortController();

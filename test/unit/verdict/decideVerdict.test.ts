@@ -211,7 +211,8 @@ describe('The verdict', () => {
     const { verdict, reasons } = decide([attestation, sbom], judgesOf([release]), [signaturesIn(api, 2)]);
     assert.equal(verdict, 'unsigned');
     assert.deepEqual(reasons, []);
-    assert.equal(decide([judged('not-judged', { format: 'other' })]).verdict, 'could-not-check');
+    const broken = { ...bundle, problem: 'it could not be read' };
+    assert.equal(decide([broken]).reasons[0]?.kind, 'signature-not-readable');
   });
 
   it('says of own keys that no rule was there to be satisfied [S6]', () => {
