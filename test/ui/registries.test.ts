@@ -109,7 +109,7 @@ describe('the Registries view', () => {
     await desk.row('sha256-').waitFor({ state: 'hidden' });
   });
 
-  it('shows the first of 10,000 tags at once, in natural order, and more on request [V9]', async () => {
+  it('shows the first of 10,000 tags at once, newest first, and more on request [V9]', async () => {
     const { keyboard } = desk;
     const registry: Registry = await startRegistry();
     try {
@@ -122,14 +122,15 @@ describe('the Registries view', () => {
       await keyboard.open();
       await keyboard.goTo('team/many');
       await keyboard.open();
-      await desk.row(/^v1\.2$/).waitFor();
+      await desk.row(/^v1\.9999$/).waitFor();
+      await desk.row(/^v1\.9995$/).waitFor();
       await desk.screenshot('many-tags');
       await keyboard.press('End');
       await desk.row('Load More').filter({ hasText: '200' }).waitFor();
       const requests = registry.requests.length;
       assert.ok(requests < 10, `${requests} requests: none for a single tag`);
       await keyboard.press('Enter');
-      await desk.row('v1.200').waitFor();
+      await desk.row(/^v1\.9799$/).waitFor();
       await keyboard.press('End');
       await desk.row('Load More').filter({ hasText: '400' }).waitFor();
       await desk.screenshot('many-tags-end');

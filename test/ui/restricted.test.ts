@@ -26,6 +26,12 @@ describe('a folder in Restricted Mode', () => {
   it('makes no request when its view opens, and says why nothing is there [N2]', async () => {
     await desk.container('Countersign');
     await desk.page.locator('.welcome-view', { hasText: 'In Restricted Mode the registries' }).waitFor();
+    // Until both views have got what they asked the extension for.
+    await desk.page.locator('.statusbar', { hasText: 'Activating' }).waitFor({ state: 'hidden' });
+    await desk.page
+      .locator('.sidebar .monaco-progress-container.active')
+      .first()
+      .waitFor({ state: 'hidden' });
     await desk.screenshot('restricted');
     assert.deepEqual(registry.requests, []);
   });

@@ -124,7 +124,11 @@ export function newKeyboard(page: Page): Keyboard {
     },
     async open() {
       const level = Number(await treeRow.getAttribute('aria-level'));
-      await press('ArrowRight');
+      // A row that is drawn anew in that moment does not hear the key.
+      for (let count = 0; count < 4 && (await treeRow.getAttribute('aria-expanded')) !== 'true'; count += 1) {
+        await press('ArrowRight');
+        await page.waitForTimeout(1_000 * count + 100);
+      }
       await page
         .locator(`.sidebar .monaco-list:focus-within .monaco-list-row[aria-level="${level + 1}"]`)
         .first()
