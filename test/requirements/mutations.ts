@@ -2,8 +2,12 @@
 // through, and the test named here sees it get through. The rows stand in mutations/, a file per room.
 import type { SourceChange } from '../support/mutate.ts';
 import { checkMutations } from './mutations/checks.ts';
+import { credentialsMutations } from './mutations/credentials.ts';
+import { httpMutations } from './mutations/http.ts';
 import { ociMutations } from './mutations/oci.ts';
+import { registryMutations } from './mutations/registry.ts';
 import { trustedSignersMutations } from './mutations/trustedSigners.ts';
+import { verbsMutations } from './mutations/verbs.ts';
 
 export interface Mutation extends SourceChange {
   /** The requirement whose check this takes out. */
@@ -17,8 +21,12 @@ export interface Mutation extends SourceChange {
 
 export const mutations: readonly Mutation[] = [
   ...checkMutations,
+  ...credentialsMutations,
+  ...httpMutations,
   ...ociMutations,
+  ...registryMutations,
   ...trustedSignersMutations,
+  ...verbsMutations,
 ];
 
 /** What its result is called. */
