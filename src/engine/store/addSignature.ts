@@ -10,6 +10,7 @@ import { uploadBlob } from '../registry/upload.ts';
 import type { SignatureLayer } from '../signatures/readSignatureImage.ts';
 import {
   appendSignature,
+  mergeSignatures,
   missingLayers,
   newSignatureImage,
   type BuiltSignatureImage,
@@ -67,25 +68,36 @@ export async function addSignature(
     return { outcome: 'already-there', manifest: fresh.digest, count: fresh.image.signatures.length };
   }
 
-  const image = fresh?.digest === expected?.digest ? predicted : build(addition, fresh);
+  const mine = predicted.layers.slice(-1);
+  const image = fresh?.digest === expected?.digest ? predicted : rebuild(addition, fresh, mine);
   if (image !== predicted) await uploadConfig(session, target, image, signal);
   throwIfCancelled(signal, `signing; nothing was written to ${nameOfTag(repository, tag)}`);
 
-  const mine = image.layers.slice(-1);
-  const known = [...image.layers, ...overwrittenSince(expected, fresh)];
-  const kept = await keepAll(session, target, { image, readAt, known, mine }, watch, lifetime);
+  const kept = await keepAll(session, target, { image, readAt, known: image.layers, mine }, watch, lifetime);
   return { outcome: 'written', kept, mine };
 }
 
+/** The image on what is there now, which is not what the plan saw; what was overwritten since is merged back. */
+function rebuild(
+  addition: Addition,
+  fresh: SignatureTagReading | undefined,
+  mine: readonly DescriptorEntry[],
+): BuiltSignatureImage {
+  if (fresh === undefined) return build(addition, undefined);
+  const { repository, tag } = addition.target;
+  const wanted = [...overwrittenSince(addition.expected, fresh), ...mine];
+  return mergeSignatures(fresh.image, wanted, nameOfTag(repository, tag)) ?? build(addition, fresh);
+}
+
 /**
- * What the plan saw and is gone while something else came: a writer who had not seen it wrote over it, and keepAll
- * merges it back. Gone with nothing new was removed by somebody, who is not overruled.
+ * What the plan saw and is gone while something else came: a writer who had not seen it wrote over it. Gone with
+ * nothing new was removed by somebody, who is not overruled.
  */
 function overwrittenSince(
   expected: SignatureTagReading | undefined,
-  fresh: SignatureTagReading | undefined,
+  fresh: SignatureTagReading,
 ): readonly DescriptorEntry[] {
-  if (expected === undefined || fresh === undefined) return [];
+  if (expected === undefined) return [];
   const [before, now] = [expected.image.manifest.layers, fresh.image.manifest.layers];
   return missingLayers(before, now).length > 0 ? missingLayers(now, before) : [];
 }
