@@ -85,13 +85,16 @@ describe('after another login', () => {
   it('a token of one scope is not taken for another repository [S26]', async () => {
     const { net } = newTown('token');
     await verify(net.engine, verifyRequest(image), noSignal);
+    const [before] = tokensIn(net);
     const from = net.asked.length;
     const other = verifyRequest('registry.example/demo/other:1.0');
     await assert.rejects(verify(net.engine, other, noSignal), (error) =>
       isEngineError(error, 'subject-not-found'),
     );
-    const scopes = net.asked.slice(from).flatMap(({ url }) => url.searchParams.getAll('scope'));
+    const asked = net.asked.slice(from);
+    const scopes = asked.flatMap(({ url }) => url.searchParams.getAll('scope'));
     assert.deepEqual(scopes, ['repository:demo/other:pull']);
+    assert.ok(!tokensIn(net, from).includes(before ?? ''), 'a token is shown to another repository');
   });
 });
 
