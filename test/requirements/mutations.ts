@@ -4,6 +4,7 @@ import type { SourceChange } from '../support/mutate.ts';
 import { checkMutations } from './mutations/checks.ts';
 import { credentialsMutations } from './mutations/credentials.ts';
 import { httpMutations } from './mutations/http.ts';
+import { keysMutations } from './mutations/keys.ts';
 import { ociMutations } from './mutations/oci.ts';
 import { registryMutations } from './mutations/registry.ts';
 import { trustedSignersMutations } from './mutations/trustedSigners.ts';
@@ -23,6 +24,7 @@ export const mutations: readonly Mutation[] = [
   ...checkMutations,
   ...credentialsMutations,
   ...httpMutations,
+  ...keysMutations,
   ...ociMutations,
   ...registryMutations,
   ...trustedSignersMutations,
