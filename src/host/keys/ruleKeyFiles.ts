@@ -18,6 +18,12 @@ export function ruleKeyFileReader(folder: vscode.WorkspaceFolder | undefined): R
     throwIfCancelled(signal, 'reading a key file');
     if (/^[/\\]{2}/.test(path)) return { problem: vscode.l10n.t('A key file cannot be on a network path.') };
     if (level === 'user') return readUserFile(path);
+    if (level === 'workspace' && namesNoFolder(path)) {
+      const example = '${workspaceFolder:NAME}/…';
+      return {
+        problem: vscode.l10n.t('In a rule of a workspace file, a key path names its folder: {0}.', example),
+      };
+    }
     const base = baseOf(level, path, folder);
     if (base === undefined) return { problem: vscode.l10n.t('No folder holds this rule.') };
     return readInside(base, path.replace(variable, '').split(/[/\\]/), signal);
@@ -36,6 +42,12 @@ async function readUserFile(path: string): Promise<Answer> {
     const reason = isEngineError(error, 'file-not-readable') ? error.details.reason : undefined;
     return { problem: unreadable(reason) };
   }
+}
+
+/** Which of several folders is meant must not depend on the editor that happens to be in front (S2). */
+function namesNoFolder(path: string): boolean {
+  const expansion = variable.exec(path);
+  return expansion !== null && expansion[1] === undefined && vscode.workspace.workspaceFile !== undefined;
 }
 
 /** The folder that a relative path starts from: the rule's own, or the one that `${workspaceFolder:name}` names. */
