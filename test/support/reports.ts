@@ -66,6 +66,19 @@ export function reportOf(verdict: Verdict): VerifyReport {
   };
 }
 
+/** A report of an image that satisfies one of two rules. */
+export function partlySatisfied(): VerifyReport {
+  const { judges, signatures, ...report } = reportOf('verified');
+  const images = 'ghcr.io/**';
+  return {
+    ...report,
+    verdict: 'untrusted',
+    reasons: [{ kind: 'rule-not-satisfied', images }],
+    judges: { ...judges, rules: [...judges.rules, { images, satisfiedBy: [] }] },
+    signatures,
+  };
+}
+
 function reasonsOf(verdict: Verdict): VerifyReport['reasons'] {
   const failure = {
     code: 'forbidden',

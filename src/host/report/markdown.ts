@@ -6,12 +6,20 @@ import { wordsOfFailure } from '../ui/errorWords.ts';
 import { literal } from '../ui/foreignText.ts';
 import { originName } from '../ui/originWords.ts';
 import { signatureBlock } from './signatureBlock.ts';
-import { levelName, placeName, reasonSentence, signerName, signersOf, verdictName } from './verdictWords.ts';
+import {
+  isPartlySatisfied,
+  levelName,
+  placeName,
+  reasonSentence,
+  signerName,
+  signersOf,
+  verdictTitle,
+} from './verdictWords.ts';
 
 /** The document's text. Says everything the report holds; nothing in it runs, links or loads. */
 export function reportMarkdown(report: VerifyReport): string {
   const blocks = [
-    `# ${verdictName(report.verdict)}`,
+    `# ${verdictTitle(report)}`,
     summary(report),
     list(subjectLines(report)),
     ...section(vscode.l10n.t('Findings'), findingLines(report)),
@@ -46,6 +54,10 @@ function summary(report: VerifyReport): string {
     case 'rejected':
       return vscode.l10n.t('A signature of a signer you trust is there, but it fails a check.');
     case 'untrusted':
+      if (isPartlySatisfied(report)) {
+        const signed = vscode.l10n.t('Signed by {0}, but that is not enough.', who.join(', '));
+        return [signed, ...unsatisfiedRules(report)].join(' ');
+      }
       return [
         vscode.l10n.t('There are signatures, but none of a signer you trust.'),
         ...provenButNotTrusted(report),
@@ -56,6 +68,12 @@ function summary(report: VerifyReport): string {
     case 'unsigned':
       return vscode.l10n.t('Every place that had to be asked answered, and there is no signature.');
   }
+}
+
+function unsatisfiedRules({ reasons }: VerifyReport): readonly string[] {
+  return reasons
+    .filter(({ kind }) => kind === 'rule-not-satisfied')
+    .map((reason) => reasonSentence(reason, literal));
 }
 
 /** An own key that signed, where rules that judge here name other keys. */

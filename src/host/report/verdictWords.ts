@@ -37,6 +37,18 @@ export function verdictName(verdict: Verdict): string {
   }
 }
 
+/** The same of a report, which knows whether a signer who is trusted signed and only another rule is not satisfied. */
+export function verdictTitle(report: VerifyReport): string {
+  return isPartlySatisfied(report)
+    ? vscode.l10n.t('Signed, but not as every rule asks')
+    : verdictName(report.verdict);
+}
+
+/** Signed by somebody whom a rule names, while another rule that judges as well is not satisfied (S3). */
+export function isPartlySatisfied({ verdict, judges }: VerifyReport): boolean {
+  return verdict === 'untrusted' && judges.rules.some(({ satisfiedBy }) => satisfiedBy.length > 0);
+}
+
 /** Name of the theme icon that stands beside the words. */
 export function verdictIcon(verdict: Verdict): string {
   switch (verdict) {
@@ -185,7 +197,14 @@ function verifiedSentence(image: string, judges: Judges): string {
 }
 
 /** An own key that signed is named also where rules that name others judge: it is proven (S13). */
-function untrustedSentence(image: string, { signatures, judges }: VerifyReport): string {
+function untrustedSentence(image: string, report: VerifyReport): string {
+  const { signatures, judges, reasons } = report;
+  if (isPartlySatisfied(report)) {
+    const missing = reasons.find(({ kind }) => kind === 'rule-not-satisfied');
+    const why = missing === undefined ? '' : reasonSentence(missing);
+    const signers = signersOf(judges).join(', ');
+    return vscode.l10n.t('{0} is signed by {1}, but that is not enough. {2}', image, signers, why).trim();
+  }
   const names = new Set(
     signatures.flatMap(({ signer }) => (signer === undefined ? [] : [signerName(signer)])),
   );

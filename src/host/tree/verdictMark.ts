@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { Verdict, VerifyReport } from '../../engine/verdict.ts';
 import { shortFingerprint } from '../keys/keyWords.ts';
-import { verdictIcon, verdictName } from '../report/verdictWords.ts';
+import { verdictIcon, verdictTitle } from '../report/verdictWords.ts';
 
 export interface VerdictMark {
   /** E.g. `Verified by release, 2 min ago`. */
@@ -17,7 +17,7 @@ export function markOf(report: VerifyReport, now: number): VerdictMark {
   const words =
     report.verdict === 'verified' && who.length > 0
       ? vscode.l10n.t('Verified by {0}, {1}', [...new Set(who)].join(', '), age)
-      : vscode.l10n.t('{0}, {1}', verdictName(report.verdict), age);
+      : vscode.l10n.t('{0}, {1}', verdictTitle(report), age);
   return { words, icon: iconOf(report.verdict) };
 }
 

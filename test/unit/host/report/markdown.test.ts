@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import '../../../support/plainVscode.ts';
 import { hostile } from '../../../support/hostile.ts';
-import { reportOf, signature, sigPlace } from '../../../support/reports.ts';
+import { partlySatisfied, reportOf, signature, sigPlace } from '../../../support/reports.ts';
 
 const { reportMarkdown } = await import('../../../../src/host/report/markdown.ts');
 
@@ -43,6 +43,14 @@ describe('report document', () => {
     assert.match(text, /^# Signed, by no one you trust\n/);
     assert.match(text, /\*\*Proven identity\*\*\n\n- None: no key at hand verifies it\./);
     assert.match(text, /\*\*Claims: what the payload says, unproven\*\*/);
+  });
+
+  it('says which rule is not satisfied where another one is, and no word of nobody [S3] [S13]', () => {
+    const text = reportMarkdown(partlySatisfied());
+    const signed = 'Signed by ` release \\(0123456789ab\\) `, but that is not enough\\.';
+    const rule = 'No valid signature satisfies the rule for ` ghcr\\.io/\\*\\* `\\.';
+    assert.match(text, new RegExp(`^# Signed, but not as every rule asks\n\n${signed} ${rule}\n`));
+    assert.doesNotMatch(text, /no one|none of a signer|no rule that judges/);
   });
 
   it('says with which credential none was found, on which machine [S17]', () => {

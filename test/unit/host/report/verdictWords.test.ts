@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { verdictOrder } from '../../../../src/engine/verdict.ts';
 import '../../../support/plainVscode.ts';
-import { reportOf, signature } from '../../../support/reports.ts';
+import { partlySatisfied, reportOf, signature } from '../../../support/reports.ts';
 
-const { verdictIcon, verdictName, verdictSentence } =
+const { verdictIcon, verdictName, verdictSentence, verdictTitle } =
   await import('../../../../src/host/report/verdictWords.ts');
 
 describe('words of a verdict', () => {
@@ -49,6 +49,17 @@ describe('words of a verdict', () => {
       sentence,
       /is signed by mine \(ffffffffffff\); the rules of user settings for it name others\.$/,
     );
+  });
+
+  it('name who signed and the rule that is not satisfied, where another one is [S3] [S13]', () => {
+    const report = partlySatisfied();
+    assert.equal(
+      verdictSentence(report),
+      'ghcr.io/acme/app:1.0 is signed by release (0123456789ab), but that is not enough. ' +
+        'No valid signature satisfies the rule for ghcr.io/**.',
+    );
+    assert.doesNotMatch(verdictTitle(report), /no one/);
+    assert.equal(verdictTitle(reportOf('untrusted')), verdictName('untrusted'));
   });
 
   it('give the reason that kept an image from being checked, not a failed check beside it', () => {
