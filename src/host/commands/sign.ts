@@ -191,7 +191,7 @@ function signedImage(plan: SignPlan, result: SignResult): Parameters<typeof copy
   };
 }
 
-/** Told only because something was lost. */
+/** Told only because something was lost, or nobody could see. */
 async function tellLaterLook({ place, outcome, reason }: LaterLook): Promise<void> {
   switch (outcome) {
     case 'healed':
@@ -199,6 +199,11 @@ async function tellLaterLook({ place, outcome, reason }: LaterLook): Promise<voi
       return;
     case 'could-not-heal':
       await showWarning(vscode.l10n.t('Signatures in {0} were overwritten: {1}', place, reason));
+      return;
+    case 'could-not-look':
+      await showWarning(
+        vscode.l10n.t('Whether all signatures in {0} are still there could not be seen: {1}', place, reason),
+      );
       return;
     case 'removed-by-others':
       await showWarning(vscode.l10n.t('Somebody removed signatures in {0}.', place));
