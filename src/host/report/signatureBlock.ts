@@ -33,7 +33,8 @@ function heading({ index, format, status }: JudgedSignature): string {
   }
 }
 
-function signerLines({ signer }: JudgedSignature): readonly string[] {
+function signerLines({ signer, status }: JudgedSignature): readonly string[] {
+  if (status === 'not-judged') return [vscode.l10n.t('None: no key was tried on it.')];
   if (signer === undefined) return [vscode.l10n.t('None: no key at hand verifies it.')];
   const lines = [vscode.l10n.t('Key {0}', literal(signer.fingerprint))];
   if (signer.label !== '') lines.push(vscode.l10n.t('Your label for it: {0}', literal(signer.label)));

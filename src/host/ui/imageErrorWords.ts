@@ -100,7 +100,7 @@ export const imageWords: WordTable<
   }),
   'too-many-signatures': ({ place, count, limit }) => ({
     message: vscode.l10n.t(
-      '{0} would hold {1} signatures; cosign reads no more than {2}.',
+      '{1} signatures at {0} are too many: no more than {2} are read there.',
       disarm(place),
       count,
       limit,
@@ -108,11 +108,7 @@ export const imageWords: WordTable<
     actions: [showLog],
   }),
   'place-not-readable': ({ place, reason }) => ({
-    message: vscode.l10n.t(
-      'The signatures at {0} could not be read, so none is added there: {1}.',
-      disarm(place),
-      disarm(reason),
-    ),
+    message: vscode.l10n.t('The signatures at {0} could not be read: {1}.', disarm(place), disarm(reason)),
     actions: [retry, showLog],
   }),
   'tag-immutable': ({ registry, repository, tag }) => ({

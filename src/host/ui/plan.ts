@@ -135,7 +135,7 @@ function stateWords({ state, signatures }: SignPlace): string {
     case 'has-signatures':
       return vscode.l10n.t('keeps the {0} there', signatures);
     case 'will-be-created':
-      return vscode.l10n.t('will be created');
+      return vscode.l10n.t('not there, or not visible to you');
   }
 }
 

@@ -39,12 +39,7 @@ export const registryWords: WordTable<
     actions: [retry, showLog],
   }),
   'too-large': ({ host, what, limit }) => ({
-    message: vscode.l10n.t(
-      '{0} sent more than {2} bytes for {1}; nothing that large is read.',
-      disarm(host),
-      disarm(what),
-      limit,
-    ),
+    message: tooLarge(disarm(host), what, limit),
     actions: [showLog],
   }),
   'bad-redirect': ({ host, target, reason }) => ({
@@ -183,6 +178,25 @@ function target({ repository, registry }: RegistryAnswer): string {
 function ownWords({ code, message }: Pick<RegistryAnswer, 'code' | 'message'>): string {
   const words = [code, message].filter((word) => word !== '').join(': ');
   return words === '' ? '' : ` ${vscode.l10n.t('The registry’s words: {0}', disarm(words))}`;
+}
+
+// What an action may cost as a whole is counted in bytes and in requests; the engine says which (engine/http/budget.ts).
+function tooLarge(host: string, what: string, limit: number): string {
+  const [, budget, action = ''] = /^(bytes|requests) of (.*)$/s.exec(what) ?? [];
+  if (budget === 'requests') {
+    return vscode.l10n.t(
+      '{0} would take more than {2} requests for {1}; gave up.',
+      host,
+      disarm(action),
+      limit,
+    );
+  }
+  return vscode.l10n.t(
+    '{0} sent more than {2} bytes for {1}; nothing that large is read.',
+    host,
+    disarm(budget === undefined ? what : action),
+    limit,
+  );
 }
 
 function unreachable(host: string, reason: ErrorDetails['unreachable']['reason'], message: string): string {

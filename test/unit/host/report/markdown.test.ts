@@ -45,6 +45,13 @@ describe('report document', () => {
     assert.match(text, /\*\*Claims: what the payload says, unproven\*\*/);
   });
 
+  it('does not say of what was not judged that keys were tried on it [S13]', () => {
+    const bundle = signature('not-judged', { format: 'bundle', claims: undefined, problem: 'a bundle' });
+    const text = reportMarkdown({ ...reportOf('could-not-check'), signatures: [bundle] });
+    assert.match(text, /\*\*Proven identity\*\*\n\n- None: no key was tried on it\./);
+    assert.doesNotMatch(text, /no key at hand/);
+  });
+
   it('says which rule is not satisfied where another one is, and no word of nobody [S3] [S13]', () => {
     const text = reportMarkdown(partlySatisfied());
     const signed = 'Signed by ` release \\(0123456789ab\\) `, but that is not enough\\.';

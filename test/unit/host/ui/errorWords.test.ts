@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import type { ErrorCode, ErrorDetails } from '../../../../src/engine/errors.ts';
 import { EngineError } from '../../../../src/engine/errors.ts';
+import { createBudget, type Budget } from '../../../../src/engine/http/budget.ts';
 import { hostile } from '../../../support/hostile.ts';
 import '../../../support/plainVscode.ts';
+import { createTestWorld } from '../../../support/world.ts';
 
 const { wordsOf, wordsOfFailure } = await import('../../../../src/host/ui/errorWords.ts');
 
@@ -108,6 +110,23 @@ describe('the words of failures', () => {
     assert.deepEqual(actions, [{ kind: 'open-settings', setting: 'legacyMediaTypes' }]);
   });
 
+  it('tell requests from bytes where an action would cost too much [V11]', () => {
+    const { message } = wordsOf(
+      spent({ requests: 0, bytes: 10 }, (budget) => budget.spendRequest('ghcr.io')),
+    );
+    assert.equal(message, 'ghcr.io would take more than 0 requests for this verification; gave up.');
+    const bytes = wordsOf(spent({ requests: 1, bytes: 10 }, (budget) => budget.spendBytes('ghcr.io', 11)));
+    assert.match(bytes.message, /^ghcr\.io sent more than 10 bytes for this verification;/);
+  });
+
+  it('are true of a place that is read as of one that is written', () => {
+    const words = (['too-many-signatures', 'place-not-readable'] as const).map(
+      (code) => wordsOfFailure(code, samples[code]).message,
+    );
+    assert.doesNotMatch(words.join(' '), /would|cosign|added/);
+    assert.match(words[0] ?? '', /^1001 signatures at .* no more than 1000 /);
+  });
+
   it('of a thrown failure are those of its code and details', () => {
     const error = new EngineError('wrong-password', { name: 'release' });
     assert.deepEqual(wordsOf(error), wordsOfFailure('wrong-password', { name: 'release' }));
@@ -119,3 +138,14 @@ describe('the words of failures', () => {
     assert.deepEqual(actions, [{ kind: 'show-log' }]);
   });
 });
+
+/** What an action fails with once it has cost this much. */
+function spent(limits: { requests: number; bytes: number }, spend: (budget: Budget) => void): unknown {
+  const budget = createBudget(createTestWorld(), { ...limits, milliseconds: 60_000 }, 'this verification');
+  try {
+    spend(budget);
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}

@@ -69,6 +69,11 @@ describe('lines of the plan', () => {
     );
   });
 
+  it('do not say of a repository that nobody can see that it will be created [S17]', () => {
+    const place = { ...planOf().place, repository: 'ghcr.io/acme/sigs', state: 'will-be-created' } as const;
+    assert.match(linesOf(planOf({ place })).join('\n'), / · not there, or not visible to you$/m);
+  });
+
   it('show an implied tag [U7]', () => {
     assert.match(
       linesOf(planOf({ tag: 'latest', impliedTag: true }))[1] ?? '',
