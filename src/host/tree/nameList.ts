@@ -92,6 +92,7 @@ interface Content {
   dropped: number;
   /** How many names are to be in view. */
   wanted: number;
+  /** The furthest that any reading came. */
   pagesRead: number;
   complete: boolean;
   started: boolean;
@@ -103,6 +104,7 @@ interface Content {
 interface Reading {
   readonly pages: AsyncGenerator<NamePage, void, undefined>;
   readonly stop: AbortController;
+  pagesRead: number;
 }
 
 function newContent(wanted: number): Content {
@@ -131,8 +133,8 @@ async function step(content: Content, options: NameListOptions, signal: AbortSig
   content.started = true;
   content.failure = undefined;
   try {
-    const limit = content.pagesRead + pagesPerStep + Math.floor(enough / namesPerStep);
-    for (let read = 0; read < limit && !content.complete && countLoaded(content) < enough; read += 1) {
+    const last = content.pagesRead + pagesPerStep + Math.floor((enough - before) / namesPerStep);
+    while (content.pagesRead < last && !content.complete && countLoaded(content) < enough) {
       await readPage(content, options, signal);
     }
   } catch (error) {
@@ -155,7 +157,7 @@ async function readPage(content: Content, options: NameListOptions, signal: Abor
   try {
     const page = await reading.pages.next();
     if (page.done === true) content.complete = true;
-    else take(content, options, page.value);
+    else take(content, options, reading, page.value);
   } catch (error) {
     content.reading = undefined;
     throw error;
@@ -166,13 +168,17 @@ async function readPage(content: Content, options: NameListOptions, signal: Abor
 
 function begin(options: NameListOptions): Reading {
   const stop = new AbortController();
-  return { pages: options.read(stop.signal), stop };
+  return { pages: options.read(stop.signal), stop, pagesRead: 0 };
 }
 
-function take(content: Content, options: NameListOptions, page: NamePage): void {
+function take(content: Content, options: NameListOptions, reading: Reading, page: NamePage): void {
   if (page.complete) content.complete = true;
-  content.pagesRead += 1;
-  content.dropped += page.dropped;
+  reading.pagesRead += 1;
+  // A page of a list that is read from its beginning again counts once.
+  if (reading.pagesRead > content.pagesRead) {
+    content.pagesRead = reading.pagesRead;
+    content.dropped += page.dropped;
+  }
   const fresh = page.names.filter((name) => !content.known.has(name) && options.belongs?.(name) !== false);
   for (const name of fresh) content.known.add(name);
   sortIn(content, options, new Set(fresh));

@@ -112,6 +112,28 @@ describe('a list of names', () => {
     assert.deepEqual(list.state().shown, ['a']);
   });
 
+  it('reads no more pages of hidden names the second and third time than the first [U10]', async () => {
+    const given = registry(Array.from({ length: 4 * pagesPerStep }, (_, at) => [`x${String(at)}`]));
+    const list = listOf(given.read, { isHidden: (name) => name.startsWith('x') });
+    for (const step of [1, 2, 3]) {
+      await list.more(signal);
+      assert.equal(given.asked, step * pagesPerStep);
+    }
+  });
+
+  it('reads on behind what it knows after a failure, however many pages that were [U10]', async () => {
+    const pages: (readonly string[] | Error)[] = Array.from({ length: 3 * pagesPerStep }, (_, at) => [
+      `x${String(at)}`,
+    ]);
+    pages[2 * pagesPerStep] = new Error('broken');
+    const list = listOf(registry(pages).read, { isHidden: (name) => name.startsWith('x') });
+    for (let step = 0; step < 3; step += 1) await list.more(signal);
+    assert.equal((list.state().failure as Error).message, 'broken');
+    pages[2 * pagesPerStep] = ['a'];
+    await list.more(signal);
+    assert.deepEqual(list.state().shown, ['a']);
+  });
+
   it('leaves names out that belong to another list, without counting them as hidden', async () => {
     const list = listOf(registry([['acme/a', 'other/b']]).read, {
       belongs: (name) => name.startsWith('acme/'),
@@ -203,6 +225,22 @@ describe('a list of names', () => {
     });
     await list.more(signal);
     assert.equal(list.state().dropped, 2);
+  });
+
+  it('counts the names that were dropped once, also where a page is read again after a failure', async () => {
+    let isBroken = true;
+    const list = listOf(async function* () {
+      await Promise.resolve();
+      yield { names: ['a'], dropped: 2, complete: false };
+      if (isBroken) throw new Error('broken');
+      yield { names: ['b'], dropped: 1, complete: true };
+    });
+    await list.more(signal);
+    await list.more(signal);
+    isBroken = false;
+    await list.more(signal);
+    assert.deepEqual(list.state().shown, ['a', 'b']);
+    assert.equal(list.state().dropped, 3);
   });
 
   it('reads once when two ask at the same time', async () => {
