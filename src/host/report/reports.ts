@@ -13,6 +13,8 @@ export interface Reports {
   keep(report: VerifyReport): void;
   /** The last report of this digest in this repository, if one is still good. */
   find(repository: string, digest: string): VerifyReport | undefined;
+  /** Every report whose verdict is still good. */
+  kept(): readonly VerifyReport[];
   /** Opens the report in the Markdown preview. */
   show(report: VerifyReport): Promise<void>;
   /** Opens text (payload, manifest) as a read-only document with that title. */
@@ -69,6 +71,7 @@ export function createReports(documents: Documents): Reports & vscode.Disposable
       changes.fire();
     },
     find: (repository, digest) => good.get(reportAddress(repository, digest)),
+    kept: () => [...good.values()],
     show: async (report) => {
       const uri = put(reportAddress(report.repository, report.digest));
       await vscode.commands.executeCommand('vscode.openWith', uri, previewEditor);

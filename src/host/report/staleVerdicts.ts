@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { onDidChangeSettings } from '../config.ts';
 import type { Host } from '../host.ts';
+import { watchKeyFiles } from './watchedKeyFiles.ts';
 
 /** Drops every verdict when what judges changes, until disposed. */
 export function dropStaleVerdicts({ reports, keys }: Pick<Host, 'reports' | 'keys'>): vscode.Disposable {
@@ -15,7 +16,8 @@ export function dropStaleVerdicts({ reports, keys }: Pick<Host, 'reports' | 'key
     keys.onDidChange(dropAll),
     vscode.workspace.onDidGrantWorkspaceTrust(dropAll),
     vscode.workspace.onDidChangeWorkspaceFolders(dropAll),
-    // The key file of a rule, in one of the folders.
+    watchKeyFiles(reports),
+    // A key file that a verdict missed, because it was not there or no key.
     vscode.workspace.onDidSaveTextDocument(({ fileName }) => {
       if (/\.(?:pub|pem)$/i.test(fileName)) dropAll();
     }),

@@ -1,0 +1,76 @@
+// A verdict does not outlive the key file that it rests on, whichever program changes it (S18).
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { Digest } from '../../src/engine/oci/digest.ts';
+import type { VerifyReport } from '../../src/engine/verdict.ts';
+import type { KeyStore } from '../../src/host/keys/keyStore.ts';
+import { createReports } from '../../src/host/report/reports.ts';
+import { dropStaleVerdicts } from '../../src/host/report/staleVerdicts.ts';
+import { reportOf } from '../support/reports.ts';
+import { folderNamed } from '../support/vscode/settings.ts';
+
+const digests = ['a', 'b'].map((digit) => `sha256:${digit.repeat(64)}` as Digest);
+
+function restingOn(file: string, digest: Digest | undefined): VerifyReport {
+  const report = reportOf('verified');
+  const [rule] = report.judges.rules;
+  assert.ok(rule && digest);
+  return { ...report, digest, judges: { ...report.judges, rules: [{ ...rule, keyFiles: [file] }] } };
+}
+
+const keys = { onDidChange: () => ({ dispose: () => undefined }) } as unknown as KeyStore;
+
+/** News of files come late, and a watcher needs a moment until it gets them. */
+function systemIsQuiet(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 1500));
+}
+
+describe('a verdict', () => {
+  const places = {
+    'inside the folder': path.join(folderNamed().uri.fsPath, 'keys [1]'),
+    'outside of it': path.join(mkdtempSync(path.join(os.tmpdir(), 'keys-')), 'keys'),
+  };
+  const changes: Readonly<Record<string, (file: string) => void>> = {
+    'is written': (file) => writeFileSync(file, 'new'),
+    'is replaced, as git does': (file) => {
+      writeFileSync(`${file}.lock`, 'new');
+      renameSync(`${file}.lock`, file);
+    },
+    'is deleted': (file) => rmSync(file),
+  };
+
+  for (const [where, folder] of Object.entries(places)) {
+    for (const [what, change] of Object.entries(changes)) {
+      it(`goes when its key file ${where} ${what}, and no other verdict with it [S18]`, async () => {
+        mkdirSync(folder, { recursive: true });
+        const own = mkdtempSync(path.join(folder, 'own-'));
+        const [file, other] = [path.join(own, 'release.pub'), path.join(own, 'other.pub')];
+        for (const name of [file, other]) writeFileSync(name, 'old');
+        await systemIsQuiet();
+        const reports = createReports({
+          put: (name) => vscode.Uri.from({ scheme: 'countersign', path: name }),
+          dispose: () => undefined,
+        });
+        const watching = dropStaleVerdicts({ reports, keys });
+        try {
+          reports.keep(restingOn(file, digests[0]));
+          reports.keep(restingOn(other, digests[1]));
+          await systemIsQuiet();
+          change(file);
+          while (reports.kept().length === 2) await new Promise((resolve) => setTimeout(resolve, 20));
+          assert.deepEqual(
+            reports.kept().map(({ digest }) => digest),
+            [digests[1]],
+          );
+        } finally {
+          watching.dispose();
+          reports.dispose();
+          rmSync(folder, { recursive: true });
+        }
+      });
+    }
+  }
+});
