@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import { documentScheme } from '../ids.ts';
 import { literal } from '../ui/foreignText.ts';
+import { newTexts } from './texts.ts';
 
 export interface Documents extends vscode.Disposable {
   /** Sets the text at a path and tells the editors that show it. Returns its address. */
@@ -33,12 +34,12 @@ export function againWords(): string {
 
 /** Makes the file system known to VS Code. */
 export function createDocuments(): Documents {
-  const texts = new Map<string, () => string>();
+  const texts = newTexts();
   const changes = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   const started = Date.now();
   let version = 0;
   const bytesOf = (uri: vscode.Uri): Uint8Array => {
-    const text = texts.get(uri.path)?.() ?? lostWords(uri);
+    const text = texts.read(uri.path) ?? lostWords(uri);
     return Buffer.from(text);
   };
   const refuse = (uri: vscode.Uri): never => {
@@ -67,7 +68,7 @@ export function createDocuments(): Documents {
   });
   return {
     put: (path, text) => {
-      texts.set(path, text);
+      texts.put(path, text);
       version += 1;
       const uri = vscode.Uri.from({ scheme: documentScheme, path });
       changes.fire([{ type: vscode.FileChangeType.Changed, uri }]);
@@ -83,7 +84,7 @@ export function createDocuments(): Documents {
 function lostWords(uri: vscode.Uri): string {
   const image = imageAt(uri);
   const what = image ?? uri.path.slice(uri.path.lastIndexOf('/') + 1);
-  const words = vscode.l10n.t('This was shown in an earlier session and is not kept: {0}', literal(what));
+  const words = vscode.l10n.t('This was shown earlier and is not kept: {0}', literal(what));
   if (image === undefined) return `${words}\n`;
   return `# ${vscode.l10n.t('Not kept')}\n\n${words}\n\n${againWords()}\n`;
 }

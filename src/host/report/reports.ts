@@ -5,6 +5,7 @@ import { literal } from '../ui/foreignText.ts';
 import { againWords, imageAt, reportAddress } from './documents.ts';
 import type { Documents } from './documents.ts';
 import { reportMarkdown } from './markdown.ts';
+import { textAddress } from './texts.ts';
 
 export interface Reports {
   /** Fires when a verdict came or was dropped because rules, keys or settings changed (S18). */
@@ -78,8 +79,7 @@ export function createReports(documents: Documents): Reports & vscode.Disposable
     },
     showText: async (title, text) => {
       texts += 1;
-      const name = title.replaceAll(/[/\\]/g, '-');
-      const uri = documents.put(`/text/${String(texts)}/${name}`, () => text);
+      const uri = documents.put(textAddress(texts, title), () => text);
       await vscode.window.showTextDocument(uri, { preview: true });
     },
     active: () => imageOf(activeDocument())?.report,
