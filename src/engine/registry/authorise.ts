@@ -7,6 +7,7 @@ import { basicHeader } from './secrets.ts';
 import { readRealm } from './realm.ts';
 import { requestToken } from './token.ts';
 import type { BearerChallenge } from './token.ts';
+import { withoutBudget } from './session.ts';
 import type { CachedToken, RegistryFacts, RegistrySession } from './session.ts';
 
 export interface Authorization {
@@ -88,7 +89,8 @@ async function shareToken(
 ): Promise<CachedToken> {
   const realm = await readRealm(session, facts.registry, asked, challenge.realm, credential);
   return facts.tokenRequests.run(key, signal, async (shared) => {
-    const token = await requestToken(session, facts, realm, challenge, scopes, credential, shared);
+    const free = withoutBudget(session);
+    const token = await requestToken(free, facts, realm, challenge, scopes, credential, shared);
     facts.tokens.set(key, token);
     return token;
   });

@@ -3,7 +3,7 @@ import type { Repository } from '../oci/reference.ts';
 import { call } from './call.ts';
 import { tokenGrants } from './granted.ts';
 import { wantsSignIn } from './known.ts';
-import { factsOf } from './session.ts';
+import { factsOf, withoutBudget } from './session.ts';
 import type { RegistryFacts, RegistrySession } from './session.ts';
 import { credentialOf } from './whoAmI.ts';
 
@@ -22,7 +22,7 @@ export async function mayRead(
   const key = JSON.stringify([repository.path, identity]);
   if (facts.readable.has(key)) return true;
   return facts.readableLookups.run(key, signal, async (shared) => {
-    const readable = await look(session, facts, repository, shared);
+    const readable = await look(withoutBudget(session), facts, repository, shared);
     if (readable) facts.readable.add(key);
     return readable;
   });

@@ -56,6 +56,11 @@ export function withBudget(session: RegistrySession, limits: BudgetLimits, what:
   return { ...session, http: { ...session.http, budget: createBudget(session.world, limits, what) } };
 }
 
+/** The same session for work that several wait for: what it costs is nobody's alone, nor is a spent budget. */
+export function withoutBudget(session: RegistrySession): RegistrySession {
+  return { ...session, http: { ...session.http, budget: undefined } };
+}
+
 /** Forgets what was learnt of one registry or of all: tokens, credentials, quirks. For Refresh and new logins. */
 export function forgetRegistry(session: RegistrySession, registry?: string): void {
   if (registry === undefined) session.registries.clear();

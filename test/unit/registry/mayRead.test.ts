@@ -1,6 +1,7 @@
 // Whether a 404 is to be believed (S17).
 import assert from 'node:assert/strict';
 import { mayRead } from '../../../src/engine/registry/mayRead.ts';
+import { withBudget } from '../../../src/engine/registry/session.ts';
 import { readerOf } from '../../../src/engine/registry/whoAmI.ts';
 import { startRegistry } from '../../demo/registry.ts';
 import type { AuthOption } from '../../demo/options.ts';
@@ -56,6 +57,18 @@ describe('a reader', () => {
     await mayRead(session, repository, never);
     assert.equal((await readerOf(session, repository, never)).credential, 'anonymous');
     await registry.stop();
+  });
+
+  it('is not refused because the budget of another who asks the same is spent [S40]', async () => {
+    const server = await startScripted((_request, response) => answer(response, 200, {}));
+    const { session } = createSession();
+    const repository = { registry: server.address, path: 'acme/app' };
+    const limits = { requests: 0, bytes: 0, milliseconds: 60_000 };
+    const asked = [withBudget(session, limits, 'this verification'), session].map((one) =>
+      mayRead(one, repository, never),
+    );
+    assert.deepEqual(await Promise.all(asked), [true, true]);
+    await server.stop();
   });
 
   it('whom a token grants pull may read where there is nothing yet [S17]', async () => {

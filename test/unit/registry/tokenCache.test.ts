@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { getManifest } from '../../../src/engine/registry/manifests.ts';
 import { listRepositories } from '../../../src/engine/registry/lists.ts';
-import { forgetRegistry } from '../../../src/engine/registry/session.ts';
+import { forgetRegistry, withBudget } from '../../../src/engine/registry/session.ts';
 import type { Repository } from '../../../src/engine/oci/reference.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { answer, startScripted } from '../../support/scriptedServer.ts';
@@ -45,6 +45,25 @@ describe('a kept token', () => {
     assert.equal(waiting.length, 1);
     waiting[0]?.();
     await Promise.all(others);
+    assert.equal(server.requests.filter(isToken).length, 1);
+  });
+
+  it('is not refused to one who waits for it because the budget of another is spent [S40]', async () => {
+    const waiting: (() => void)[] = [];
+    await start((request, response) => {
+      if (isToken(request)) return void waiting.push(() => answer(response, 200, { token: 't' }));
+      if (request.headers.authorization === 'Bearer t') return answer(response, ...manifest);
+      answer(response, 401, '', challenge());
+    });
+    const { session } = createSession(logins());
+    const limits = { requests: 10, bytes: 0, milliseconds: 60_000 };
+    const poor = withBudget(session, limits, 'this verification');
+    const first = failureOf('too-large', getManifest(poor, repository, '1', never));
+    while (waiting.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    const other = getManifest(session, repository, '1', never);
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    waiting[0]?.();
+    await Promise.all([first, other]);
     assert.equal(server.requests.filter(isToken).length, 1);
   });
 
