@@ -13,6 +13,7 @@ import { askPlan } from '../ui/plan.ts';
 import type { PlanNotes } from '../ui/plan.ts';
 import { planChanges } from '../ui/planChanges.ts';
 import { withProgress } from '../ui/progress.ts';
+import { laterLookWords, whyWords } from '../ui/writeWords.ts';
 import { askReference, beginningOf, referenceOfArgument } from './askReference.ts';
 import { copyCommandFor } from './copyCosignCommand.ts';
 import { chooseKey, signerKey, unlockKey } from './ownKeys.ts';
@@ -108,7 +109,8 @@ async function runAndTell(host: Host, plan: SignPlan, key: OpenKeyHandle): Promi
   let cancelled = false;
   const title = vscode.l10n.t('Signing {0}', plan.request.reference);
   const laterLook = (look: LaterLook): void => {
-    inBackground(host, tellLaterLook(look));
+    // Told only because something was lost, or nobody could see.
+    inBackground(host, showWarning(laterLookWords(look)));
   };
   try {
     const result = await withProgress(title, true, async (signal, report) => {
@@ -176,7 +178,7 @@ function resultWords(plan: SignPlan, result: SignResult, cancelled: boolean): st
     stored,
     ...(result.unconfirmed === undefined
       ? []
-      : [vscode.l10n.t('Reading it back did not confirm it: {0}', result.unconfirmed)]),
+      : [vscode.l10n.t('Reading it back did not confirm it: {0}.', whyWords(result.unconfirmed))]),
     vscode.l10n.t('cosign 2 and 3 verify it with --insecure-ignore-tlog.'),
   ].join(' ');
 }
@@ -189,24 +191,4 @@ function signedImage(plan: SignPlan, result: SignResult): Parameters<typeof copy
     fingerprint: plan.request.key.fingerprint,
     annotations: plan.request.annotations,
   };
-}
-
-/** Told only because something was lost, or nobody could see. */
-async function tellLaterLook({ place, outcome, reason }: LaterLook): Promise<void> {
-  switch (outcome) {
-    case 'healed':
-      await showWarning(vscode.l10n.t('Signatures in {0} were overwritten and are written back.', place));
-      return;
-    case 'could-not-heal':
-      await showWarning(vscode.l10n.t('Signatures in {0} were overwritten: {1}', place, reason));
-      return;
-    case 'could-not-look':
-      await showWarning(
-        vscode.l10n.t('Whether all signatures in {0} are still there could not be seen: {1}', place, reason),
-      );
-      return;
-    case 'removed-by-others':
-      await showWarning(vscode.l10n.t('Somebody removed signatures in {0}.', place));
-      return;
-  }
 }

@@ -4,6 +4,7 @@ import type { ErrorDetails, ReferenceProblem } from '../../engine/errors.ts';
 import { section, settings } from '../ids.ts';
 import type { ErrorAction, WordTable } from './errorWords.ts';
 import { disarm } from './foreignText.ts';
+import { whyWords } from './writeWords.ts';
 
 const retry: ErrorAction = { kind: 'retry' };
 const showLog: ErrorAction = { kind: 'show-log' };
@@ -128,7 +129,7 @@ export const imageWords: WordTable<
     message: vscode.l10n.t(
       'The signature was sent to {0}, but reading it back did not confirm it: {1}. Verify the image before you rely on it.',
       disarm(place),
-      disarm(reason),
+      whyWords(reason),
     ),
     actions: [retry, showLog],
   }),
