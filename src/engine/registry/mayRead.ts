@@ -7,9 +7,12 @@ import { factsOf, withoutBudget } from './session.ts';
 import type { RegistryFacts, RegistrySession } from './session.ts';
 import { credentialOf } from './whoAmI.ts';
 
+const keptMilliseconds = 60_000;
+
 /**
  * True where a 404 from this repository means that it is not there: pull is granted by a token, its tags can be
- * listed, or the registry wants a sign-in from nobody. Asked once by all who ask at the same time, and a yes is kept.
+ * listed, or the registry wants a sign-in from nobody. Asked once by all who ask at the same time; a yes is kept for a
+ * minute, since a right may be taken away.
  * Throws what call() throws.
  */
 export async function mayRead(
@@ -20,10 +23,11 @@ export async function mayRead(
   const facts = factsOf(session, repository.registry);
   const { identity } = await credentialOf(session, repository, signal);
   const key = JSON.stringify([repository.path, identity]);
-  if (facts.readable.has(key)) return true;
+  const { clock } = session.world;
+  if ((facts.readable.get(key) ?? 0) > clock.now()) return true;
   return facts.readableLookups.run(key, signal, async (shared) => {
     const readable = await look(withoutBudget(session), facts, repository, shared);
-    if (readable) facts.readable.add(key);
+    if (readable) facts.readable.set(key, clock.now() + keptMilliseconds);
     return readable;
   });
 }

@@ -35,8 +35,8 @@ export interface RegistryFacts {
   readonly refreshTokens: Map<string, string>;
   readonly credentials: Map<string, { readonly credential: Credential; readonly until: number }>;
   readonly credentialLookups: Shared<Credential>;
-  /** Repository and credential of whom a 404 is to be believed. */
-  readonly readable: Set<string>;
+  /** Repository and credential of whom a 404 is to be believed, and until when (wall clock, milliseconds). */
+  readonly readable: Map<string, number>;
   readonly readableLookups: Shared<boolean>;
 }
 
@@ -83,7 +83,7 @@ export function factsOf(session: RegistrySession, registry: string): RegistryFac
     refreshTokens: new Map(),
     credentials: new Map(),
     credentialLookups: createShared('looking for a credential'),
-    readable: new Set(),
+    readable: new Map(),
     readableLookups: createShared('asking who may read'),
   };
   session.registries.set(registry, facts);

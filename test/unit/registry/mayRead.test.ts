@@ -6,6 +6,7 @@ import { readerOf } from '../../../src/engine/registry/whoAmI.ts';
 import { startRegistry } from '../../demo/registry.ts';
 import type { AuthOption } from '../../demo/options.ts';
 import { storeManifest } from '../../demo/state.ts';
+import { createFakeClock } from '../../support/fakeClock.ts';
 import { answer, startScripted } from '../../support/scriptedServer.ts';
 import { createSession, manifestText, manifestType, never } from './support.ts';
 
@@ -57,6 +58,28 @@ describe('a reader', () => {
     await mayRead(session, repository, never);
     assert.equal((await readerOf(session, repository, never)).credential, 'anonymous');
     await registry.stop();
+  });
+
+  it('is believed for a minute, not longer: a right may be taken away [S17]', async () => {
+    let granted = true;
+    const basic = { 'www-authenticate': 'Basic realm="x"' };
+    const server = await startScripted((request, response) =>
+      request.headers.authorization === undefined
+        ? answer(response, 401, '', basic)
+        : answer(response, granted ? 200 : 404, {}),
+    );
+    const clock = createFakeClock();
+    const { session } = createSession({ [server.address]: ['ann', 'pw'] }, { clock });
+    const repository = { registry: server.address, path: 'acme/app' };
+    assert.equal(await mayRead(session, repository, never), true);
+    granted = false;
+    const count = server.requests.length;
+    clock.advance(59_000);
+    assert.equal(await mayRead(session, repository, never), true);
+    assert.equal(server.requests.length, count);
+    clock.advance(2000);
+    assert.equal(await mayRead(session, repository, never), false);
+    await server.stop();
   });
 
   it('is not refused because the budget of another who asks the same is spent [S40]', async () => {
