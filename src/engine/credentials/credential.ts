@@ -56,13 +56,22 @@ const sourceNames: Readonly<Record<Exclude<SourceKind, 'anonymous'>, string>> = 
 
 const keys = new WeakMap<World, Uint8Array>();
 
-// Keyed with a random key of this world: a fingerprint that leaks cannot be used to try passwords.
-function fingerprint(world: World, secret: Secret, source: CredentialSource): string {
+/** Lets credentials that are found in `other` have the identity that they have in this world. */
+export function shareIdentities(world: World, other: World): void {
+  keys.set(other, keyOf(world));
+}
+
+function keyOf(world: World): Uint8Array {
   const key = keys.get(world) ?? world.random(32);
   keys.set(world, key);
+  return key;
+}
+
+// Keyed with a random key of this world: a fingerprint that leaks cannot be used to try passwords.
+function fingerprint(world: World, secret: Secret, source: CredentialSource): string {
   const user = 'username' in secret ? secret.username : '';
   const hidden = secret.kind === 'basic' ? secret.password : secret.token;
-  const digest = createHmac('sha256', key)
+  const digest = createHmac('sha256', keyOf(world))
     .update(JSON.stringify([secret.kind, user, hidden]))
     .digest('hex');
   return JSON.stringify([source.kind, source.detail, user, digest.slice(0, 16)]);

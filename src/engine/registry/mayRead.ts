@@ -25,7 +25,8 @@ export async function mayRead(
   const key = JSON.stringify([repository.path, identity]);
   const { clock } = session.world;
   if ((facts.readable.get(key) ?? 0) > clock.now()) return true;
-  return facts.readableLookups.run(key, signal, async (shared) => {
+  const shareKey = JSON.stringify([key, session.quiet]);
+  return facts.readableLookups.run(shareKey, signal, async (shared) => {
     const readable = await look(withoutBudget(session), facts, repository, shared);
     if (readable) facts.readable.set(key, clock.now() + keptMilliseconds);
     return readable;

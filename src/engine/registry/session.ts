@@ -1,6 +1,7 @@
 // What one engine knows of the registries it talks to: how each wants to be asked, tokens, who we are there.
 // One session lives as long as its engine; nothing of it is ever stored.
 import type { Credential } from '../credentials/credential.ts';
+import { withoutHelpers } from '../credentials/withoutHelpers.ts';
 import { createBudget } from '../http/budget.ts';
 import type { BudgetLimits } from '../http/budget.ts';
 import { createHttp } from '../http/http.ts';
@@ -14,6 +15,8 @@ export interface RegistrySession {
   readonly world: World;
   readonly http: HttpContext;
   readonly registries: Map<string, RegistryFacts>;
+  /** True for what goes on in the background: no credential helper is started. */
+  readonly quiet: boolean;
 }
 
 /** Learnt from answers, per registry as it is named (host[:port]). */
@@ -48,7 +51,7 @@ export interface CachedToken {
 
 /** A session of one engine in this world. Nothing is asked yet. */
 export function createRegistrySession(world: World): RegistrySession {
-  return { world, http: createHttp(world), registries: new Map() };
+  return { world, http: createHttp(world), registries: new Map(), quiet: false };
 }
 
 /** The same session for one operation that must not cost more than `limits` in all (S40); `what` names it. */
@@ -59,6 +62,14 @@ export function withBudget(session: RegistrySession, limits: BudgetLimits, what:
 /** The same session for work that several wait for: what it costs is nobody's alone, nor is a spent budget. */
 export function withoutBudget(session: RegistrySession): RegistrySession {
   return { ...session, http: { ...session.http, budget: undefined } };
+}
+
+/**
+ * The same session for what goes on behind a result (S25): it uses what is known, and a credential helper that would
+ * have to be started is `credential-helper-failed`.
+ */
+export function quietSession(session: RegistrySession): RegistrySession {
+  return { ...session, world: withoutHelpers(session.world), quiet: true };
 }
 
 /** Forgets what was learnt of one registry or of all: tokens, credentials, quirks. For Refresh and new logins. */

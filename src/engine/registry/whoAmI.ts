@@ -20,7 +20,9 @@ export async function credentialOf(
   const facts = factsOf(session, repository.registry);
   const kept = facts.credentials.get(repository.path);
   if (kept !== undefined && kept.until > clock.now()) return kept.credential;
-  return facts.credentialLookups.run(repository.path, signal, async (shared) => {
+  // A person's look-up must not join one that may start nothing.
+  const key = JSON.stringify([repository.path, session.quiet]);
+  return facts.credentialLookups.run(key, signal, async (shared) => {
     const credential = await findCredential(session.world, repository, shared);
     facts.credentials.set(repository.path, { credential, until: clock.now() + keptMilliseconds });
     return credential;
