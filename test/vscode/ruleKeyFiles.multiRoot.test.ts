@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { ruleKeyFileReader } from '../../src/host/keys/ruleKeyFiles.ts';
 import { folderNamed } from '../support/vscode/settings.ts';
 

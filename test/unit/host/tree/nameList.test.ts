@@ -218,15 +218,6 @@ describe('a list of names', () => {
     assert.equal(list.state().failure, undefined);
   });
 
-  it('counts the names that were dropped on the way', async () => {
-    const list = listOf(async function* () {
-      await Promise.resolve();
-      yield { names: ['a'], dropped: 2, complete: false };
-    });
-    await list.more(signal);
-    assert.equal(list.state().dropped, 2);
-  });
-
   it('counts the names that were dropped once, also where a page is read again after a failure', async () => {
     let isBroken = true;
     const list = listOf(async function* () {
