@@ -20,8 +20,6 @@ export interface FetchedManifest {
   readonly mediaType: string;
   /** Who read it. */
   readonly reader: Reader;
-  /** Identity of the credential that read it, to compare with that of a later "not there" (S30). */
-  readonly identity: string;
 }
 
 export interface ManifestOptions {
@@ -79,7 +77,6 @@ export async function getManifest(
     digest,
     mediaType: (type ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '',
     reader: readerWith(session, reply.credential),
-    identity: reply.credential.identity,
   };
 }
 

@@ -4,29 +4,23 @@ import { digestOf, isDigest } from '../oci/digest.ts';
 import type { Digest } from '../oci/digest.ts';
 import { ociIndex } from '../oci/mediaTypes.ts';
 import type { Repository } from '../oci/reference.ts';
-import type { Reader } from '../verdict.ts';
 import { isHtml } from './answer.ts';
 import { call, refusalOf } from './call.ts';
 import type { RegistryCall, RegistryReply } from './call.ts';
 import { nextQuery } from './link.ts';
 import type { RegistrySession } from './session.ts';
-import { readerWith } from './whoAmI.ts';
 
 export type ReferrersAnswer =
   | {
       readonly kind: 'index';
       /** One index per page, as bytes; not checked further than being a JSON object with `manifests`. */
       readonly pages: readonly ReferrersPage[];
-      readonly reader: Reader;
-      readonly identity: string;
     }
-  | { readonly kind: 'no-referrers-api'; readonly reader: Reader; readonly identity: string };
+  | { readonly kind: 'no-referrers-api' };
 
 export interface ReferrersPage {
   readonly bytes: Uint8Array;
   readonly digest: Digest;
-  /** Content-Type without parameters, lower case. */
-  readonly mediaType: string;
 }
 
 const pageLimit = 4 * 1024 * 1024;
@@ -60,12 +54,11 @@ export async function getReferrers(
   const queries = new Set<string>(['']);
   for (let query = ''; pages.length < mostPages;) {
     const reply = await call(session, { ...asked, query }, signal);
-    const who = { reader: readerWith(session, reply.credential), identity: reply.credential.identity };
-    if (pages.length === 0 && meansNoApi(reply)) return { kind: 'no-referrers-api', ...who };
+    if (pages.length === 0 && meansNoApi(reply)) return { kind: 'no-referrers-api' };
     if (reply.status !== 200) throw refusalOf(session, asked, reply);
     pages.push(readPage(registry, reply));
     const next = nextQuery(registry, 'referrers', reply.headers.get('link'), reply.url);
-    if (next === undefined) return { kind: 'index', pages, ...who };
+    if (next === undefined) return { kind: 'index', pages };
     if (queries.has(next)) break;
     queries.add(next);
     query = next;
@@ -85,8 +78,7 @@ function readPage(registry: string, reply: RegistryReply): ReferrersPage {
   if (!isIndexLike(reply.body)) {
     throw new EngineError('bad-answer', { registry, what: 'referrers', reason: 'it is no index' });
   }
-  const mediaType = (type ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  return { bytes: reply.body, digest: digestOf(reply.body), mediaType };
+  return { bytes: reply.body, digest: digestOf(reply.body) };
 }
 
 function isIndexLike(bytes: Uint8Array): boolean {

@@ -5,6 +5,7 @@ import { parseManifest, type ImageManifest, type IndexManifest } from '../oci/ma
 import { formatReference, type Reference } from '../oci/reference.ts';
 import { getManifest, type FetchedManifest } from '../registry/manifests.ts';
 import type { RegistrySession } from '../registry/session.ts';
+import type { Reader } from '../verdict.ts';
 
 export interface ResolvedSubject {
   readonly reference: Reference;
@@ -12,8 +13,8 @@ export interface ResolvedSubject {
   readonly digest: Digest;
   readonly manifest: ImageManifest | IndexManifest;
   readonly size: number;
-  /** Who read it, and with which credential: what a later "not there" is compared with (S30). */
-  readonly read: Pick<FetchedManifest, 'reader' | 'identity'>;
+  /** Who read it. */
+  readonly reader: Reader;
 }
 
 /**
@@ -40,7 +41,7 @@ export async function resolveSubject(
     digest: fetched.digest,
     manifest,
     size: fetched.bytes.length,
-    read: fetched,
+    reader: fetched.reader,
   };
 }
 

@@ -66,7 +66,7 @@ export async function verify(
     places,
     signatures: judged,
     wantedAnnotations: request.annotations,
-    reader: subject.read.reader,
+    reader: subject.reader,
     signatureRepository: usedRepository(preferences),
   };
 }
