@@ -1,6 +1,6 @@
 // A verdict does not outlive the key file that it rests on, whichever program changes it (S18).
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
@@ -12,7 +12,7 @@ import { dropStaleVerdicts } from '../../src/host/report/staleVerdicts.ts';
 import { reportOf } from '../support/reports.ts';
 import { folderNamed } from '../support/vscode/settings.ts';
 
-const digests = ['a', 'b'].map((digit) => `sha256:${digit.repeat(64)}` as Digest);
+const digests = ['a', 'b'].map((digit): Digest => `sha256:${digit.repeat(64)}`);
 
 function restingOn(file: string, digest: Digest | undefined): VerifyReport {
   const report = reportOf('verified');
@@ -23,9 +23,23 @@ function restingOn(file: string, digest: Digest | undefined): VerifyReport {
 
 const keys = { onDidChange: () => ({ dispose: () => undefined }) } as unknown as KeyStore;
 
-/** News of files come late, and a watcher needs a moment until it gets them. */
-function systemIsQuiet(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 1500));
+/** Ends once news of this folder come: what happened before is told by then, and what happens next will be. */
+async function newsCome(folder: string): Promise<void> {
+  const pattern = new vscode.RelativePattern(vscode.Uri.file(folder), '*');
+  const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+  const came: string[] = [];
+  const listening = watcher.onDidCreate(({ path: file }) => {
+    if (file.includes('/sign-of-life-')) came.push(file);
+  });
+  for (let round = 0; came.length === 0; round += 1) {
+    writeFileSync(path.join(folder, `sign-of-life-${String(round)}`), '');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  listening.dispose();
+  watcher.dispose();
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith('sign-of-life-')) rmSync(path.join(folder, name));
+  }
 }
 
 describe('a verdict', () => {
@@ -49,7 +63,7 @@ describe('a verdict', () => {
         const own = mkdtempSync(path.join(folder, 'own-'));
         const [file, other] = [path.join(own, 'release.pub'), path.join(own, 'other.pub')];
         for (const name of [file, other]) writeFileSync(name, 'old');
-        await systemIsQuiet();
+        await newsCome(own);
         const reports = createReports({
           put: (name) => vscode.Uri.from({ scheme: 'countersign', path: name }),
           dispose: () => undefined,
@@ -58,7 +72,7 @@ describe('a verdict', () => {
         try {
           reports.keep(restingOn(file, digests[0]));
           reports.keep(restingOn(other, digests[1]));
-          await systemIsQuiet();
+          await newsCome(own);
           change(file);
           while (reports.kept().length === 2) await new Promise((resolve) => setTimeout(resolve, 20));
           assert.deepEqual(
