@@ -71,7 +71,7 @@ export async function runSign(
     };
   }
   keepCredential(session, repository);
-  void lookLater(session, queue, target, added, watch.laterLook, lifetime);
+  void lookLater(quietSession(session), queue, target, added, watch.laterLook, lifetime);
   const { manifest, count, merges, unconfirmed } = added.kept;
   return { ...result, outcome: 'signed', manifest, signatures: count, merges, unconfirmed };
 }

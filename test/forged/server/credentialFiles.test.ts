@@ -19,7 +19,7 @@ interface Started {
   readonly programs: string[];
 }
 
-/** A registry that asks for a password, and a workspace in /work/repo. */
+/** A registry that asks for a password, and a workspace in /projects/repo. */
 function start(options: WorldOptions): Started {
   const { site, state } = registrySite({ auth: { basic: { ann: canary } } });
   putImage(state, 'demo/app', '1.0');
@@ -27,7 +27,7 @@ function start(options: WorldOptions): Started {
   const net = newInternet(
     { 'https://registry.example': site },
     {
-      machine: { workspaceFolders: () => ['/work/repo'] },
+      machine: { workspaceFolders: () => ['/projects/repo'] },
       run: (program) => {
         programs.push(program);
         const stdout = JSON.stringify({ Username: 'ann', Secret: canary });
@@ -41,10 +41,10 @@ function start(options: WorldOptions): Started {
 
 describe('a credential file that a variable names', () => {
   const variables: readonly (readonly [name: string, value: string, file: string])[] = [
-    ['DOCKER_CONFIG', '/work/repo/.docker', '/work/repo/.docker/config.json'],
-    ['REGISTRY_AUTH_FILE', '/work/repo/auth.json', '/work/repo/auth.json'],
-    ['XDG_RUNTIME_DIR', '/work/repo/run', '/work/repo/run/containers/auth.json'],
-    ['XDG_CONFIG_HOME', '/work/repo/config', '/work/repo/config/containers/auth.json'],
+    ['DOCKER_CONFIG', '/projects/repo/.docker', '/projects/repo/.docker/config.json'],
+    ['REGISTRY_AUTH_FILE', '/projects/repo/auth.json', '/projects/repo/auth.json'],
+    ['XDG_RUNTIME_DIR', '/projects/repo/run', '/projects/repo/run/containers/auth.json'],
+    ['XDG_CONFIG_HOME', '/projects/repo/config', '/projects/repo/config/containers/auth.json'],
   ];
 
   for (const [name, value, file] of variables) {
@@ -63,7 +63,7 @@ describe('a credential file that a variable names', () => {
     const { net } = start({
       environment: { REGISTRY_AUTH_FILE: '/home/ann/auth.json' },
       files: { '/home/ann/auth.json': config },
-      links: { '/home/ann/auth.json': '/work/repo/auth.json' },
+      links: { '/home/ann/auth.json': '/projects/repo/auth.json' },
     });
     await assert.rejects(verify(net.engine, request, noSignal), (error) =>
       isEngineError(error, 'credential-path-in-workspace'),
@@ -99,14 +99,14 @@ describe('a credential helper', () => {
   });
 
   it('whose name is a path, an option or a command starts nothing [S25]', async () => {
-    const names = ['../../work/repo/evil', 'a/b', 'x y', 'x;id', '$(id)', '', 'x\n', 'x\0y'];
+    const names = ['../../projects/repo/evil', 'a/b', 'x y', 'x;id', '$(id)', '', 'x\n', 'x\0y'];
     for (const name of names) {
       const { net, programs } = start({
         files: files(name),
         environment: { PATH: '/usr/bin' },
         executables: [
           `/usr/bin/docker-credential-${name}`,
-          '/work/repo/evil',
+          '/projects/repo/evil',
           '/usr/bin/docker-credential-x',
         ],
       });
@@ -120,10 +120,10 @@ describe('a credential helper', () => {
   });
 
   it('that lies in a workspace folder is not started, wherever PATH or a link leads [S25]', async () => {
-    const inWorkspace = '/work/repo/bin/docker-credential-evil';
+    const inWorkspace = '/projects/repo/bin/docker-credential-evil';
     const linked = '/opt/bin/docker-credential-evil';
     const cases: readonly WorldOptions[] = [
-      { environment: { PATH: '/work/repo/bin' }, executables: [inWorkspace] },
+      { environment: { PATH: '/projects/repo/bin' }, executables: [inWorkspace] },
       { environment: { PATH: '/opt/bin' }, executables: [linked], links: { [linked]: inWorkspace } },
     ];
     for (const options of cases) {
