@@ -27,8 +27,9 @@ const pageLimit = 4 * 1024 * 1024;
 const mostPages = 100;
 
 /**
- * What refers to this digest. 400, 404, 405, 406 and a redirect to another host (GitHub) mean that there is no such
- * API; 401, 403, 429, 5xx are thrown: nobody could look. Throws `endless-list`, `bad-answer` and what call() throws.
+ * What refers to this digest. 404, 405, 406 and a redirect to another host (GitHub) mean that there is no such API;
+ * 400 (as firewalls answer), 401, 403, 429, 5xx are thrown: nobody could look. Throws `endless-list`, `bad-answer` and
+ * what call() throws.
  */
 export async function getReferrers(
   session: RegistrySession,
@@ -67,7 +68,7 @@ export async function getReferrers(
 }
 
 function meansNoApi(reply: RegistryReply): boolean {
-  return [301, 302, 303, 307, 308, 400, 404, 405, 406].includes(reply.status);
+  return [301, 302, 303, 307, 308, 404, 405, 406].includes(reply.status);
 }
 
 function readPage(registry: string, reply: RegistryReply): ReferrersPage {
