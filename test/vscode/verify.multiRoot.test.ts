@@ -1,11 +1,17 @@
 // Whose rules judge in a window with two folders (V3, S11).
 import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { showReport } from '../../src/host/commands/showReport.ts';
+import { trustSignerOf } from '../../src/host/commands/trustSigner.ts';
 import { verifyAndTell } from '../../src/host/commands/verify.ts';
+import { trustLevels } from '../../src/host/config.ts';
 import { reportMarkdown } from '../../src/host/report/markdown.ts';
+import type { VerifyReport } from '../../src/engine/verdict.ts';
 import { type Registry, startRegistry } from '../demo/registry.ts';
 import { addSamples, type Samples } from '../demo/samples.ts';
+import type { Answer } from '../support/vscode/person.ts';
 import { folderNamed, settingsFileOf, writeSettings } from '../support/vscode/settings.ts';
 import { type FlowHost, newFlowHost, played } from './flowHost.ts';
 
@@ -64,6 +70,34 @@ describe('Verify Image in a multi-root window', () => {
     };
     await played(verifying, /is verified/, { type: 'pick', about: /Whose Settings/, label: /^two$/ });
     await played(verifying, /is verified/);
+  });
+
+  it('writes the rule of Trust This Signer into the folder that judged, whichever editor is in front [S11]', async () => {
+    await edit(one);
+    let report: VerifyReport | undefined;
+    await played(async () => {
+      report = await verifyAndTell(flow.host, `${address}/demo/app:1.0`);
+    }, /no one you trust/);
+    await edit(two);
+    const file = path.join(one.uri.fsPath, 'demo.pub');
+    writeFileSync(file, samples.demo.publicKeyPem);
+    const pick = (about: RegExp, label: RegExp): Answer => ({ type: 'pick', about, label });
+    try {
+      await played(
+        () => trustSignerOf(flow.host, report!),
+        /is verified by key .*of folder settings/,
+        pick(/Trust Which Key/, /Public key file/),
+        { type: 'open', file },
+        pick(/Trust Where/, /In this folder/),
+        pick(/Trust for Which Images/, /Add to the rule/),
+      );
+      const rules = (folder: vscode.WorkspaceFolder): string =>
+        JSON.stringify(trustLevels(folder).map(({ value }) => value));
+      assert.match(rules(one), /"demo\.pub"/);
+      assert.doesNotMatch(rules(two), /"demo\.pub"/);
+    } finally {
+      rmSync(file);
+    }
   });
 });
 

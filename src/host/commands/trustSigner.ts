@@ -4,7 +4,6 @@ import * as vscode from 'vscode';
 import { EngineError } from '../../engine/errors.ts';
 import type { VerifyReport } from '../../engine/verdict.ts';
 import { addKeyToTrustRule, addTrustRule } from '../config.ts';
-import { folderThatApplies } from '../folder.ts';
 import type { Host } from '../host.ts';
 import { showStatus, showWarning } from '../ui/messages.ts';
 import { withProgress } from '../ui/progress.ts';
@@ -28,13 +27,14 @@ export async function trustSignerOf(host: Host, report: VerifyReport): Promise<v
     inBackground(host, showWarning(words));
     return;
   }
+  // Which editor is in front may change with every dialog: the folder that judged is the one that is written to.
+  const folder = host.reports.folderOf(report);
   const key = await askTrustedKey(host, report);
   if (key === undefined) return;
   if (!(await signedIt(host, report, key))) {
     inBackground(host, tellThatItDidNot(host, report, key));
     return;
   }
-  const folder = await folderThatApplies(host.extension.workspaceState);
   const level = await askLevel(report, folder);
   if (level === undefined) return;
   const rule = await askRule(report, level);
@@ -43,12 +43,12 @@ export async function trustSignerOf(host: Host, report: VerifyReport): Promise<v
   if (rule.kind === 'existing') await addKeyToTrustRule(rule.images, entry, level, folder);
   else await addTrustRule({ images: rule.images, keys: [entry] }, level, folder);
   showStatus(vscode.l10n.t('{0} is trusted for {1}.', key.name, rule.images));
-  await verifyAndTell(host, report.reference, report.wantedAnnotations);
+  await verifyAndTell(host, report.reference, report.wantedAnnotations, folder);
 }
 
 async function signedIt(host: Host, report: VerifyReport, key: TrustedKeyChoice): Promise<boolean> {
   const reference = `${report.repository}@${report.digest}`;
-  const request = await verifyRequest(host, reference, []);
+  const request = await verifyRequest(host, reference, [], host.reports.folderOf(report));
   const title = vscode.l10n.t('Trying {0} on the signatures of {1}', key.name, report.repository);
   return withProgress(title, true, async (signal) => {
     const signed = await host.engine().keySignedIt(request, key.pem, signal);

@@ -44,35 +44,38 @@ export async function verifyAndTell(
   host: Host,
   reference: string,
   annotations: Annotations = [],
+  folder?: vscode.WorkspaceFolder,
 ): Promise<VerifyReport> {
-  const report = await makeReport(host, reference, annotations);
+  const report = await makeReport(host, reference, annotations, folder);
   if (report.verdict !== 'verified') inBackground(host, host.reports.show(report));
   inBackground(host, tellVerdict(host, report));
   return report;
 }
 
-/** Verifies with a progress that can be cancelled, and keeps the report. */
+/** Verifies with a progress that can be cancelled, and keeps the report. `folder` where it is known which one judges. */
 export async function makeReport(
   host: Host,
   reference: string,
   annotations: Annotations = [],
+  folder?: vscode.WorkspaceFolder,
 ): Promise<VerifyReport> {
-  const request = await verifyRequest(host, reference, annotations);
+  const judging = folder ?? (await folderThatApplies(host.extension.workspaceState));
+  const request = await verifyRequest(host, reference, annotations, judging);
   const title = vscode.l10n.t('Verifying {0}', reference);
   const report = await withProgress(title, true, (signal) => host.engine().verify(request, signal));
   if (report.tag !== undefined) host.registries.learned(report.repository, report.tag, report.digest);
-  host.reports.keep(report);
+  host.reports.keep(report, judging);
   if (report.verdict === 'verified') setContext('hasVerified', true);
   return report;
 }
 
-/** Everything that judges in the folder whose settings apply (V3): the rules per level and the own keys. */
+/** Everything that judges in this folder, whose settings apply (V3): the rules per level and the own keys. */
 export async function verifyRequest(
   host: Host,
   reference: string,
   annotations: Annotations,
+  folder: vscode.WorkspaceFolder | undefined,
 ): Promise<VerifyRequest> {
-  const folder = await folderThatApplies(host.extension.workspaceState);
   const ownKeys = (await host.keys.list()).map(signerKey);
   const readKeyFile = announcingReader(host, ruleKeyFileReader(folder));
   const trust = { levels: trustLevels(folder), ownKeys, readKeyFile };

@@ -10,8 +10,10 @@ import { textAddress } from './texts.ts';
 export interface Reports {
   /** Fires when a verdict came or was dropped because rules, keys or settings changed (S18). */
   readonly onDidChange: vscode.Event<void>;
-  /** Keeps the report and tells the tree. */
-  keep(report: VerifyReport): void;
+  /** Keeps the report and tells the tree. `folder`: the one whose settings judged. */
+  keep(report: VerifyReport, folder?: vscode.WorkspaceFolder): void;
+  /** The folder whose settings judged; undefined in a window without folders. */
+  folderOf(report: VerifyReport): vscode.WorkspaceFolder | undefined;
   /** The last report of this digest in this repository, if one is still good. */
   find(repository: string, digest: string): VerifyReport | undefined;
   /** Every report whose verdict is still good. */
@@ -44,6 +46,7 @@ export function createReports(documents: Documents): Reports & vscode.Disposable
   const changes = new vscode.EventEmitter<void>();
   const good = new Map<string, VerifyReport>();
   const references = new Map<string, string>();
+  const folders = new WeakMap<VerifyReport, vscode.WorkspaceFolder>();
   let texts = 0;
 
   const put = (path: string): vscode.Uri => {
@@ -64,7 +67,9 @@ export function createReports(documents: Documents): Reports & vscode.Disposable
 
   return {
     onDidChange: changes.event,
-    keep: (report) => {
+    folderOf: (report) => folders.get(report),
+    keep: (report, folder) => {
+      if (folder !== undefined) folders.set(report, folder);
       const path = reportAddress(report.repository, report.digest);
       good.set(path, report);
       references.set(path, report.reference);
