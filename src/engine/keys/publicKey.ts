@@ -77,7 +77,7 @@ function verifies(
   dsaEncoding: 'der' | 'ieee-p1363',
 ): boolean {
   try {
-    return verify('sha256', payload, { key: toKeyObject(key.spki), dsaEncoding }, signature);
+    return verify('sha256', payload, { key: keyObjectOf(key), dsaEncoding }, signature);
   } catch {
     return false;
   }
@@ -95,6 +95,15 @@ function isOnCurve(spki: Uint8Array): boolean {
   } catch {
     return false;
   }
+}
+
+const keyObjects = new WeakMap<PublicKey, ReturnType<typeof createPublicKey>>();
+
+// One key is held against every signature of an image: reading it costs a good part of a check.
+function keyObjectOf(key: PublicKey): ReturnType<typeof createPublicKey> {
+  const made = keyObjects.get(key) ?? toKeyObject(key.spki);
+  keyObjects.set(key, made);
+  return made;
 }
 
 function toKeyObject(spki: Uint8Array): ReturnType<typeof createPublicKey> {
