@@ -100,6 +100,12 @@ export const reserved = [
     except: [],
     instead: 'clock, random bytes and log come in with World',
   },
+  {
+    modules: ['node:timers'],
+    under: 'src/',
+    except: ['src/host/world', 'src/engine/http/transport.ts'],
+    instead: 'clock, random bytes and log come in with World',
+  },
   { globals: ['console'], under: 'src/', except: [], instead: 'write to the log channel' },
   {
     modules: ['node:crypto'],
