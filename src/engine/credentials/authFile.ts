@@ -1,6 +1,7 @@
 // Credential files of Docker and Podman (docker/cli: config file; containers-auth.json.5): which entry is meant for a
 // repository, and what stands in it. What a file holds never shows in an error.
 import { EngineError } from '../errors.ts';
+import { dockerHub, isDockerHub } from '../oci/dockerHub.ts';
 import type { Repository } from '../oci/reference.ts';
 import type { World } from '../world.ts';
 import { withTilde } from './places.ts';
@@ -23,7 +24,6 @@ export interface AuthEntry {
 }
 
 const fileLimit = 1024 * 1024;
-const hubHosts: readonly string[] = ['docker.io', 'index.docker.io', 'registry-1.docker.io'];
 
 /**
  * Reads a file; undefined where there is none. Throws `bad-credential-file` and `file-not-readable`.
@@ -73,13 +73,7 @@ export function lookUp<T>(entries: ReadonlyMap<string, T>, repository: Repositor
 /** The registries that a file's keys are about, canonical, with Docker Hub as `index.docker.io`. */
 export function registriesIn(file: AuthFile): readonly string[] {
   const hosts = [...file.auths.keys(), ...file.credHelpers.keys()].map((key) => readKey(key).host);
-  return hosts
-    .filter((host) => host !== '')
-    .map((host) => (hubHosts.includes(host) ? 'index.docker.io' : host));
-}
-
-export function isDockerHub(registry: string): boolean {
-  return hubHosts.includes(registry);
+  return hosts.filter((host) => host !== '').map((host) => (isDockerHub(host) ? dockerHub : host));
 }
 
 /** `exact`: as today's tools write it. A path behind a scheme means nothing (docker's ConvertToHostname). */
@@ -93,7 +87,7 @@ function readKey(key: string): { host: string; namespace: string; exact: boolean
 }
 
 function sameRegistry(one: string, other: string): boolean {
-  return one === other || (hubHosts.includes(one) && hubHosts.includes(other));
+  return one === other || (isDockerHub(one) && isDockerHub(other));
 }
 
 function readEntry(value: unknown, name: string): AuthEntry {

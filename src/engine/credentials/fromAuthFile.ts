@@ -1,15 +1,16 @@
 // One credential file as a source: the host's own helper, then the file's store, then what stands in it.
+import { dockerHubShort, isDockerHub } from '../oci/dockerHub.ts';
 import type { Repository } from '../oci/reference.ts';
 import type { World } from '../world.ts';
 import { askHelper, helperAbsent } from './askHelper.ts';
-import { isDockerHub, lookUp } from './authFile.ts';
+import { lookUp } from './authFile.ts';
 import type { AuthFile } from './authFile.ts';
 import { createCredential } from './credential.ts';
 import type { Credential, SourceKind } from './credential.ts';
 import { secretOf } from './entrySecret.ts';
 
 /** Docker writes Docker Hub under this key and asks helpers for it; Podman says `docker.io`. */
-export const dockerHubKeys = { docker: 'https://index.docker.io/v1/', podman: 'docker.io' } as const;
+export const dockerHubKeys = { docker: 'https://index.docker.io/v1/', podman: dockerHubShort } as const;
 
 /**
  * The credential that this file has for a repository, or undefined: then the next source is asked.

@@ -4,6 +4,7 @@ import { EngineError } from '../errors.ts';
 import type { ReferenceProblem } from '../errors.ts';
 import { isDigest } from './digest.ts';
 import type { Digest } from './digest.ts';
+import { dockerHub, dockerHubShort, isDockerHub } from './dockerHub.ts';
 import { canonicalRegistry, findPathProblem, findRegistryProblem, findTagProblem } from './names.ts';
 import type { NameProblem } from './names.ts';
 
@@ -25,9 +26,6 @@ export interface Reference {
   /** What was typed, trimmed. */
   readonly typed: string;
 }
-
-const dockerHub = 'index.docker.io';
-const dockerHubHosts: readonly string[] = ['docker.io', dockerHub, 'registry-1.docker.io'];
 
 /**
  * Reads `[registry/]path[:tag][@sha256:…]`. White space around it is dropped.
@@ -80,7 +78,7 @@ export function withDigest(repository: Repository, digest: Digest): string {
 
 /** The name that patterns and comparisons use: Docker Hub's three hosts are one (S5). Ports and case count. */
 export function canonicalName(repository: Repository): string {
-  const registry = dockerHubHosts.includes(repository.registry) ? dockerHub : repository.registry;
+  const registry = isDockerHub(repository.registry) ? dockerHub : repository.registry;
   return `${registry}/${repository.path}`;
 }
 
@@ -132,7 +130,7 @@ function readName(typed: string, name: string): Repository {
   const registry = canonicalRegistry(first);
   const path = name.slice(slash + 1);
   check(typed, slash + 1, findPathProblem(path));
-  if (registry === 'docker.io') return { registry: dockerHub, path: readHubPath(typed, path) };
+  if (registry === dockerHubShort) return { registry: dockerHub, path: readHubPath(typed, path) };
   // go-containerregistry adds library/ for index.docker.io and docker.io only.
   return { registry, path: registry === dockerHub ? readHubPath(typed, path) : path };
 }

@@ -1,6 +1,7 @@
 // Registry and repository → URLs below /v2/, and which of https and http may be tried for a registry (S27).
 import { EngineError } from '../errors.ts';
 import { isLoopbackHost } from '../http/addresses.ts';
+import { dockerHubWire, isDockerHub } from '../oci/dockerHub.ts';
 import { findPathProblem, findRegistryProblem } from '../oci/names.ts';
 import type { Repository } from '../oci/reference.ts';
 import type { World } from '../world.ts';
@@ -9,7 +10,7 @@ export type Scheme = 'https' | 'http';
 
 /** The host[:port] to connect to: Docker Hub answers at another name than the one people write. */
 export function wireHost(registry: string): string {
-  return registry === 'index.docker.io' || registry === 'docker.io' ? 'registry-1.docker.io' : registry;
+  return isDockerHub(registry) ? dockerHubWire : registry;
 }
 
 /**

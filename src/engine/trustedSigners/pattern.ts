@@ -1,5 +1,6 @@
 // Patterns of image names in rules (security S5): the canonical name as a whole, `*` stops at `/`, `**` does not.
 // No regular expression is made of them: matching takes time linear in the name, whatever the pattern says.
+import { dockerHub, dockerHubNames } from '../oci/dockerHub.ts';
 import { canonicalRegistry, findPathProblem, findRegistryProblem } from '../oci/names.ts';
 import { canonicalName } from '../oci/reference.ts';
 import type { Repository } from '../oci/reference.ts';
@@ -21,8 +22,6 @@ export interface PatternProblem {
 type Token =
   { readonly kind: 'one'; readonly character: string } | { readonly kind: 'part' | 'any' | 'may-skip-two' };
 
-const hub = 'index.docker.io';
-const hubNames = [hub, 'docker.io', 'registry-1.docker.io'];
 const longest = 512;
 const noTag = 'A rule names repositories: no tag, no digest';
 
@@ -40,12 +39,12 @@ export function parsePattern(text: string): Pattern | PatternProblem {
 /** True where the repository's canonical name matches as a whole. All names of Docker Hub are one. */
 export function matches(pattern: Pattern, repository: Repository): boolean {
   const name = canonicalName(repository);
-  if (!name.startsWith(`${hub}/`)) return run(pattern.tokens, name);
-  const path = name.slice(hub.length + 1);
+  if (!name.startsWith(`${dockerHub}/`)) return run(pattern.tokens, name);
+  const path = name.slice(dockerHub.length + 1);
   // `registry-1.docker.io/nginx` gets no `library/` when it is typed, and is the official image all the same.
   const full = path.includes('/') ? path : `library/${path}`;
   // A pattern such as `registry-*.docker.io/**` means Docker Hub too, by another of its names.
-  return hubNames.some((host) => run(pattern.tokens, `${host}/${full}`));
+  return dockerHubNames.some((host) => run(pattern.tokens, `${host}/${full}`));
 }
 
 /** The pattern with its registry, or what is wrong with it. */
@@ -70,14 +69,14 @@ function complete(text: string): string | PatternProblem {
   }
   const problem = checkRegistry(first) ?? checkParts(text, parts, 1);
   if (problem !== undefined) return problem;
-  if (hubNames.includes(first)) return onHub(parts.slice(1));
+  if (dockerHubNames.includes(first)) return onHub(parts.slice(1));
   return [first.includes('*') ? first : canonicalRegistry(first), ...parts.slice(1)].join('/');
 }
 
 function onHub(parts: readonly string[]): string {
   const [only = ''] = parts;
   const official = parts.length === 1 && !only.includes('**');
-  return [hub, ...(official ? ['library'] : []), ...parts].join('/');
+  return [dockerHub, ...(official ? ['library'] : []), ...parts].join('/');
 }
 
 function looksLikeRegistry(part: string): boolean {

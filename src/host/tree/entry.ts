@@ -1,6 +1,7 @@
 // An entry of `countersign.registries`: a host, a namespace (`host/ns`) or a repository (`host/ns/name`).
 // Which of the last two it is, only the registry can tell.
 import { EngineError, isEngineError } from '../../engine/errors.ts';
+import { isDockerHub } from '../../engine/oci/dockerHub.ts';
 import { parseRepository } from '../../engine/oci/reference.ts';
 import type { Repository } from '../../engine/oci/reference.ts';
 
@@ -43,5 +44,5 @@ export function familiar(name: string): string {
 
 /** Docker Hub has no catalog for anybody (it answers 401 even after a login), so it is not asked for one. */
 export function hasNoCatalog(registry: string): boolean {
-  return registry === 'index.docker.io' || registry === 'registry-1.docker.io';
+  return isDockerHub(registry);
 }

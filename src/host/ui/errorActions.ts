@@ -1,5 +1,6 @@
 // What the buttons of a failure are called and do. The tree's error nodes and the commands use the same functions (U11).
 import * as vscode from 'vscode';
+import { isDockerHub } from '../../engine/oci/dockerHub.ts';
 import type { Setting } from '../config.ts';
 import type { Host } from '../host.ts';
 import { section, settings } from '../ids.ts';
@@ -57,8 +58,7 @@ export async function performAction(host: Host, action: ErrorAction): Promise<vo
 
 /** Puts `docker login HOST` on the clipboard and says so. `registry` is host[:port]. */
 export async function copyDockerLogin(registry: string): Promise<void> {
-  const hub = ['docker.io', 'index.docker.io', 'registry-1.docker.io'].includes(registry);
-  await copyCommand('docker', 'login', ...(hub ? [] : [registry]));
+  await copyCommand('docker', 'login', ...(isDockerHub(registry) ? [] : [registry]));
 }
 
 export function openTerminal(): void {

@@ -128,8 +128,8 @@ export const trustedSignersMutations: readonly Mutation[] = [
   {
     id: 'S5',
     file: `${rules}pattern.ts`,
-    find: "const hubNames = [hub, 'docker.io', 'registry-1.docker.io'];",
-    replace: 'const hubNames = [hub];',
+    find: 'return dockerHubNames.some((host)',
+    replace: 'return [dockerHub].some((host)',
     suite: `${unit}trustedSigners/pattern.test.ts`,
     test: 'takes the three names of Docker Hub for one',
   },
