@@ -1,0 +1,156 @@
+// The looks behind a result: what they heal, what they leave alone, and what they tell.
+import assert from 'node:assert/strict';
+import { append, overwrite, signatureBy, signaturesAt } from '../support/rival.ts';
+import { makeSigner } from '../support/scene.ts';
+import { isTagRead, isTagWrite, newStoreStage, type StoreStage } from './storeStage.ts';
+
+const ann = makeSigner('ann');
+const ben = makeSigner('ben');
+const eve = makeSigner('eve');
+
+describe('looking again behind a result', () => {
+  let store: StoreStage;
+  beforeEach(async () => {
+    store = await newStoreStage();
+  });
+  afterEach(() => store.stage.stop());
+
+  const by = (signer: typeof ann): ReturnType<typeof signatureBy> => signatureBy(signer, store.stage.image);
+  const count = (): number => signaturesAt(store.stage.registry, store.stage.image);
+  const write = (...signatures: ReturnType<typeof by>[]): void => {
+    overwrite(store.stage.registry, store.stage.image, signatures);
+  };
+  const requests = (matching: typeof isTagRead): number =>
+    store.stage.registry.requests.filter(matching).length;
+
+  it('happens after twice the slowest time from a read to its write, after 5 and after 30 seconds', async () => {
+    store.answer((request) => {
+      if (isTagWrite(request)) store.clock.advance(1000);
+      return undefined;
+    });
+    const added = await store.add(by(ann));
+    assert.deepEqual(await store.lookAfter(added, () => undefined), []);
+    assert.deepEqual(store.clock.slept, [2000, 3000, 25_000]);
+  });
+
+  it('measures that time from the read that a write rests on, not from the first', async () => {
+    const mine = by(ann);
+    let races = 0;
+    store.answer((request) => {
+      if (isTagWrite(request)) store.clock.advance(1000);
+      if (isTagRead(request) && requests(isTagWrite) === 1 && races++ === 0) write(by(ben));
+      return undefined;
+    });
+    const added = await store.add(mine);
+    const from = store.clock.slept.length;
+    await store.lookAfter(added, () => undefined);
+    assert.equal(store.clock.slept[from], 2000);
+  });
+
+  it('tells nothing when everything is there, also what others added', async () => {
+    const added = await store.add(by(ann));
+    const told = await store.lookAfter(added, (look) => {
+      if (look === 1) append(store.stage.registry, store.stage.image, by(ben));
+    });
+    assert.deepEqual(told, []);
+    assert.equal(requests(isTagWrite), 1);
+  });
+
+  it('writes back what a race took, also what it saw for the first time in an earlier look', async () => {
+    const mine = by(ann);
+    const added = await store.add(mine);
+    const told = await store.lookAfter(added, (look) => {
+      if (look === 1) append(store.stage.registry, store.stage.image, by(ben));
+      if (look === 2) write(mine, by(eve));
+    });
+    assert.deepEqual(
+      told.map(({ outcome }) => outcome),
+      ['healed'],
+    );
+    for (const signer of [ann, ben, eve]) {
+      assert.equal((await store.stage.verify([signer])).verdict, 'verified', signer.key.label);
+    }
+  });
+
+  it('leaves a removal alone: nothing new came, nothing is written back, and it looks no more', async () => {
+    const others = by(ben);
+    write(others);
+    const added = await store.add(by(ann));
+    store.stage.registry.requests.length = 0;
+    const told = await store.lookAfter(added, (look) => {
+      if (look === 1) write(others);
+    });
+    assert.deepEqual(
+      told.map(({ outcome }) => outcome),
+      ['removed-by-others'],
+    );
+    assert.equal(count(), 1);
+    assert.equal(requests(isTagRead), 1);
+    assert.equal(requests(isTagWrite), 0);
+  });
+
+  it('says nothing when a signature of others was removed, and does not bring it back in a later race', async () => {
+    const mine = by(ann);
+    write(by(ben));
+    const added = await store.add(mine);
+    const told = await store.lookAfter(added, (look) => {
+      if (look === 1) write(mine);
+      if (look === 2) write(by(eve));
+    });
+    assert.deepEqual(
+      told.map(({ outcome }) => outcome),
+      ['healed'],
+    );
+    assert.equal((await store.stage.verify([ann])).verdict, 'verified');
+    assert.equal((await store.stage.verify([eve])).verdict, 'verified');
+    assert.notEqual((await store.stage.verify([ben])).verdict, 'verified');
+  });
+
+  it('uploads the config of the list that it writes back: at a strict registry the list is whole', async () => {
+    const mine = by(ann);
+    const added = await store.add(mine);
+    const told = await store.lookAfter(added, (look) => {
+      if (look === 1) write(by(ben), by(eve));
+    });
+    assert.deepEqual(
+      told.map(({ outcome }) => outcome),
+      ['healed'],
+    );
+    assert.equal(count(), 3);
+  });
+
+  it('says that it could not heal when nobody can confirm what it wrote back', async () => {
+    const added = await store.add(by(ann));
+    store.stage.registry.requests.length = 0;
+    store.answer((request) =>
+      isTagRead(request) && requests(isTagWrite) > 0 ? { status: 403, body: '{}' } : undefined,
+    );
+    const told = await store.lookAfter(added, (look) => {
+      if (look === 1) write(by(ben));
+    });
+    assert.equal(told[0]?.outcome, 'could-not-heal');
+    assert.equal(told[0].reason, 'forbidden');
+  });
+
+  it('asks again when the registry cannot be read, and tells only when it never could', async () => {
+    const added = await store.add(by(ann));
+    let isDown = false;
+    store.answer((request) => (isDown && isTagRead(request) ? { status: 403, body: '{}' } : undefined));
+    const once = await store.lookAfter(added, (look) => (isDown = look < 3));
+    assert.deepEqual(once, []);
+    const never = await store.lookAfter(added, () => (isDown = true));
+    assert.deepEqual(
+      never.map(({ outcome, reason }) => [outcome, reason]),
+      [['could-not-look', 'forbidden']],
+    );
+  });
+
+  it('ends with the engine, without a word', async () => {
+    const added = await store.add(by(ann));
+    const engine = new AbortController();
+    store.stage.registry.requests.length = 0;
+    const told = await store.lookAfter(added, (look) => look === 2 && engine.abort(), engine.signal);
+    assert.deepEqual(told, []);
+    assert.equal(requests(isTagRead), 1);
+  });
+});
