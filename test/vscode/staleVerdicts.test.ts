@@ -1,6 +1,6 @@
 // A verdict does not outlive the key file that it rests on, whichever program changes it (S18).
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
@@ -44,8 +44,8 @@ async function newsCome(folder: string): Promise<void> {
 
 describe('a verdict', () => {
   const places = {
-    'inside the folder': path.join(folderNamed().uri.fsPath, 'keys [1]'),
-    'outside of it': path.join(mkdtempSync(path.join(os.tmpdir(), 'keys-')), 'keys'),
+    'inside the folder': folderNamed().uri.fsPath,
+    'outside of it': mkdtempSync(path.join(os.tmpdir(), 'keys-')),
   };
   const changes: Readonly<Record<string, (file: string) => void>> = {
     'is written': (file) => writeFileSync(file, 'new'),
@@ -59,11 +59,11 @@ describe('a verdict', () => {
   for (const [where, folder] of Object.entries(places)) {
     for (const [what, change] of Object.entries(changes)) {
       it(`goes when its key file ${where} ${what}, and no other verdict with it [S18]`, async () => {
-        mkdirSync(folder, { recursive: true });
-        const own = mkdtempSync(path.join(folder, 'own-'));
-        const [file, other] = [path.join(own, 'release.pub'), path.join(own, 'other.pub')];
+        // VS Code may miss files of a folder that has just been made, so there is none; each test has files of its own.
+        const file = path.join(folder, `release [${what}].pub`);
+        const other = path.join(folder, `other [${what}].pub`);
         for (const name of [file, other]) writeFileSync(name, 'old');
-        await newsCome(own);
+        await newsCome(folder);
         const reports = createReports({
           put: (name) => vscode.Uri.from({ scheme: 'countersign', path: name }),
           dispose: () => undefined,
@@ -72,7 +72,7 @@ describe('a verdict', () => {
         try {
           reports.keep(restingOn(file, digests[0]));
           reports.keep(restingOn(other, digests[1]));
-          await newsCome(own);
+          await newsCome(folder);
           change(file);
           while (reports.kept().length === 2) await new Promise((resolve) => setTimeout(resolve, 20));
           assert.deepEqual(
@@ -82,7 +82,7 @@ describe('a verdict', () => {
         } finally {
           watching.dispose();
           reports.dispose();
-          rmSync(folder, { recursive: true });
+          for (const name of [file, other]) rmSync(name, { force: true });
         }
       });
     }
