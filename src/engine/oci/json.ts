@@ -30,8 +30,7 @@ export type JsonLeaf =
 
 export type JsonProblem = 'not UTF-8' | 'not JSON' | 'nested too deeply';
 
-export type JsonReading =
-  { readonly root: JsonNode; readonly text: string } | { readonly problem: JsonProblem };
+export type JsonReading = { readonly root: JsonNode } | { readonly problem: JsonProblem };
 
 /** Nothing that cosign or a registry writes goes deeper than ten; Go's own limit is 10,000. */
 const maxDepth = 64;
@@ -53,7 +52,7 @@ export function readJson(bytes: Uint8Array): JsonReading {
     return { problem: 'not JSON' };
   }
   const tree = parseTree(text, [], { disallowComments: true });
-  return tree === undefined ? { problem: 'not JSON' } : { root: convert(tree, text), text };
+  return tree === undefined ? { problem: 'not JSON' } : { root: convert(tree, text) };
 }
 
 /** The members with exactly this name. */

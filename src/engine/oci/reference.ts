@@ -71,11 +71,6 @@ export function formatReference(reference: Reference): string {
   return `${formatRepository(reference.repository)}${tag}${digest}`;
 }
 
-/** `registry/path@digest` */
-export function withDigest(repository: Repository, digest: Digest): string {
-  return `${formatRepository(repository)}@${digest}`;
-}
-
 /** The name that patterns and comparisons use: Docker Hub's three hosts are one (S5). Ports and case count. */
 export function canonicalName(repository: Repository): string {
   const registry = isDockerHub(repository.registry) ? dockerHub : repository.registry;

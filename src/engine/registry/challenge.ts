@@ -9,7 +9,6 @@ export type Challenge =
       readonly service: string | undefined;
       /** As it stands: possibly several scopes with blanks between, possibly none. */
       readonly scope: string | undefined;
-      readonly error: string | undefined;
     };
 
 export interface RawChallenge {
@@ -30,7 +29,6 @@ export function readChallenge(header: string | null): Challenge | undefined {
       realm,
       service: parameters.get('service'),
       scope: parameters.get('scope'),
-      error: parameters.get('error'),
     };
   }
   return undefined;

@@ -21,7 +21,7 @@ export function rememberChallenge(facts: RegistryFacts, access: Access, challeng
 function withoutScope(challenge: Challenge): Challenge {
   if (challenge.kind === 'basic' || challenge.scope === undefined) return challenge;
   const general = challenge.scope.split(' ').filter((scope) => scope !== '' && !scope.includes(':'));
-  return { ...challenge, scope: general.length === 0 ? undefined : general.join(' '), error: undefined };
+  return { ...challenge, scope: general.length === 0 ? undefined : general.join(' ') };
 }
 
 /**

@@ -7,7 +7,6 @@ import {
   isValidPath,
   isValidTag,
   parseRepository,
-  withDigest,
 } from '../../../src/engine/oci/reference.ts';
 
 const digest = `sha256:${'ffff'.repeat(16)}` as const;
@@ -49,10 +48,9 @@ describe('repositories', () => {
     );
   });
 
-  it('are written in full, with a digest or without', () => {
+  it('are written in full', () => {
     const repository = parseRepository('nginx');
     assert.equal(formatRepository(repository), `${hub}/library/nginx`);
-    assert.equal(withDigest(repository, digest), `${hub}/library/nginx@${digest}`);
   });
 
   it('have one name for the hosts of Docker Hub; ports and case count [S5]', () => {

@@ -2,12 +2,11 @@
 import assert from 'node:assert/strict';
 import { parseChallenges, readChallenge } from '../../../src/engine/registry/challenge.ts';
 
-const bearer = (realm: string, service?: string, scope?: string, error?: string) => ({
+const bearer = (realm: string, service?: string, scope?: string) => ({
   kind: 'bearer',
   realm,
   service,
   scope,
-  error,
 });
 
 describe('a challenge', () => {
@@ -54,7 +53,7 @@ describe('a challenge', () => {
     [
       'with two scopes and an error',
       'Bearer realm="r",service="s",scope="repository:t/two:push,pull repository:t/one:pull",error="insufficient_scope"',
-      bearer('r', 's', 'repository:t/two:push,pull repository:t/one:pull', 'insufficient_scope'),
+      bearer('r', 's', 'repository:t/two:push,pull repository:t/one:pull'),
     ],
     ['whose Bearer has no realm', 'Bearer service="s", Basic realm="x"', { kind: 'basic' }],
     ['that is only a scheme', 'Basic', { kind: 'basic' }],

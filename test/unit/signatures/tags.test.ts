@@ -1,11 +1,6 @@
 // Names of what is kept beside an image.
 import assert from 'node:assert/strict';
-import {
-  attestationTag,
-  fallbackTag,
-  parseAttachedTag,
-  signatureTag,
-} from '../../../src/engine/signatures/tags.ts';
+import { fallbackTag, parseAttachedTag, signatureTag } from '../../../src/engine/signatures/tags.ts';
 
 const hex = '0123456789abcdef'.repeat(4);
 const digest = `sha256:${hex}` as const;
@@ -13,7 +8,6 @@ const digest = `sha256:${hex}` as const;
 describe('attached tags', () => {
   it('are the digest with a hyphen, and a suffix', () => {
     assert.equal(signatureTag(digest), `sha256-${hex}.sig`);
-    assert.equal(attestationTag(digest), `sha256-${hex}.att`);
     assert.equal(fallbackTag(digest), `sha256-${hex}`);
   });
 
