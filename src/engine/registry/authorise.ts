@@ -4,7 +4,7 @@ import type { Credential } from '../credentials/credential.ts';
 import type { Challenge } from './challenge.ts';
 import { coversScopes, mergeScopes } from './scope.ts';
 import { basicHeader } from './secrets.ts';
-import { readRealm } from './realm.ts';
+import { allowedRealm } from './realm.ts';
 import { requestToken } from './token.ts';
 import type { BearerChallenge } from './token.ts';
 import { withoutBudget } from './session.ts';
@@ -87,7 +87,7 @@ async function shareToken(
   asked: URL,
   signal: AbortSignal,
 ): Promise<CachedToken> {
-  const realm = await readRealm(session, facts.registry, asked, challenge.realm, credential);
+  const realm = await allowedRealm(session, facts.registry, asked, challenge.realm, credential);
   return facts.tokenRequests.run(key, signal, async (shared) => {
     const free = withoutBudget(session);
     const token = await requestToken(free, facts, realm, challenge, scopes, credential, shared);

@@ -12,7 +12,7 @@ import { isKnownRealm } from './knownRealms.ts';
  * credential would go over http to a host that is neither loopback nor listed; `token-realm-unknown` for a host that
  * is neither the registry's own, nor known, nor allowed by the person, or that is a private address elsewhere.
  */
-export async function readRealm(
+export async function allowedRealm(
   session: RegistrySession,
   registry: string,
   asked: URL,
