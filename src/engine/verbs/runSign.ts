@@ -9,6 +9,7 @@ import { nameOfTag } from '../places/signatureTag.ts';
 import type { LaterLook, SignPlan, SignResult, SignStep } from '../plan.ts';
 import { getManifest } from '../registry/manifests.ts';
 import { mayRead } from '../registry/mayRead.ts';
+import { quietSession } from '../registry/session.ts';
 import { credentialOf, keepCredential } from '../registry/whoAmI.ts';
 import { addSignature, type Addition } from '../store/addSignature.ts';
 import { lookLater } from '../store/laterLooks.ts';
