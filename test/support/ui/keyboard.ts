@@ -24,13 +24,22 @@ export interface Keyboard {
   open(): Promise<void>;
 }
 
-export function newKeyboard(page: Page): Keyboard {
+/** Without a mouse nothing but keys is used. */
+export function newKeyboard(page: Page, hasMouse = false): Keyboard {
   const box = page.locator('.quick-input-widget:visible');
   const withWords = (words: string): Locator =>
     box.filter({ has: page.locator(`text=${words}`).or(page.locator(`[placeholder*="${words}"]`)) });
   const press = (keys: string): Promise<void> => page.keyboard.press(keys);
   const focusedRow = box.locator('.quick-input-list .monaco-list-row.focused').first();
   const treeRow = page.locator('.sidebar .monaco-list:focus-within .monaco-list-row.focused').first();
+
+  /** A preview that is drawn meanwhile takes the focus from the question. */
+  async function haveFocus(): Promise<void> {
+    const focused = box.locator('input:focus');
+    for (let count = 0; count < 10 && (await focused.count()) === 0; count += 1)
+      await page.waitForTimeout(100);
+    if (hasMouse && (await focused.count()) === 0) await box.locator('input').first().click();
+  }
 
   async function sees(words: string): Promise<string> {
     await withWords(words).waitFor();
@@ -91,8 +100,11 @@ export function newKeyboard(page: Page): Keyboard {
     },
     async answer(words, text) {
       const shown = await sees(words);
+      await haveFocus();
       await press('Control+A');
-      await page.keyboard.type(text);
+      // Pasted, where a key for a character is missing.
+      if (/^[ -~]*$/.test(text)) await page.keyboard.type(text);
+      else await page.keyboard.insertText(text);
       await press('Enter');
       return shown;
     },

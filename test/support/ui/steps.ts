@@ -11,10 +11,22 @@ export interface Desk extends Window {
   readonly keyboard: Keyboard;
 }
 
-/** A window with somebody at its keyboard. */
+/** A window with somebody at its keyboard, who has a mouse beside it. */
 export async function sitDown(folder: string): Promise<Desk> {
   const window = await openWindow(folder);
-  return { ...window, keyboard: newKeyboard(window.page) };
+  const keyboard = newKeyboard(window.page, true);
+  const toasts = window.page.locator('.notifications-toasts .notification-list-item');
+  return {
+    ...window,
+    keyboard,
+    // Toasts go by themselves too, so that a mouse may find none any more where one was.
+    async closeToasts() {
+      for (let count = 0; count < 50 && (await toasts.count()) > 0; count += 1) {
+        await keyboard.press('Escape');
+        await window.page.waitForTimeout(100);
+      }
+    },
+  };
 }
 
 let making: Promise<void> | undefined;
