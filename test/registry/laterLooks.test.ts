@@ -145,6 +145,21 @@ describe('looking again behind a result', () => {
     );
   });
 
+  it('waits for a signature of the same window that is being written', async () => {
+    const added = await store.add(by(ann));
+    store.stage.registry.requests.length = 0;
+    let readsMeanwhile = -1;
+    await store.lookAfter(added, (look) => {
+      if (look > 1) return;
+      void store.inQueue(async () => {
+        for (let turns = 0; turns < 50; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+        readsMeanwhile = requests(isTagRead);
+      });
+    });
+    assert.equal(readsMeanwhile, 0);
+    assert.equal(requests(isTagRead), 3);
+  });
+
   it('ends with the engine, without a word', async () => {
     const added = await store.add(by(ann));
     const engine = new AbortController();

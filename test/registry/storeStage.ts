@@ -1,5 +1,6 @@
 // A stage for tests of the store alone: one signature added at a registry, in a world where somebody acts at every wait.
 import { parseRepository } from '../../src/engine/oci/reference.ts';
+import { nameOfTag } from '../../src/engine/places/signatureTag.ts';
 import type { LaterLook } from '../../src/engine/plan.ts';
 import { createRegistrySession } from '../../src/engine/registry/session.ts';
 import type { RegistrySession } from '../../src/engine/registry/session.ts';
@@ -17,6 +18,8 @@ export interface StoreStage {
   readonly stage: Stage;
   readonly session: RegistrySession;
   readonly clock: FakeClock;
+  /** Runs this in the queue of the tag, as another signature of the same window does. */
+  inQueue(task: () => Promise<void>): Promise<void>;
   /** Answers in the registry's place from now on, where it gives something. */
   answer(by: (request: RecordedRequest) => Answer | undefined): void;
   /** Adds the signature and writes it. */
@@ -42,11 +45,13 @@ export async function newStoreStage(): Promise<StoreStage> {
   const session = createRegistrySession(world);
   const { image } = stage;
   const target = { repository: parseRepository(image.repository), tag: signatureTag(image.digest) };
+  const queue = createTagQueue();
   const quiet = (): void => undefined;
   return {
     stage,
     session,
     clock,
+    inQueue: (task) => queue.run(nameOfTag(target.repository, target.tag), task, noSignal),
     answer: (by) => (answerBy = by),
     add: (signature, change = {}, signal = noSignal) => {
       const addition: Addition = {
@@ -66,7 +71,7 @@ export async function newStoreStage(): Promise<StoreStage> {
       let looks = 0;
       waited = () => act((looks += 1));
       const tell = (look: LaterLook): void => void told.push(look);
-      await lookLater(session, createTagQueue(), target, added, tell, lifetime);
+      await lookLater(session, queue, target, added, tell, lifetime);
       waited = () => undefined;
       return told;
     },
