@@ -28,6 +28,8 @@ export interface CanaryStage {
   /** From now on these requests are answered with this status and a repetition of what they were. */
   echo(isMeant: (request: RecordedRequest) => boolean, status: number, form: Echo): void;
   quiet(): void;
+  /** The names of the secrets that have reached a server since secretsSince was asked last. */
+  sent(): string[];
   /** All secrets in all their forms: the given ones, and every token that was sent since this was asked last. */
   secretsSince(): string[];
   stop(): Promise<void>;
@@ -52,6 +54,14 @@ export async function newCanaryStage(): Promise<CanaryStage> {
       echoing = (request) => (isMeant(request) ? repeat(request, status, form) : undefined);
     },
     quiet: () => (echoing = undefined),
+    sent: () => {
+      const texts = setting.registry.requests.map(({ headers, query, body }) =>
+        [decoded(headers['authorization']), ...query.values(), decodeURIComponent(textOf(body))].join(' '),
+      );
+      return Object.entries(secrets)
+        .filter(([, secret]) => texts.some((text) => text.includes(secret)))
+        .map(([name]) => name);
+    },
     secretsSince: () => {
       const tokens = new Set<string>();
       for (const { headers } of setting.registry.requests) {
@@ -101,10 +111,20 @@ function storageAnswer({ registry, image }: Setting, request: RecordedRequest): 
   return { status: 201 };
 }
 
+/** What a Basic header says, else nothing. */
+function decoded(authorization: string | undefined): string {
+  const basic = /^Basic (\S+)$/.exec(authorization ?? '')?.[1];
+  return Buffer.from(basic ?? '', 'base64').toString('utf8');
+}
+
+function textOf(bytes: Uint8Array): string {
+  // A percent sign that begins nothing would end decodeURIComponent; forms have none.
+  return new TextDecoder().decode(bytes).replace(/%(?![0-9A-Fa-f]{2})/g, '');
+}
+
 function repeat({ method, path, query, headers, body }: RecordedRequest, status: number, form: Echo): Answer {
-  const basic = /^Basic (\S+)$/.exec(headers['authorization'] ?? '')?.[1];
   const parts = [
-    Buffer.from(basic ?? '', 'base64').toString('utf8'),
+    decoded(headers['authorization']),
     (headers['authorization'] ?? '').replace(/^Bearer /, 'token '),
     `${method} ${path}?${query.toString()}`,
     new TextDecoder().decode(body).slice(0, 4000),

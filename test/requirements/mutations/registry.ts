@@ -195,7 +195,7 @@ export const registryMutations: readonly Mutation[] = [
     find: 'const clean = (value: string): string => shorten(redact(value, secrets));',
     replace: 'const clean = (value: string): string => shorten(value);',
     suite: `${faults}canaries.test.ts`,
-    test: 'when a server repeats what it was sent, signed in with the password',
+    test: 'repeats a subject request, signed in with the password',
     says: 'expected',
   },
   {
@@ -204,7 +204,7 @@ export const registryMutations: readonly Mutation[] = [
     find: 'const secrets = [...reply.secrets, ...tokens];',
     replace: 'const secrets = tokens;',
     suite: `${faults}canaries.test.ts`,
-    test: 'when a server repeats what it was sent, signed in with the password',
+    test: 'repeats a subject request, signed in with the password',
   },
   {
     id: 'N1',
@@ -212,6 +212,6 @@ export const registryMutations: readonly Mutation[] = [
     find: 'const given = isOurs ? [] : secretsInQuery(url);',
     replace: 'const given: string[] = [];',
     suite: `${faults}canaries.test.ts`,
-    test: 'when a server repeats what it was sent, signed in with the password',
+    test: 'repeats a storage request, signed in with the password',
   },
 ];
