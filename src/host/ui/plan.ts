@@ -122,7 +122,8 @@ function placeItem({ place, repository }: SignPlan): PickItem<PlanChoice> {
     group: '',
     label: vscode.l10n.t('Place {0}', place.repository),
     description: vscode.l10n.t('Change place…'),
-    detail: `${tag} · ${where} (${originName(place.origin)}) · ${stateWords(place)}`,
+    // What is cut off where the list is narrow is what was configured.
+    detail: `${tag} · ${stateWords(place)} · ${where} (${originName(place.origin)})`,
     icon: 'cloud-upload',
     value: { kind: 'place' },
   };
@@ -133,7 +134,9 @@ function stateWords({ state, signatures }: SignPlace): string {
     case 'empty':
       return vscode.l10n.t('none there yet');
     case 'has-signatures':
-      return vscode.l10n.t('keeps the {0} there', signatures);
+      return signatures === 1
+        ? vscode.l10n.t('the signature there is kept')
+        : vscode.l10n.t('the {0} signatures there are kept', signatures);
     case 'will-be-created':
       return vscode.l10n.t('not there, or not visible to you');
   }
@@ -161,11 +164,13 @@ function keyItem({ request, alreadySigned }: SignPlan, { password }: PlanNotes):
     environment: vscode.l10n.t('COSIGN_PASSWORD opens it.'),
     asked: vscode.l10n.t('Its password is asked for next.'),
   };
+  const fingerprint = shortFingerprint(request.key.fingerprint);
   return {
     group: '',
-    label: vscode.l10n.t('Key {0} ({1})', request.key.label, shortFingerprint(request.key.fingerprint)),
+    label: vscode.l10n.t('Key {0}', request.key.label),
     description: vscode.l10n.t('Change key…'),
-    ...(alreadySigned ? {} : { detail: words[password] }),
+    // Apart from the label, which may be so long that it is cut off (S7).
+    detail: alreadySigned ? fingerprint : `${fingerprint} · ${words[password]}`,
     icon: 'key',
     value: { kind: 'key' },
   };
@@ -192,8 +197,7 @@ function credentialItem({ credential, machine }: SignPlan): PickItem<PlanChoice>
   return {
     group: '',
     label: vscode.l10n.t('Credential: {0}', credential.description),
-    description: vscode.l10n.t('on {0}', machine),
-    detail: push[credential.push],
+    detail: vscode.l10n.t('On {0}. {1}', machine, push[credential.push]),
     icon: credential.push === 'denied' ? 'error' : 'account',
     value: { kind: 'look' },
   };

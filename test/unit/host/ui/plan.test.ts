@@ -40,12 +40,12 @@ describe('lines of the plan', () => {
     assert.match(text, /^Image ghcr\.io\/acme\/app:1\.0 \| .* \| sha256:a{64}$/m);
     assert.match(
       text,
-      /^Place ghcr\.io\/acme\/app \| Change place… \| sha256-a{12}….sig · beside the image \(the default\) · none there yet$/m,
+      /^Place ghcr\.io\/acme\/app \| Change place… \| sha256-a{12}….sig · none there yet · beside the image \(the default\)$/m,
     );
-    assert.match(text, /^Key release \(0123456789ab\)/m);
+    assert.match(text, /^Key release \| Change key… \| 0123456789ab · Its password is asked for next\.$/m);
     assert.match(
       text,
-      /^Credential: Docker config ~\/\.docker\/config\.json, user ann \| on this computer \| The registry grants push\.$/m,
+      /^Credential: Docker config ~\/\.docker\/config\.json, user ann \|  \| On this computer\. The registry grants push\.$/m,
     );
     assert.match(
       text,
@@ -65,13 +65,13 @@ describe('lines of the plan', () => {
     } as const;
     assert.match(
       linesOf(planOf({ place })).join('\n'),
-      /^Place ghcr\.io\/acme\/sigs .*layout shared \(environment variable COSIGN_REPOSITORY\) · keeps the 2 there$/m,
+      /^Place ghcr\.io\/acme\/sigs .* · the 2 signatures there are kept · .*layout shared \(environment variable COSIGN_REPOSITORY\)$/m,
     );
   });
 
   it('do not say of a repository that nobody can see that it will be created [S17]', () => {
     const place = { ...planOf().place, repository: 'ghcr.io/acme/sigs', state: 'will-be-created' } as const;
-    assert.match(linesOf(planOf({ place })).join('\n'), / · not there, or not visible to you$/m);
+    assert.match(linesOf(planOf({ place })).join('\n'), / · not there, or not visible to you · /m);
   });
 
   it('show an implied tag [U7]', () => {
