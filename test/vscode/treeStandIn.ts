@@ -177,6 +177,7 @@ export function newTree(
   const context: TreeContext = {
     engine: () => engineOf(scene),
     findReport: (_, digest) => scene.reports.get(digest),
+    learnedDigest: () => undefined,
     signatureSettings: () =>
       Promise.resolve({ signatureRepository: undefined, layout: undefined, legacyMediaTypes: undefined }),
     showsSignatureTags: () => scene.showsSignatureTags,

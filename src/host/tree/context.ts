@@ -8,6 +8,8 @@ export interface TreeContext {
   readonly engine: () => EngineApi;
   /** The verdict of this session on a digest, while it is good (U12, S18). */
   readonly findReport: (repository: string, digest: string) => VerifyReport | undefined;
+  /** What a command of this session found the tag to point at, until somebody refreshes. */
+  readonly learnedDigest: (repository: string, tag: string) => string | undefined;
   /** Where signatures are looked for; may ask whose folder's settings apply (V3). */
   readonly signatureSettings: () => Promise<SignatureSettings>;
   readonly showsSignatureTags: () => boolean;

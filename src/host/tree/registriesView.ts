@@ -41,9 +41,12 @@ export function createRegistriesView(
   host: Omit<Host, 'registries'>,
   open: (provider: Provider) => vscode.TreeView<TreeNode> = openView,
 ): RegistriesView & vscode.Disposable {
+  // By `repository:tag`: a verdict may be there before the list of tags is (U12).
+  const learnedDigests = new Map<string, string>();
   const context: TreeContext = {
     engine: host.engine,
     findReport: (repository, digest) => host.reports.find(repository, digest),
+    learnedDigest: (repository, tag) => learnedDigests.get(`${repository}:${tag}`),
     signatureSettings: async () =>
       config.signatureSettings(await folderThatApplies(host.extension.workspaceState)),
     showsSignatureTags: config.showsSignatureTags,
@@ -102,6 +105,8 @@ export function createRegistriesView(
       }
       const target = readerOf(node);
       host.engine().forget(target?.registry);
+      const below = target === undefined ? '' : (target.repository ?? `${target.registry}/`);
+      for (const name of learnedDigests.keys()) if (name.startsWith(below)) learnedDigests.delete(name);
       for (const top of target === undefined ? nodes.values() : [target]) {
         top.forget?.();
         provider.dropBelow(top);
@@ -119,6 +124,7 @@ export function createRegistriesView(
       await readOn(parent, loadMore);
     },
     learned(repository, tag, digest) {
+      learnedDigests.set(`${repository}:${tag}`, digest);
       for (const node of [...provider.loaded()]) {
         if (!isTag(node) || node.repository !== repository || node.tag !== tag || node.digest === digest)
           continue;

@@ -13,7 +13,7 @@ export interface TagNode extends TreeNode {
 }
 
 export function newTagNode(context: TreeContext, parent: TreeNode, repository: string, tag: string): TagNode {
-  let digest: string | undefined;
+  let digest = context.learnedDigest(repository, tag);
   let image: ImageInspection | undefined;
   let signatures: number | undefined;
 

@@ -33,6 +33,7 @@ const engine = {
 const context: TreeContext = {
   engine: () => engine,
   findReport: () => undefined,
+  learnedDigest: () => undefined,
   signatureSettings: () =>
     Promise.resolve({ signatureRepository: undefined, layout: undefined, legacyMediaTypes: undefined }),
   showsSignatureTags: () => false,
