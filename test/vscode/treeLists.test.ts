@@ -98,9 +98,7 @@ describe('an entry of the registries setting in the tree', () => {
       const tree = newTree(scene);
       const [root] = tree.roots;
       assert.ok(root);
-      assert.deepEqual(await tree.words(root), [
-        `Add a repository… | ${host} does not list its repositories`,
-      ]);
+      assert.deepEqual(await tree.words(root), ['Add a repository… | it lists none']);
       const [note] = await tree.rows(root);
       assert.ok(note);
       assert.deepEqual(tree.item(note).command?.command, 'countersign.addRegistry');
@@ -123,9 +121,7 @@ describe('an entry of the registries setting in the tree', () => {
   it('does not ask Docker Hub for a list that nobody gets [U9]', async () => {
     const scene = newScene();
     const tree = newTree(scene, ['docker.io']);
-    assert.deepEqual(await tree.words(tree.roots[0]!), [
-      'Add a repository… | docker.io does not list its repositories',
-    ]);
+    assert.deepEqual(await tree.words(tree.roots[0]!), ['Add a repository… | it lists none']);
     assert.deepEqual(scene.asked, []);
   });
 });

@@ -50,7 +50,7 @@ function summary(report: VerifyReport): string {
         vscode.l10n.t('“Trust This Signer” in the title of this report writes a rule.'),
       ].join(' ');
     case 'could-not-check':
-      return vscode.l10n.t('There is no verdict: something that it takes could not be read or judged.');
+      return vscode.l10n.t('There is no verdict: something needed for one could not be read or judged.');
     case 'rejected':
       return vscode.l10n.t('A signature of a signer you trust is there, but it fails a check.');
     case 'untrusted':

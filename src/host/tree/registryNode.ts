@@ -89,15 +89,16 @@ export function newRegistryNode(context: TreeContext, entry: RegistryEntry, text
   }
 
   function noCatalog(): TreeNode {
-    return addNote(vscode.l10n.t('{0} does not list its repositories', familiar(registry)));
+    const description = vscode.l10n.t('it lists none');
+    const tooltip = vscode.l10n.t('{0} does not list its repositories', familiar(registry));
+    return addNote({ description, tooltip });
   }
 
   // The action first: in a narrow view the reason is what is cut off.
-  function addNote(why?: string): TreeNode {
+  function addNote(why: { description?: string; tooltip?: string } = {}): TreeNode {
     const label = vscode.l10n.t('Add a repository…');
     const command = { id: commands.addRegistry, title: vscode.l10n.t('Add a Repository') };
-    const reason = why === undefined ? {} : { description: why, tooltip: why };
-    return newNote(node, 'add', { label, icon: 'add', command, ...reason });
+    return newNote(node, 'add', { label, icon: 'add', command, ...why });
   }
 
   return node;

@@ -18,9 +18,9 @@ export function titleOf(action: ErrorAction): string {
     case 'show-log':
       return vscode.l10n.t('Show Log');
     case 'copy-docker-login':
-      return vscode.l10n.t('Copy docker login Command');
+      return vscode.l10n.t('Copy docker login');
     case 'copy-docker-push':
-      return vscode.l10n.t('Copy docker push Command');
+      return vscode.l10n.t('Copy docker push');
     case 'open-terminal':
       return vscode.l10n.t('Open Terminal');
     case 'open-settings':
