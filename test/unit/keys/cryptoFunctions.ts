@@ -1,4 +1,6 @@
 // What the crypto suites test: the engine's functions, from the sources or from the built engine, and a world for them.
+import { fail } from 'node:assert/strict';
+import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import type { openKeyFile } from '../../../src/engine/keys/keyFile.ts';
 import type { generateKey, importKey } from '../../../src/engine/keys/newKey.ts';
@@ -41,5 +43,5 @@ export async function failureOf(work: () => unknown): Promise<Record<string, unk
     if (name !== 'EngineError') throw error;
     return { code, ...details };
   }
-  throw new Error('nothing failed');
+  return assert.fail('nothing failed');
 }
