@@ -13,6 +13,7 @@ import { newSampleKey } from '../demo/sampleKeys.ts';
 import { storeBlob, storeManifest } from '../demo/state.ts';
 import { hostile } from '../support/hostile.ts';
 import { pushImage } from '../support/sampleImages.ts';
+import { newGate, type Gate } from '../support/ui/gate.ts';
 import { previewOf } from '../support/ui/preview.ts';
 import { makeFolder } from '../support/ui/session.ts';
 import { generateKey, planWords, signUpToPlan, sitDown, type Desk } from '../support/ui/steps.ts';
@@ -42,9 +43,11 @@ describe('hostile text', () => {
   let desk: Desk;
   let registry: Registry;
   let image: string;
+  let gate: Gate;
 
   before(async () => {
-    registry = await startRegistry({ statusFor: scripted });
+    gate = newGate();
+    registry = await startRegistry({ statusFor: (request) => scripted(request) ?? gate.pass(request) });
     const { address, state } = registry;
     const key = newSampleKey('signer');
     const pushed = await pushImage(address, 'team/app', '1.0');
@@ -126,7 +129,7 @@ describe('hostile text', () => {
     await desk.keyboard.run('View: Close All Editors');
   });
 
-  it('as the name of a key and as an annotation is plain in view, plan, progress and messages [S21, N3]', async () => {
+  it('as the name of a key and as an annotation is plain in view, plan and messages [S21, N3]', async () => {
     const { keyboard, page } = desk;
     await generateKey(desk, label, 'pw');
     await isText(desk.row('[x]').locator('.monaco-icon-label-container').first());
@@ -142,6 +145,22 @@ describe('hostile text', () => {
     await desk.toast('is signed by');
     await desk.screenshot('hostile-result');
     await isText(page.locator('.notifications-toasts .notification-list-item-message').first());
+  });
+
+  it('as the name of a key is plain while something is done with the key [S21, N3]', async () => {
+    const { keyboard } = desk;
+    await keyboard.run('Countersign: Trust This Signer');
+    await keyboard.answer('The image is verified first', image);
+    await keyboard.sees('Trust Which Key?');
+    const held = gate.hold(({ path }) => path.startsWith('/v2/team/app/'));
+    await keyboard.choose('Trust Which Key?', '[x]');
+    await desk.toast('on the signatures of');
+    await desk.screenshot('hostile-progress');
+    const progress = desk.page.locator('.notification-list-item', { hasText: 'on the signatures of' });
+    await isText(progress.locator('.notification-list-item-message').first());
+    held.release();
+    await keyboard.sees('Trust Where?');
+    await keyboard.press('Escape');
   });
 
   it('as the name of a key has to be typed as it shows to delete the key [U3]', async () => {

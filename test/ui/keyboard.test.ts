@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { newCosign } from '../support/cosign.ts';
-import { findPeer, getPeer } from '../support/peers.ts';
+import { findPeer } from '../support/peers.ts';
 import { skipTest } from '../support/skip.ts';
 import { inCi } from '../support/task/tools.ts';
 import { newKeyboard, type Keyboard } from '../support/ui/keyboard.ts';
@@ -38,6 +38,9 @@ describe('a person with a keyboard only', () => {
   it('signs an image from the palette: the plan, a wrong password, the right one [V13]', async () => {
     await keyboard.run('Countersign: Sign Image');
     await keyboard.answer('Without a tag, latest is meant', image);
+    // Suites before this one may have made keys of their own.
+    const next = await keyboard.seesOneOf('Sign with Which Key?', 'Enter signs exactly what stands here');
+    if (next === 'Sign with Which Key?') await keyboard.choose(next, 'release');
     const plan = await keyboard.sees('Enter signs exactly what stands here');
     assert.match(plan, /sha256:[0-9a-f]{64}/);
     await keyboard.press('Enter');
@@ -83,9 +86,12 @@ describe('a person with a keyboard only', () => {
     await window.toast('Exported to');
     assert.equal(existsSync(file), true);
     const { signal } = new AbortController();
-    // The interop run builds it where it is missing.
-    const program = inCi ? await getPeer('cosign3', signal) : await findPeer('cosign3');
-    if (program === undefined) skipTest(this, 'cosign 3 is not installed (npm run test:interop builds it)');
+    const program = await findPeer('cosign3');
+    if (program === undefined) {
+      // The interop run has built it before, where that is possible.
+      assert.ok(!inCi || process.env['RESULT_PART'] !== 'interop-ui', 'cosign 3 could not be built');
+      skipTest(this, 'cosign 3 is not installed (npm run test:interop builds it)');
+    }
     const tool = await newCosign(program, 3);
     try {
       const { code, stdout, stderr } = await tool.verify(image, file, {}, signal);

@@ -46,8 +46,6 @@ for (const theme of ['dark', 'light', 'highContrast'] as const satisfies readonl
       desk = await sitDown(running.demo.workspace);
       await haveKey(desk);
       await desk.container('Countersign');
-      await desk.expand(demo);
-      for (const { image } of verdicts) await desk.expand(image.split(':')[0] ?? '');
     });
 
     after(async () => {
@@ -79,11 +77,13 @@ for (const theme of ['dark', 'light', 'highContrast'] as const satisfies readonl
         await page.setViewportSize({ width: 1280, height: 800 });
       });
 
-    it('shows the verdicts in the tree by an icon, in words and to screen readers [V13]', async () => {
+    it('shows the verdicts in the tree by an icon, in words and to screen readers [U12, V13]', async () => {
       await desk.keyboard.run('View: Close All Editors');
       await desk.page.setViewportSize({ width: 1280, height: 1200 });
+      await desk.expand(demo);
       for (const { image, heading } of verdicts) {
-        const tag = image.split(':')[1] ?? '';
+        const [repository = '', tag = ''] = image.split(':');
+        await desk.expand(repository);
         const row = desk.row(new RegExp(`^${tag.replace('.', '\\.')}${heading}`));
         await row.waitFor();
         assert.match((await row.getAttribute('aria-label')) ?? '', new RegExp(`${tag}.*${heading}`));

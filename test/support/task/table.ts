@@ -9,7 +9,7 @@ import { printSum, readAllResults } from './results.ts';
 import { runScriptPart } from './script.ts';
 import { writeTexts } from './texts.ts';
 import { runProgram } from './tools.ts';
-import { uiPart } from './ui.ts';
+import { uiInteropPart, uiPart } from './ui.ts';
 import { vscodeParts } from './vscode.ts';
 
 export interface PartOptions {
@@ -76,7 +76,7 @@ export const testTasks: Readonly<Record<string, readonly Part[]>> = {
   'test:fuzz': [fuzz],
   'test:conformance': [conformance],
   'test:requirements': [mutations, requirements],
-  'test:interop': [interop],
+  'test:interop': [interop, uiInteropPart],
   'test:desktop': [desktop('newest'), desktop('minimum')],
   bench: [bench],
   package: [packages],
