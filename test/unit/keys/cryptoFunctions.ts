@@ -1,5 +1,4 @@
 // What the crypto suites test: the engine's functions, from the sources or from the built engine, and a world for them.
-import { fail } from 'node:assert/strict';
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import type { openKeyFile } from '../../../src/engine/keys/keyFile.ts';
