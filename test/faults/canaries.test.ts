@@ -71,6 +71,9 @@ describe('no secret comes out', () => {
     if (isTokenWhole) await settle(struck.engine.listTags(repository, noSignal));
     await struck.engine.verify(verifyRequest(reference, { trusted: [ben] }), struck.signal).then(keep, keep);
     await struck.engine.inspectImage(reference, struck.signal).then(keep, keep);
+    // Whose words a verdict does not repeat: those of a storage.
+    const payload = stage.payload();
+    await struck.engine.readPayloadText(repository, payload, struck.signal).then(() => undefined, keep);
     try {
       const plan = await struck.engine.planSign(signRequest(reference, ann), struck.signal);
       keep(plan);

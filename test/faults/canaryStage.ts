@@ -28,6 +28,8 @@ export interface CanaryStage {
   /** From now on these requests are answered with this status and a repetition of what they were. */
   echo(isMeant: (request: RecordedRequest) => boolean, status: number, form: Echo): void;
   quiet(): void;
+  /** The digest of the payload of the signature that is there. */
+  payload(): string;
   /** The names of the secrets that have reached a server since secretsSince was asked last. */
   sent(): string[];
   /** All secrets in all their forms: the given ones, and every token that was sent since this was asked last. */
@@ -54,6 +56,7 @@ export async function newCanaryStage(): Promise<CanaryStage> {
       echoing = (request) => (isMeant(request) ? repeat(request, status, form) : undefined);
     },
     quiet: () => (echoing = undefined),
+    payload: () => digestOf(signatureBy(ben, setting.image).payload),
     sent: () => {
       const texts = setting.registry.requests.map(({ headers, query, body }) =>
         [decoded(headers['authorization']), ...query.values(), decodeURIComponent(textOf(body))].join(' '),

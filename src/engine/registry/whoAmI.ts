@@ -29,7 +29,7 @@ export async function credentialOf(
   });
 }
 
-/** Lets what is known count for a minute from now: what goes on behind a result starts no credential helper (S25). */
+/** Lets what is known count for a minute from now: what goes on behind a result can look up nothing (S25). */
 export function keepCredential(session: RegistrySession, repository: Repository): void {
   const { credentials } = factsOf(session, repository.registry);
   const kept = credentials.get(repository.path);

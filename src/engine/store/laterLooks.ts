@@ -42,11 +42,7 @@ export async function lookLater(
       const { code } = failureOf(error);
       log.warn(`looking again at ${place}: ${code}`);
       // A registry that cannot be reached now is asked again at the next look; after the last one the person is told.
-      // A login that is no longer taken would be looked up afresh, by a program that starts in the background (S25).
-      const isLast = due === laterLooks.at(-1) || code === 'not-signed-in';
-      if (!isLast) continue;
-      tell({ place, outcome: 'could-not-look', reason: code });
-      return;
+      if (due === laterLooks.at(-1)) tell({ place, outcome: 'could-not-look', reason: code });
     }
   }
 }

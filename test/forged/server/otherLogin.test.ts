@@ -1,6 +1,7 @@
 // One login's tokens in another's hands, and a login that changed behind a plan (S26, S25).
 import assert from 'node:assert/strict';
 import { isEngineError } from '../../../src/engine/errors.ts';
+import type { LaterLook } from '../../../src/engine/plan.ts';
 import { planSign } from '../../../src/engine/verbs/planSign.ts';
 import { runSign } from '../../../src/engine/verbs/runSign.ts';
 import { verify } from '../../../src/engine/verbs/verify.ts';
@@ -100,16 +101,20 @@ describe('after another login', () => {
 
 describe('the looks behind a result', () => {
   it('start no credential helper, however long the person looked at the plan [S25]', async () => {
-    assert.equal(await startedBehind(false), 0, 'a program started in the background');
+    const { started, told } = await behindResult(false);
+    assert.equal(started, 0, 'a program started in the background');
+    assert.deepEqual(told, [], 'the login of the run was forgotten');
   });
 
   it('start none either when the registry takes the login no more [S25]', async () => {
-    assert.equal(await startedBehind(true), 0, 'a program started in the background');
+    const { started, told } = await behindResult(true);
+    assert.equal(started, 0, 'a program started in the background');
+    assert.deepEqual(told, ['could-not-look']);
   });
 });
 
-/** How many helpers start behind a result. `refused`: from then on the registry answers 401. */
-async function startedBehind(refused: boolean): Promise<number> {
+/** How many helpers start behind a result, and what is told. `refused`: from then on the registry answers 401. */
+async function behindResult(refused: boolean): Promise<{ started: number; told: string[] }> {
   let isDone = false;
   const { site, state } = registrySite({ auth: { basic: { ann: 'ann-password' } } }, () =>
     isDone && refused ? says(401, {}, { 'www-authenticate': 'Basic realm="x"' }) : undefined,
@@ -130,10 +135,12 @@ async function startedBehind(refused: boolean): Promise<number> {
   );
   const plan = await planSign(net.engine, signRequest(image, signer), noSignal);
   net.clock.advance(45_000);
-  await runSign(net.engine, plan, signer.open, quiet, noSignal);
+  const told: string[] = [];
+  const watch = { step: () => undefined, laterLook: ({ outcome }: LaterLook) => void told.push(outcome) };
+  await runSign(net.engine, plan, signer.open, watch, noSignal);
   isDone = true;
   const during = started;
   // The clock goes on by itself while the looks wait; each is one read or ends them.
   for (let turns = 0; turns < 200; turns += 1) await new Promise((resolve) => setImmediate(resolve));
-  return started - during;
+  return { started: started - during, told };
 }

@@ -198,4 +198,20 @@ export const registryMutations: readonly Mutation[] = [
     test: 'repeats a subject request, signed in with the password',
     says: 'expected',
   },
+  {
+    id: 'N1',
+    file: `${registry}call.ts`,
+    find: 'const secrets = [...reply.secrets, ...tokens];',
+    replace: 'const secrets = tokens;',
+    suite: `${faults}canaries.test.ts`,
+    test: 'repeats a upload PUT request, signed in with the password',
+  },
+  {
+    id: 'N1',
+    file: `${registry}call.ts`,
+    find: 'const given = isOurs ? [] : secretsInQuery(url);',
+    replace: 'const given: string[] = [];',
+    suite: `${faults}canaries.test.ts`,
+    test: 'repeats a storage request, signed in with the password',
+  },
 ];

@@ -121,4 +121,13 @@ export const verbsMutations: readonly Mutation[] = [
     test: 'with more signatures or referrers',
     says: 'it read them all',
   },
+  {
+    id: 'S25',
+    file: `${engine}verbs/runSign.ts`,
+    find: 'lookLater(quietSession(session), ',
+    replace: 'lookLater(session, ',
+    suite: `${server}otherLogin.test.ts`,
+    test: 'when the registry takes the login no more',
+    says: 'a program started in the background',
+  },
 ];
