@@ -7,7 +7,7 @@ import { findDockerRegistry } from '../support/peers.ts';
 import { pushImage } from '../support/sampleImages.ts';
 import { skipTest } from '../support/skip.ts';
 import { newGate, type Gate } from '../support/ui/gate.ts';
-import { logIn, makeFolder } from '../support/ui/session.ts';
+import { logIn, logOut, makeFolder } from '../support/ui/session.ts';
 import {
   generateKey,
   haveKey,
@@ -129,6 +129,7 @@ describe('the plan of a signature', () => {
       const tag = `http://${address}/v2/team/app/manifests/${digest.replace(':', '-')}.sig`;
       assert.equal((await fetch(tag, writer)).status, 404);
     } finally {
+      await logOut();
       await registry.stop();
     }
   });

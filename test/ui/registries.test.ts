@@ -6,7 +6,7 @@ import { buildImage } from '../demo/images.ts';
 import { startRegistry, type Registry } from '../demo/registry.ts';
 import { storeManifest } from '../demo/state.ts';
 import { pushImage } from '../support/sampleImages.ts';
-import { makeFolder, session } from '../support/ui/session.ts';
+import { logIn, logOut, makeFolder, session } from '../support/ui/session.ts';
 import { haveKey, key, signInstead, sitDown, type Desk } from '../support/ui/steps.ts';
 
 describe('the Registries view', () => {
@@ -33,10 +33,13 @@ describe('the Registries view', () => {
 
   const settingsText = (): string => readFileSync(path.join(folder, '.vscode/settings.json'), 'utf8');
 
-  it('says when it is empty what it is for, and adds the first registry [U9]', async () => {
+  it('says when it is empty what it is for, offers the registries of the Docker config, and adds the first [U9]', async () => {
     await desk.page.locator('.welcome-view', { hasText: 'See what is signed in your registries' }).waitFor();
     await desk.screenshot('empty-views');
+    await logIn('ghcr.io', 'somebody', 'secret');
     await desk.page.locator('.welcome-view .monaco-button', { hasText: 'Add Registry' }).first().click();
+    assert.match(await desk.keyboard.choose('Which registry, namespace', 'Enter a name'), /ghcr\.io/);
+    await logOut();
     await desk.keyboard.answer('A registry, a namespace or a repository', demo);
     await desk.keyboard.choose('Where to keep it?', 'For this workspace');
     await desk.row(demo).waitFor();

@@ -96,20 +96,28 @@ export async function changeSettings(change: Readonly<Record<string, unknown>>):
   writeFileSync(server.userSettings, JSON.stringify({ ...old, ...change }, null, 2));
 }
 
+const dockerConfig = 'home/.docker/config.json';
+
 /** What `docker login` would leave behind in the home of the session's VS Code. */
 export async function logIn(address: string, user: string, password: string): Promise<void> {
   const { server } = await session();
-  const file = path.join(server.folder, 'home/.docker/config.json');
+  const file = path.join(server.folder, dockerConfig);
   mkdirSync(path.dirname(file), { recursive: true });
   const auth = Buffer.from(`${user}:${password}`).toString('base64');
   writeFileSync(file, JSON.stringify({ auths: { [address]: { auth } } }));
 }
 
-/** Opens a folder in a window of its own and waits for the workbench. */
-export async function openWindow(folder: string): Promise<Window> {
+export async function logOut(): Promise<void> {
+  const { server } = await session();
+  rmSync(path.join(server.folder, dockerConfig), { force: true });
+}
+
+/** Opens a folder in a window of its own, so many pixels high, and waits for the workbench. */
+export async function openWindow(folder: string, height = 800): Promise<Window> {
   const { server, profile } = await session();
   const page = await profile.newPage();
   page.setDefaultTimeout(30_000);
+  await page.setViewportSize({ width: 1280, height });
   const window: Window = {
     ...handsOn(page, server),
     async close() {

@@ -12,8 +12,8 @@ export interface Desk extends Window {
 }
 
 /** A window with somebody at its keyboard, who has a mouse beside it. */
-export async function sitDown(folder: string): Promise<Desk> {
-  const window = await openWindow(folder);
+export async function sitDown(folder: string, height?: number): Promise<Desk> {
+  const window = await openWindow(folder, height);
   const keyboard = newKeyboard(window.page, true);
   const toasts = window.page.locator('.notifications-toasts .notification-list-item');
   return {
