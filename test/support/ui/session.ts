@@ -1,6 +1,6 @@
 // One VS Code server with the packaged extension, one browser, one keychain and one demo registry for the whole run: each
 // suite opens windows of its own in it. Started by the first that asks, ended after the last test.
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { BrowserContext } from 'playwright-core';
@@ -8,7 +8,7 @@ import { startDemo, type Demo } from '../../demo/demo.ts';
 import { packageFileOf, type Target } from '../task/package.ts';
 import { handsOn, themes, type Ui } from '../ui.ts';
 import { startBrowser } from '../vscode/browser.ts';
-import { startKeyring, type Keyring } from '../vscode/keyring.ts';
+import { startKeyring } from '../vscode/keyring.ts';
 import { startServer, type Server } from '../vscode/server.ts';
 
 export interface Session {
@@ -30,8 +30,10 @@ const cleanUp: (() => Promise<unknown>)[] = [];
 
 // At the root of the run, whichever suite came first.
 after(async () => {
-  await Promise.all([...openWindows].map((window) => window.close()));
-  for (const work of cleanUp.reverse()) await work();
+  cleanUp.push(...[...openWindows].map((window) => () => window.close()));
+  const failures: unknown[] = [];
+  for (const work of cleanUp.reverse()) await work().catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
 });
 
 afterEach(async function keepPicture() {
@@ -50,7 +52,7 @@ export function session(): Promise<Session> {
 async function startSession(): Promise<Session> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'ui-'));
   cleanUp.push(() => Promise.resolve(rmSync(folder, { recursive: true, force: true })));
-  const keyring: Keyring = await startKeyring();
+  const keyring = await startKeyring();
   cleanUp.push(() => keyring.stop());
   const demo = await startDemo({ port: 0 }, new AbortController().signal);
   cleanUp.push(() => demo.stop());
@@ -75,16 +77,11 @@ async function startSession(): Promise<Session> {
   return { server, profile, demo, folder };
 }
 
-/** A folder to open, with these workspace settings and these files. */
-export async function makeFolder(
-  name: string,
-  settings: Readonly<Record<string, unknown>>,
-  from?: string,
-): Promise<string> {
+/** A folder to open, with these workspace settings; made again, it has other ones. */
+export async function makeFolder(name: string, settings: Readonly<Record<string, unknown>>): Promise<string> {
   const { folder } = await session();
   const made = path.join(folder, name);
   mkdirSync(path.join(made, '.vscode'), { recursive: true });
-  if (from !== undefined) cpSync(from, made, { recursive: true });
   writeFileSync(path.join(made, '.vscode/settings.json'), JSON.stringify(settings, null, 2));
   return made;
 }
@@ -107,6 +104,7 @@ export async function logIn(address: string, user: string, password: string): Pr
   writeFileSync(file, JSON.stringify({ auths: { [address]: { auth } } }));
 }
 
+/** Takes that away again. */
 export async function logOut(): Promise<void> {
   const { server } = await session();
   rmSync(path.join(server.folder, dockerConfig), { force: true });
