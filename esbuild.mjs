@@ -1,16 +1,7 @@
 // Builds the bundles: a small dist/extension.cjs that activates, dist/host.cjs with all that commands and views do, and
 // dist/engine.cjs; each requires the next on first use. `node esbuild.mjs` builds what ships; `--dev` adds source maps
 // and keeps names for the debugger.
-import {
-  copyFileSync,
-  cpSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 
@@ -33,7 +24,7 @@ const stagedKeytar = {
 };
 
 /**
- * Options that both bundles and the tests' bundles share.
+ * Options that the bundles and the tests' bundles share.
  * @type {import('esbuild').BuildOptions & { external: string[] }}
  */
 export const shared = {
@@ -60,9 +51,10 @@ export async function buildBundles({ dev = false, write = true } = {}) {
       minify: !dev,
       sourcemap: dev ? 'linked' : false,
       metafile: true,
-      write,
+      write: false,
       legalComments: 'none', // writeLicences puts them all into one file
     });
+    if (write) result.outputFiles.forEach(({ path: output, contents }) => put(output, contents));
     if (write && !dev) rmSync(path.join(dist, `${file}.map`), { force: true });
     metafiles[file] = result.metafile;
   }
@@ -76,18 +68,25 @@ export async function buildBundles({ dev = false, write = true } = {}) {
 export function stageKeytar(platform) {
   const from = path.join(root, 'node_modules/keytar');
   const to = path.join(dist, 'keytar');
-  rmSync(to, { recursive: true, force: true });
+  const binaries = path.join(to, 'prebuilds');
+  const others = existsSync(binaries) ? readdirSync(binaries).filter((name) => name !== platform) : [];
+  if (platform === undefined || others.length > 0) rmSync(to, { recursive: true, force: true });
   if (platform === undefined) return true;
   const binary = path.join('prebuilds', platform, 'keytar.node');
-  if (!statSync(path.join(from, binary), { throwIfNoEntry: false })) return false;
+  if (!existsSync(path.join(from, binary))) return false;
   const { name, version, license } = JSON.parse(readFileSync(path.join(from, 'package.json'), 'utf8'));
-  mkdirSync(path.join(to, 'prebuilds', platform), { recursive: true });
   const manifest = { name, version, license, type: 'commonjs', main: 'keytar.js' };
-  writeFileSync(path.join(to, 'package.json'), JSON.stringify(manifest, null, 2) + '\n');
-  copyFileSync(path.join(from, 'lib/keytar.js'), path.join(to, 'keytar.js'));
-  copyFileSync(path.join(from, 'LICENSE.md'), path.join(to, 'LICENSE.md'));
-  cpSync(path.join(from, binary), path.join(to, binary));
+  put(path.join(to, 'package.json'), Buffer.from(JSON.stringify(manifest, null, 2) + '\n'));
+  put(path.join(to, 'keytar.js'), readFileSync(path.join(from, 'lib/keytar.js')));
+  for (const file of ['LICENSE.md', binary]) put(path.join(to, file), readFileSync(path.join(from, file)));
   return true;
+}
+
+/** Writes a file unless it holds these bytes already: a VS Code that runs may be reading it. */
+function put(file, bytes) {
+  if (existsSync(file) && readFileSync(file).equals(bytes)) return;
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, bytes);
 }
 
 /** The licence of every package inside the bundles, as they ask for, in dist/licenses.txt. */
@@ -99,7 +98,7 @@ export function writeLicences(metafiles) {
     if (file === undefined) throw new Error(`${name} has no licence file`);
     return `${name} ${version} (${license})\n\n${readFileSync(path.join(folder, file), 'utf8').trim()}\n`;
   });
-  writeFileSync(path.join(dist, 'licenses.txt'), texts.join(`\n${'-'.repeat(80)}\n\n`));
+  put(path.join(dist, 'licenses.txt'), Buffer.from(texts.join(`\n${'-'.repeat(80)}\n\n`)));
 }
 
 /** The names of the packages inside the bundles. */

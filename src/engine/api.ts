@@ -127,12 +127,17 @@ export interface SignatureInspection {
   readonly signatures: readonly JudgedSignature[];
 }
 
+/**
+ * Whether the image of a `.sig` tag is in the same repository. `orphan`: it is not, for a reader who may read there;
+ * `elsewhere`: so too, but a payload names another repository, as in a signature repository that images share.
+ */
+export type SubjectState = 'there' | 'orphan' | 'elsewhere' | 'cannot-tell';
+
 export interface SignatureTagInspection {
   readonly manifest: Digest;
   /** What the tag's name says it signs. */
   readonly subject: Digest;
-  /** `orphan`: the subject is not in this repository for a reader who may read it. */
-  readonly subjectState: 'there' | 'orphan' | 'cannot-tell';
+  readonly subjectState: SubjectState;
   readonly signatures: readonly JudgedSignature[];
 }
 

@@ -4,16 +4,8 @@ import type { Descriptor } from './oci/descriptor.ts';
 import type { Digest } from './oci/digest.ts';
 import type { ErrorCode, ErrorDetails } from './errors.ts';
 
+/** Best first: the order in which one wins over the others. */
 export type Verdict = 'verified' | 'could-not-check' | 'rejected' | 'untrusted' | 'unsigned';
-
-/** Best first: the order in which a verdict wins over the others. */
-export const verdictOrder: readonly Verdict[] = [
-  'verified',
-  'could-not-check',
-  'rejected',
-  'untrusted',
-  'unsigned',
-];
 
 /** A named failure as data, so that a report can be kept and shown later. */
 export type Failure = {

@@ -27,7 +27,7 @@ export function buildBundleReferrer(
   const manifest = json({
     schemaVersion: 2,
     mediaType: types.ociManifest,
-    config: { ...describe(types.ociEmpty, config), artifactType: bundleType },
+    config: { ...describe('application/vnd.oci.empty.v1+json', config), artifactType: bundleType },
     layers: [describe(bundleType, bundle)],
     annotations: {
       'dev.sigstore.bundle.content': 'dsse-envelope',

@@ -72,7 +72,7 @@ export async function startUi(options: UiOptions): Promise<Ui> {
     driver: false,
     vsix: packageFileOf(`${process.platform}-${process.arch}` as Target),
     settings: { 'workbench.colorTheme': themes[options.theme ?? 'dark'], ...options.settings },
-    env: { COUNTERSIGN_KEYCHAIN_SERVICE: `countersign-test-${process.pid}`, ...options.env },
+    env: { DBUS_SESSION_BUS_ADDRESS: 'disabled:', ...options.env },
   });
   const browser = await startBrowser();
   const stop = async (): Promise<void> => {

@@ -137,6 +137,23 @@ describe('an image in the tree', () => {
     assert.deepEqual(scene.asked.at(-1), `signature tag ${app}:${sigTagA}`);
   });
 
+  it('says of a signature for another repository where it belongs, and takes its word for nothing', async () => {
+    const scene = newScene();
+    scene.showsSignatureTags = true;
+    scene.signatureTag = {
+      subjectState: 'elsewhere',
+      signatures: foundInTag([signature('not-judged')]).signatures,
+    };
+    const tree = newTree(scene);
+    const sigTag = await tree.find(host, 'demo/app', 'sha256-aaaaaaaaaaaa….sig');
+    assert.equal(
+      (await tree.words(sigTag))[0],
+      'Of an image in another repository, which the signatures below name',
+    );
+    assert.equal(tree.item(sigTag).contextValue, 'signatureTag+digest');
+    for (const node of [sigTag, ...(await tree.rows(sigTag))]) assert.equal(node.signs, undefined);
+  });
+
   it('says first what a signature claims that is not so [S15]', async () => {
     const scene = newScene();
     const claims = { digest: digestA, dockerReference: app, type: '', annotations: [] };

@@ -5,7 +5,7 @@ import type { Repository } from '../oci/reference.ts';
 import type { CheckResult, SignatureClaims } from '../verdict.ts';
 
 export function checkDockerReference(claims: SignatureClaims, repository: Repository): CheckResult {
-  const passes = canonicalText(claims.dockerReference) === canonicalName(repository);
+  const passes = repositoryNamedBy(claims) === canonicalName(repository);
   return {
     check: 'docker-reference',
     outcome: passes ? 'passed' : 'note',
@@ -14,10 +14,10 @@ export function checkDockerReference(claims: SignatureClaims, repository: Reposi
   };
 }
 
-/** The payload may hold any text, also a tag: what names no repository equals none. */
-function canonicalText(text: string): string | undefined {
+/** The canonical repository that the payload names; undefined where it names none: it may hold any text, also a tag. */
+export function repositoryNamedBy({ dockerReference }: SignatureClaims): string | undefined {
   try {
-    return canonicalName(parseRepository(text));
+    return canonicalName(parseRepository(dockerReference));
   } catch {
     return undefined;
   }

@@ -3,7 +3,6 @@
 export const ociManifest = 'application/vnd.oci.image.manifest.v1+json';
 export const ociIndex = 'application/vnd.oci.image.index.v1+json';
 export const ociConfig = 'application/vnd.oci.image.config.v1+json';
-export const ociEmpty = 'application/vnd.oci.empty.v1+json';
 export const dockerManifest = 'application/vnd.docker.distribution.manifest.v2+json';
 export const dockerIndex = 'application/vnd.docker.distribution.manifest.list.v2+json';
 export const dockerConfig = 'application/vnd.docker.container.image.v1+json';

@@ -20,7 +20,7 @@ import { knownScheme, settleScheme } from './scheme.ts';
 import { formsOf, secretsInQuery, secretsOf } from './secrets.ts';
 import { factsOf } from './session.ts';
 import type { RegistryFacts, RegistrySession } from './session.ts';
-import { credentialOf } from './whoAmI.ts';
+import { credentialOf, forgetCredential } from './whoAmI.ts';
 
 export interface RegistryCall {
   /** An empty path means the registry itself. */
@@ -61,7 +61,9 @@ export async function call(
   signal: AbortSignal,
 ): Promise<RegistryReply> {
   try {
-    return await callSigningIn(session, asked, signal);
+    const reply = await callSigningIn(session, asked, signal);
+    if (reply.status === 401) forgetCredential(session, asked.repository);
+    return reply;
   } catch (error) {
     if (signal.aborted && !isEngineError(error))
       throw new EngineError('cancelled', { what: asked.operation });
@@ -69,13 +71,11 @@ export async function call(
   }
 }
 
-/** The named error of an answer that is no success; a refused credential is looked up afresh the next time. */
+/** The named error of an answer that is no success. */
 export function refusalOf(session: RegistrySession, asked: RegistryCall, reply: RegistryReply): EngineError {
   const { repository, operation } = asked;
-  const facts = factsOf(session, repository.registry);
-  if (reply.status === 401) facts.credentials.delete(repository.path);
   const words = describeCredential(reply.credential);
-  const tokens = [...facts.tokens.values()].map(({ value }) => value);
+  const tokens = [...factsOf(session, repository.registry).tokens.values()].map(({ value }) => value);
   const secrets = [...reply.secrets, ...tokens];
   return answerError(reply, { repository, operation }, words, secrets, session.world.clock.now());
 }
@@ -117,7 +117,7 @@ async function callSigningIn(
     authorization = await authoriseKnown(session, facts, asked, urlFor(scheme), signal);
     reply = await send(urlFor(scheme), authorization);
   }
-  const url = urlFor(facts.scheme ?? 'https');
+  const url = urlFor(knownScheme(session, facts) ?? 'https');
   // A bare request is challenged; one that was signed in is refused once, when its token had run out or was too weak.
   for (let refused = false; reply.status === 401 && !refused && sameHost(reply.url, url);) {
     refused = authorization !== undefined;

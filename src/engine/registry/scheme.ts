@@ -2,7 +2,7 @@
 // (loopback, listed as insecure) the first bare request tells, so that it costs nothing extra.
 import { isEngineError } from '../errors.ts';
 import type { HttpResponse } from '../http/exchange.ts';
-import { isPassing } from '../http/retry.ts';
+import { isPassing, isPassingFailure } from '../http/retry.ts';
 import { schemesFor } from './endpoint.ts';
 import type { Scheme } from './endpoint.ts';
 import type { RegistryFacts, RegistrySession } from './session.ts';
@@ -10,9 +10,8 @@ import type { RegistryFacts, RegistrySession } from './session.ts';
 /** The scheme, where it is known or there is no choice. */
 export function knownScheme(session: RegistrySession, facts: RegistryFacts): Scheme | undefined {
   if (facts.scheme !== undefined) return facts.scheme;
-  const schemes = schemesFor(session.world, facts.registry);
-  if (schemes.length === 1) facts.scheme = schemes[0];
-  return facts.scheme;
+  const [only, ...others] = schemesFor(session.world, facts.registry);
+  return others.length === 0 ? only : undefined;
 }
 
 /**
@@ -27,8 +26,9 @@ export async function settleScheme<R extends HttpResponse>(
 ): Promise<R> {
   const known = knownScheme(session, facts);
   if (known !== undefined) return send(known, 'safe');
+  const schemes = schemesFor(session.world, facts.registry);
   let first: unknown;
-  for (const scheme of schemesFor(session.world, facts.registry)) {
+  for (const scheme of schemes) {
     try {
       const response = await send(scheme, 'never');
       if (scheme === 'http' && wantsTls(response)) continue;
@@ -39,7 +39,11 @@ export async function settleScheme<R extends HttpResponse>(
       first ??= error;
     }
   }
-  throw first;
+  if (!isPassingFailure(first)) throw first;
+  // None was answered, so the reset was no answer of the other protocol: what the registry most likely speaks again.
+  const response = await send(schemes[0], 'safe');
+  facts.scheme = schemes[0];
+  return response;
 }
 
 function isUnanswered(error: unknown): boolean {

@@ -37,6 +37,11 @@ export function keepCredential(session: RegistrySession, repository: Repository)
   credentials.set(repository.path, { ...kept, until: session.world.clock.now() + keptMilliseconds });
 }
 
+/** Lets the next request look the credential up afresh: this one was refused. */
+export function forgetCredential(session: RegistrySession, repository: Repository): void {
+  factsOf(session, repository.registry).credentials.delete(repository.path);
+}
+
 /**
  * Who looks, and on which machine: named in every "none", because a 404 means nothing without it (S17). Nobody in
  * particular where the registry is known to want no sign-in: the credential is not sent then.

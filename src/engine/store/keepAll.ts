@@ -85,7 +85,7 @@ export async function keepAll(
     known = wantedAfter(known, first.mine, look);
     const manifest = look.reading?.digest ?? image.digest;
     const found = { ...state, known, manifest, count: look.there.length };
-    if (look.lost.length === 0) return { ...found, unconfirmed: undefined };
+    if (missingLayers(look.there, known).length === 0) return { ...found, unconfirmed: undefined };
 
     const next = healed(target, first, look, known);
     if (refused || next === undefined || writes === mostWrites) {

@@ -85,16 +85,3 @@ async function choose(
   // One bad key breaks the rule: the person meant it to count, and would not see that it does not.
   return { images: rule.images, keys: loaded.faults.length > 0 ? [] : loaded.keys, faults: loaded.faults };
 }
-
-/** True where both judge alike: rules with the same keys, wherever they stand. Where folders do not, ask (S11). */
-export function agree(one: ChosenJudges, other: ChosenJudges): boolean {
-  return describe(one) === describe(other);
-}
-
-function describe(judges: ChosenJudges): string {
-  const rules = judges.rules.map((rule) => {
-    const keys = rule.keys.map((key) => key.publicKey.fingerprint).sort();
-    return JSON.stringify(rule.faults.length > 0 ? 'broken' : keys);
-  });
-  return JSON.stringify([judges.level === 'own-keys', rules.sort()]);
-}

@@ -1,9 +1,16 @@
 // Look into the signatures of an image or of one `.sig` tag without judging them: all of it is "claims" (S15).
-import type { SignatureInspection, SignatureTagInspection } from '../api.ts';
+import type { SignatureInspection, SignatureTagInspection, SubjectState } from '../api.ts';
+import { repositoryNamedBy } from '../checks/dockerReference.ts';
 import { describeUnjudged } from '../checks/judge.ts';
 import { EngineError, isEngineError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
-import { formatRepository, parseReference, parseRepository, type Repository } from '../oci/reference.ts';
+import {
+  canonicalName,
+  formatRepository,
+  parseReference,
+  parseRepository,
+  type Repository,
+} from '../oci/reference.ts';
 import { nameOfTag, readSignatures, readSignatureTag } from '../places/signatureTag.ts';
 import type { VerifyRequest } from '../plan.ts';
 import { getManifest } from '../registry/manifests.ts';
@@ -11,7 +18,7 @@ import { mayRead } from '../registry/mayRead.ts';
 import { withBudget, type RegistrySession } from '../registry/session.ts';
 import { parseAttachedTag } from '../signatures/tags.ts';
 import { together } from '../together.ts';
-import type { Place } from '../verdict.ts';
+import type { JudgedSignature, Place } from '../verdict.ts';
 import type { EngineContext } from './context.ts';
 import { resolvePreferences } from './preferences.ts';
 import { resolveSubject } from './resolveSubject.ts';
@@ -66,11 +73,13 @@ export async function inspectSignatureTag(
     required: true,
   };
   const found = await readSignatures(session, repository, place, reading.image.signatures, signal);
+  const signatures = found.map(describeUnjudged);
+  const elsewhere = subjectState === 'orphan' && signatures.some((one) => namesAnother(one, repository));
   return {
     manifest: reading.digest,
     subject: attached.digest,
-    subjectState,
-    signatures: found.map(describeUnjudged),
+    subjectState: elsewhere ? 'elsewhere' : subjectState,
+    signatures,
   };
 }
 
@@ -80,7 +89,7 @@ async function stateOfSubject(
   repository: Repository,
   digest: Digest,
   signal: AbortSignal,
-): Promise<SignatureTagInspection['subjectState']> {
+): Promise<Exclude<SubjectState, 'elsewhere'>> {
   try {
     await getManifest(session, repository, digest, signal);
     return 'there';
@@ -89,6 +98,11 @@ async function stateOfSubject(
     if (!isEngineError(error, 'not-found')) return 'cannot-tell';
     return (await mayRead(session, repository, signal)) ? 'orphan' : 'cannot-tell';
   }
+}
+
+function namesAnother({ claims }: JudgedSignature, repository: Repository): boolean {
+  const named = claims === undefined ? undefined : repositoryNamedBy(claims);
+  return named !== undefined && named !== canonicalName(repository);
 }
 
 function notThere(repository: Repository, tag: string): EngineError {

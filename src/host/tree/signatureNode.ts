@@ -28,7 +28,7 @@ export function newSignatureNode(
     repository: place.repository,
     digest: descriptor.digest,
     isPayload,
-    signs: `${image.repository}@${image.digest}`,
+    signs: parent.kind === 'signatureTag' ? parent.signs : `${image.repository}@${image.digest}`,
     treeItem() {
       const label = vscode.l10n.t('{0} {1}', formatName(found.format), found.index + 1);
       const look = lookOf(judgedOf(context, image, found), image, found);

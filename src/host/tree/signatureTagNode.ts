@@ -1,6 +1,7 @@
 // A `sha256-HEX.sig` tag: under the image it signs, where its signatures are known already, and in the plain list of
 // tags, where expanding reads them and tells whether the image is still there.
 import * as vscode from 'vscode';
+import type { SubjectState } from '../../engine/api.ts';
 import type { JudgedSignature, Place } from '../../engine/verdict.ts';
 import type { TreeContext } from './context.ts';
 import { familiar } from './entry.ts';
@@ -60,6 +61,7 @@ export function newSignatureTagNode(
   let manifest: string | undefined;
   let count: number | undefined;
   let isOrphan = false;
+  let isElsewhere = false;
   const node: TreeNode = {
     kind: 'signatureTag',
     id: `${parent.id}/signatureTag:${tag}`,
@@ -70,7 +72,10 @@ export function newSignatureTagNode(
     get digest() {
       return manifest;
     },
-    signs: subject === undefined ? undefined : `${repository}@${subject}`,
+    // The repository that a payload names is a claim: nothing is asked there before a person says so.
+    get signs() {
+      return subject === undefined || isElsewhere ? undefined : `${repository}@${subject}`;
+    },
     treeItem() {
       const signed = subject === undefined ? [] : tagsOf(subject);
       const item = itemOf(tag, [
@@ -94,6 +99,7 @@ export function newSignatureTagNode(
       manifest = inspected.manifest;
       count = inspected.signatures.length;
       isOrphan = inspected.subjectState === 'orphan';
+      isElsewhere = inspected.subjectState === 'elsewhere';
       context.redraw(node);
       const image = { repository, digest: inspected.subject };
       const signatures = inspected.signatures.map((one, at) =>
@@ -105,12 +111,13 @@ export function newSignatureTagNode(
       manifest = undefined;
       count = undefined;
       isOrphan = false;
+      isElsewhere = false;
     },
   };
   return node;
 }
 
-function stateNotes(parent: TreeNode, state: 'there' | 'orphan' | 'cannot-tell'): TreeNode[] {
+function stateNotes(parent: TreeNode, state: SubjectState): TreeNode[] {
   switch (state) {
     case 'there':
       return [];
@@ -119,6 +126,13 @@ function stateNotes(parent: TreeNode, state: 'there' | 'orphan' | 'cannot-tell')
         newNote(parent, 'orphan', {
           label: vscode.l10n.t('Orphan: the image that its name names is not in this repository'),
           icon: 'debug-disconnect',
+        }),
+      ];
+    case 'elsewhere':
+      return [
+        newNote(parent, 'elsewhere', {
+          label: vscode.l10n.t('Of an image in another repository, which the signatures below name'),
+          icon: 'link-external',
         }),
       ];
     case 'cannot-tell':

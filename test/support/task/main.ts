@@ -2,14 +2,14 @@
 import { allNeeds, installNeeds } from '../debian.ts';
 import { buildPart } from './build.ts';
 import { clearAllResults, clearResult, count, printSum, readResult, writeResult } from './results.ts';
-import { otherTasks, testTasks, type Part, type PartOptions } from './table.ts';
+import { otherTasks, partsOf, testTasks, type Part, type PartOptions, type Step } from './table.ts';
 import { seconds } from './tools.ts';
 
 const [name = '', ...args] = process.argv.slice(2);
-const parts = testTasks[name];
+const steps = testTasks[name];
 const other = otherTasks[name];
 
-if (parts !== undefined) process.exitCode = await runParts(parts);
+if (steps !== undefined) process.exitCode = await runSteps(steps);
 else if (other !== undefined) process.exitCode = await other(args);
 else {
   const names = [...Object.keys(testTasks), ...Object.keys(otherTasks)].sort();
@@ -17,15 +17,20 @@ else {
   process.exitCode = 1;
 }
 
-/** Runs the parts one after the other; 0 when something passed and nothing failed. */
-async function runParts(list: readonly Part[]): Promise<number> {
+/** Runs the steps one after the other; 0 when something passed and nothing failed. */
+async function runSteps(list: readonly Step[]): Promise<number> {
   if (name === 'test') {
     clearAllResults();
     await installNeeds(allNeeds);
   }
   const withBuild = [buildPart, ...list]; // a broken build is one failure; what needs no bundle still runs
-  for (const part of withBuild) await runPart(part, { args, quiet: list.length > 2 });
-  const results = withBuild.map((part) => readResult(part.name)).filter((result) => result !== undefined);
+  const parts = partsOf(withBuild);
+  const options = { args, quiet: parts.length > 3 };
+  const runLane = async (lane: readonly Part[]): Promise<void> => {
+    for (const part of lane) await runPart(part, options);
+  };
+  for (const step of withBuild) await Promise.all(('name' in step ? [[step]] : step).map(runLane));
+  const results = parts.map((part) => readResult(part.name)).filter((result) => result !== undefined);
   if (args.length > 0 && results.every(({ part }) => part === buildPart.name)) {
     console.error(`No test file has one of these in its path: ${args.join(' ')}`);
     return 1;

@@ -4,14 +4,15 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { startDemo, type Demo } from '../../demo/demo.ts';
+import { startKeyring } from '../vscode/keyring.ts';
 import { freePort, startServer } from '../vscode/server.ts';
 import { build } from './build.ts';
 import { onInterrupt } from './interrupt.ts';
 import { makePackages, packageFileOf, targets } from './package.ts';
 import { root, runProgram } from './tools.ts';
 
-/** The demo's keys must not land among a developer's own. */
-const env = { COUNTERSIGN_KEYCHAIN_SERVICE: 'countersign-demo' };
+/** The demo's keys must not land among a developer's own; heard only by an extension that is under development. */
+const desktopEnv = { COUNTERSIGN_KEYCHAIN_SERVICE: 'countersign-demo' };
 const usualPort = 5056;
 
 /** Runs until it is interrupted, or until the desktop's window is closed. */
@@ -60,7 +61,7 @@ async function openOnDesktop(code: string, demo: Demo): Promise<void> {
     const quiet = ['--disable-workspace-trust', '--skip-welcome', '--new-window', '--wait'];
     const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
     const args = [...places, ...quiet, ...asRoot, `--extensionDevelopmentPath=${root}`, demo.workspace];
-    await runProgram(code, args, { env });
+    await runProgram(code, args, { env: desktopEnv });
   } finally {
     rmSync(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
@@ -77,9 +78,19 @@ async function openInBrowser(demo: Demo): Promise<never> {
     vsix: packageFileOf(own),
     port: await freePort(usualPort),
     staysUp: true,
-    env,
+    env: await ownKeychain(),
   });
   console.log(`VS Code         ${server.url}?folder=${encodeURIComponent(demo.workspace)}`);
   console.log('Open that address in a browser on this machine. Ctrl-C ends the demo.');
   return new Promise<never>(() => undefined);
+}
+
+/** The package takes no service name from anybody (S38): a keyring of its own keeps the demo out of a developer's. */
+async function ownKeychain(): Promise<Readonly<Record<string, string>>> {
+  try {
+    return (await startKeyring()).env;
+  } catch {
+    console.log('Keychain        none (Debian: dbus gnome-keyring libsecret-1-0); VS Code holds the keys');
+    return { DBUS_SESSION_BUS_ADDRESS: 'disabled:' };
+  }
 }

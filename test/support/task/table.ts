@@ -26,6 +26,14 @@ export interface Part {
   run(options: PartOptions): Promise<PartOutcome>;
 }
 
+/** A part, or lanes that run beside each other, each one part after the other. */
+export type Step = Part | readonly (readonly Part[])[];
+
+/** Every part of the steps, in the order in which they are reported. */
+export function partsOf(steps: readonly Step[]): readonly Part[] {
+  return steps.flatMap((step) => ('name' in step ? [step] : step.flat()));
+}
+
 const mocha = (part: MochaPart): Part => ({ name: part.name, run: (options) => runMochaPart(part, options) });
 const script = (name: string, file: string, minutes: number): Part => ({
   name,
@@ -59,11 +67,12 @@ const requirements = script('requirements', 'test/requirements/check.ts', 2);
 const bench = script('bench', 'test/bench/run.ts', 60);
 
 /** Tasks that run parts of the tests, in this order, and print the sum. */
-export const testTasks: Readonly<Record<string, readonly Part[]>> = {
+export const testTasks: Readonly<Record<string, readonly Step[]>> = {
   test: [
     ...[check, unit, unitOnNode22, ...builtParts, registry, forged, faults, fuzz, conformance],
-    ...[...vscodeParts, uiPart, packages],
-    ...[mutations, requirements],
+    // Driving a browser is waiting for the most part.
+    [[uiPart], [...vscodeParts, mutations]],
+    ...[packages, requirements],
   ],
   check: [check],
   'test:unit': [unit, unitOnNode22],

@@ -4,6 +4,7 @@ import { runMochaPart } from './mocha.ts';
 import { makePackages, targets } from './package.ts';
 import { writeResult } from './results.ts';
 import { findFiles, inCi } from './tools.ts';
+import { installVscode } from '../vscode/install.ts';
 import type { Part, PartOptions, PartOutcome } from './table.ts';
 
 export const uiPart = partOf('ui', 'test/ui/**/*.test.ts');
@@ -28,5 +29,6 @@ async function runUi(name: string, files: string, options: PartOptions): Promise
   const own = targets.find((target) => target === `${process.platform}-${process.arch}`);
   if (own === undefined) throw new Error(`there is no package for ${process.platform}-${process.arch}`);
   await makePackages([own]);
+  await installVscode('newest');
   return runMochaPart({ name, files, testLimit: 180_000, minutes: 15 }, options);
 }

@@ -67,7 +67,7 @@ async function startSession(): Promise<Session> {
       'security.workspace.trust.enabled': false,
       'workbench.reduceMotion': 'on', // pictures of what stands still
     },
-    env: { ...keyring.env, COUNTERSIGN_KEYCHAIN_SERVICE: `countersign-test-${process.pid}` },
+    env: keyring.env,
   });
   cleanUp.push(() => server.stop());
   const browser = await startBrowser();

@@ -28,8 +28,16 @@ export interface InstalledVscode {
   readonly driver: readonly string[];
 }
 
+const installing = new Map<Which, Promise<InstalledVscode>>();
+
 /** Where VS Code is, after putting it there if need be. Linux only: elsewhere use `npm run test:desktop`. */
-export async function installVscode(which: Which): Promise<InstalledVscode> {
+export function installVscode(which: Which): Promise<InstalledVscode> {
+  const running = installing.get(which) ?? install(which);
+  installing.set(which, running);
+  return running;
+}
+
+async function install(which: Which): Promise<InstalledVscode> {
   if (process.platform !== 'linux')
     throw new Error('The VS Code for tests runs on Linux: npm run test:desktop');
   const { codeServer, node, driver, mend } = versions[which];
@@ -40,15 +48,15 @@ export async function installVscode(which: Which): Promise<InstalledVscode> {
   if (!isInCache(folder)) {
     console.log(`   putting VS Code (code-server ${codeServer}) into ${folder} …`);
     await intoCache(folder, async (work) => {
-      const install = async (at: string, packages: readonly string[] = []): Promise<void> => {
+      const fetchInto = async (at: string, packages: readonly string[] = []): Promise<void> => {
         if (await npmInstall(path.join(work, at), packages, path.join(work, program))) return;
         throw new Error(`code-server ${codeServer} could not be installed (npm install in ${at})`);
       };
-      await install('.', [`${nodePackage}@${node}`, `code-server@${codeServer}`]);
+      await fetchInto('.', [`${nodePackage}@${node}`, `code-server@${codeServer}`]);
       mend?.(work);
       // What its install script would do, but for the compiler.
-      await install('node_modules/code-server/lib/vscode');
-      await install('node_modules/code-server/lib/vscode/extensions');
+      await fetchInto('node_modules/code-server/lib/vscode');
+      await fetchInto('node_modules/code-server/lib/vscode/extensions');
       await tryOut(work, path.join(work, program), path.join(work, entry));
     });
   }

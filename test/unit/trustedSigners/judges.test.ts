@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { ReadKeyFile, SignerKey, TrustLevel } from '../../../src/engine/plan.ts';
 import { parseRepository } from '../../../src/engine/oci/reference.ts';
-import { agree, chooseJudges } from '../../../src/engine/trustedSigners/judges.ts';
+import { chooseJudges } from '../../../src/engine/trustedSigners/judges.ts';
 import type { ChosenJudges } from '../../../src/engine/trustedSigners/judges.ts';
 import { makeKey } from '../../support/signed.ts';
 import type { TestKey } from '../../support/signed.ts';
@@ -178,15 +178,6 @@ describe('The judges of an image', () => {
     for (const value of [undefined, null, []]) {
       assert.equal((await choose([level('user', value)])).level, 'own-keys');
     }
-  });
-
-  it('sees where two folders would judge differently [S11]', async () => {
-    const one = await choose([level('folder', [rule('**', release, other)])]);
-    assert.ok(agree(one, await choose([level('folder', [rule('ghcr.io/**', other, release)])])));
-    assert.ok(!agree(one, await choose([level('folder', [rule('**', release)])])));
-    assert.ok(!agree(one, await choose([level('folder', [rule('**', release), rule('**', other)])])));
-    assert.ok(!agree(one, await choose([], [ownRecord(release), ownRecord(other)])));
-    assert.ok(!agree(one, await choose([level('folder', [{ images: '**' }])])));
   });
 
   it('reads no key file once it is cancelled', async () => {

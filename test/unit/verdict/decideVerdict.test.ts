@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { decideVerdict } from '../../../src/engine/checks/decideVerdict.ts';
 import type { Decision } from '../../../src/engine/checks/decideVerdict.ts';
 import type { ChosenJudges } from '../../../src/engine/trustedSigners/judges.ts';
-import { verdictOrder } from '../../../src/engine/verdict.ts';
 import type { JudgedSignature, PlaceAnswer, Verdict } from '../../../src/engine/verdict.ts';
 import {
   failed,
@@ -101,10 +100,6 @@ describe('The verdict', () => {
       }
     });
   }
-
-  it('has the order that the words of a verdict promise', () => {
-    assert.deepEqual(verdictOrder, ['verified', 'could-not-check', 'rejected', 'untrusted', 'unsigned']);
-  });
 
   it('is "verified" only when every matching rule is satisfied [S3]', () => {
     const both = judgesOf([release], [security]);

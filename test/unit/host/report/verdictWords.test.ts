@@ -1,16 +1,18 @@
 // What a verdict is called in messages and on nodes: honest about whom, by which rule, and why not (U12, S13).
 import assert from 'node:assert/strict';
-import { verdictOrder } from '../../../../src/engine/verdict.ts';
+import type { Verdict } from '../../../../src/engine/verdict.ts';
 import '../../../support/plainVscode.ts';
 import { partlySatisfied, reportOf, signature } from '../../../support/reports.ts';
 
 const { verdictIcon, verdictName, verdictSentence, verdictTitle } =
   await import('../../../../src/host/report/verdictWords.ts');
 
+const verdicts: readonly Verdict[] = ['verified', 'could-not-check', 'rejected', 'untrusted', 'unsigned'];
+
 describe('words of a verdict', () => {
   it('give each verdict a name and an icon of its own [V13]', () => {
-    assert.equal(new Set(verdictOrder.map(verdictName)).size, verdictOrder.length);
-    assert.equal(new Set(verdictOrder.map(verdictIcon)).size, verdictOrder.length);
+    assert.equal(new Set(verdicts.map(verdictName)).size, verdicts.length);
+    assert.equal(new Set(verdicts.map(verdictIcon)).size, verdicts.length);
   });
 
   it('name signer, rule and level of a verified image [S1]', () => {
