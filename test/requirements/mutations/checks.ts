@@ -37,7 +37,7 @@ export const checkMutations: readonly Mutation[] = [
   {
     id: 'S16',
     file: `${checks}dockerReference.ts`,
-    find: 'canonicalText(claims.dockerReference) === canonicalName(repository)',
+    find: 'repositoryNamedBy(claims) === canonicalName(repository)',
     replace: 'true',
     suite: `${forged}dockerReference.test.ts`,
     test: 'when it says another name',
