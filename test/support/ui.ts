@@ -71,7 +71,11 @@ export async function startUi(options: UiOptions): Promise<Ui> {
     trust: options.trust ?? 'trusted',
     driver: false,
     vsix: packageFileOf(`${process.platform}-${process.arch}` as Target),
-    settings: { 'workbench.colorTheme': themes[options.theme ?? 'dark'], ...options.settings },
+    settings: {
+      'workbench.colorTheme': themes[options.theme ?? 'dark'],
+      'workbench.reduceMotion': 'on', // pictures of what stands still
+      ...options.settings,
+    },
     env: { DBUS_SESSION_BUS_ADDRESS: 'disabled:', ...options.env },
   });
   const browser = await startBrowser();
