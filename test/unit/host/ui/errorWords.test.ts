@@ -120,6 +120,22 @@ describe('the words of failures', () => {
     assert.match(bytes.message, /^ghcr\.io sent more than 10 bytes for this verification;/);
   });
 
+  it('tell a web page from the words of a registry, and add nothing where nothing was said [V11]', () => {
+    const about = { registry: 'ghcr.io', repository: 'acme/app', operation: '', status: 502, code: '' };
+    const said = (more: { message: string; webPage?: boolean }): string =>
+      wordsOfFailure('registry-failed', { ...about, ...more }).message;
+    assert.equal(
+      said({ message: 'Log in', webPage: true }),
+      'ghcr.io failed (status 502). It sent a web page: Log in',
+    );
+    assert.equal(said({ message: '', webPage: true }), 'ghcr.io failed (status 502). It sent a web page.');
+    assert.match(said({ message: 'no' }), / The registry’s words: no$/);
+    const { message } = wordsOfFailure('unreachable', { host: 'ghcr.io', reason: 'other', message: '' });
+    assert.equal(message, 'ghcr.io cannot be reached.');
+    const damaged = wordsOfFailure('keychain-failed', { reason: 'damaged', message: 'a part is missing' });
+    assert.equal(damaged.message, 'What the keychain holds for this key is damaged.');
+  });
+
   it('are true of a place that is read as of one that is written', () => {
     const words = (['too-many-signatures', 'place-not-readable'] as const).map(
       (code) => wordsOfFailure(code, samples[code]).message,
