@@ -45,6 +45,7 @@ export const places = {
   'src/engine/api.ts': 'verdict',
   'src/engine/oci/': 'oci',
   'src/engine/errors.ts': 'errors',
+  'src/engine/problems.ts': 'errors',
   'src/engine/world.ts': 'errors',
   'src/engine/together.ts': 'errors',
 };

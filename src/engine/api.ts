@@ -10,6 +10,7 @@ import type {
 } from './plan.ts';
 import type { Digest } from './oci/digest.ts';
 import type { Platform } from './oci/descriptor.ts';
+import type { RuleFault, RulePath, UnknownField } from './problems.ts';
 import type { JudgedSignature, PlaceAnswer, VerifyReport } from './verdict.ts';
 
 export interface EngineApi {
@@ -28,13 +29,17 @@ export interface EngineApi {
   /** Always ends in a report once the subject is known; throws named errors before that. */
   verify(request: VerifyRequest, signal: AbortSignal): Promise<VerifyReport>;
   /** True where this public key verifies one of the image's signatures: what Trust This Signer asks first (U1). */
-  keySignedIt(request: VerifyRequest, publicKeyPem: string, signal: AbortSignal): Promise<boolean>;
+  keySignedIt(
+    request: VerifyRequest,
+    key: { readonly name: string; readonly pem: string },
+    signal: AbortSignal,
+  ): Promise<boolean>;
   /** Problems of the rules of one level, with their JSON paths, for diagnostics in settings.json. */
   checkRules(trust: TrustRequest, signal: AbortSignal): Promise<readonly RuleProblem[]>;
   /** Where the value at a path stands in a settings file's text, or the nearest value above it (UTF-16 units). */
   locateInSettings(
     text: string,
-    path: readonly (string | number)[],
+    path: readonly (string | number | UnknownField)[],
   ): { readonly offset: number; readonly length: number } | undefined;
 
   /** Repositories of a registry, page by page as the registry gives them. `registry` is host[:port]. */
@@ -100,9 +105,9 @@ export interface NewKey {
 export interface RuleProblem {
   readonly level: 'user' | 'workspace' | 'folder';
   readonly source: string;
-  /** Path inside the setting's value, e.g. [0, "keys", 1]. */
-  readonly path: readonly (string | number)[];
-  readonly problem: string;
+  /** Path inside the setting's value. */
+  readonly path: RulePath;
+  readonly fault: RuleFault;
 }
 
 export interface NamePage {

@@ -38,7 +38,7 @@ export function createEngine(world: World): EngineApi {
     planSign: (request, signal) => planSign(engine, request, signal),
     runSign: (plan, key, watch, signal) => runSign(engine, plan, key, watch, signal),
     verify: (request, signal) => verify(engine, request, signal),
-    keySignedIt: (request, pem, signal) => keySignedIt(engine, request, pem, signal),
+    keySignedIt: (request, key, signal) => keySignedIt(engine, request, key, signal),
     checkRules,
     locateInSettings,
 

@@ -1,5 +1,17 @@
 // Every failure of the engine has a name: a code and plain details. The host words them (host/ui/errorWords.ts);
 // the English here is for the log. Details never hold a secret: no header, no token, no query of a URL.
+import type {
+  AnswerProblem,
+  CredentialDescription,
+  CredentialFileProblem,
+  FileProblem,
+  HelperProblem,
+  ImageProblem,
+  KeyProblem,
+  Operation,
+  PayloadProblem,
+  SignatureImageProblem,
+} from './problems.ts';
 
 /** What a failure carries, by its code. All values are plain data that may be shown once disarmed. */
 export interface ErrorDetails {
@@ -16,7 +28,8 @@ export interface ErrorDetails {
     message: string;
   };
   'timed-out': { host: string; seconds: number; phase: 'answer' | 'body' | 'too-slow' };
-  'too-large': { host: string; what: string; limit: number };
+  /** `headers`: bytes of them. */
+  'too-large': { host: string; what: Operation; unit: 'bytes' | 'headers' | 'requests'; limit: number };
   'bad-redirect': {
     host: string;
     target: string;
@@ -26,53 +39,56 @@ export interface ErrorDetails {
 
   // What a registry answered.
   'registry-refused': RegistryAnswer;
-  'not-signed-in': RegistryAnswer & { credential: string };
-  forbidden: RegistryAnswer & { credential: string };
+  'not-signed-in': RegistryAnswer & { credential: CredentialDescription };
+  forbidden: RegistryAnswer & { credential: CredentialDescription };
   'not-found': RegistryAnswer;
   'rate-limited': RegistryAnswer & { retryAfterSeconds: number | undefined };
   'registry-failed': RegistryAnswer;
-  'not-a-registry': { registry: string; reason: string };
+  'not-a-registry': { registry: string; reason: 'web-page' | 'no-manifest' };
   'token-refused': {
     registry: string;
     realmHost: string;
     status: number;
     message: string;
-    credential: string;
+    webPage?: boolean;
+    credential: CredentialDescription;
   };
   'token-realm-unknown': { registry: string; realmHost: string; privateAddress: boolean };
-  'bad-answer': { registry: string; what: string; reason: string };
+  'bad-answer': { registry: string; reason: AnswerProblem };
   'digest-mismatch': { registry: string; repository: string; expected: string; actual: string };
-  'endless-list': { registry: string; what: string };
+  'endless-list': { registry: string; what: 'tags' | 'repositories' | 'referrers' };
 
   // Images and signatures.
   'subject-not-found': { reference: string; registry: string; repository: string; impliedTag: boolean };
-  'not-an-image': { reference: string; digest: string; reason: string };
-  'bad-signature-image': { place: string; reason: string };
-  'bad-payload': { reason: string };
+  'not-an-image': { reference: string; digest: string; reason: ImageProblem };
+  'bad-signature-image': { place: string; reason: SignatureImageProblem };
+  'bad-payload': { reason: PayloadProblem };
   'too-many-signatures': { place: string; count: number; limit: number };
-  'place-not-readable': { place: string; reason: string };
+  /** It does not exist, or is not visible to this reader. */
+  'place-not-readable': { place: string };
   'tag-immutable': RegistryAnswer & { tag: string };
-  'plan-changed': { what: 'subject' | 'key' | 'credential' | 'place'; planned: string; found: string };
-  'write-not-confirmed': { place: string; digest: string; reason: string };
+  'plan-changed': PlanChange;
+  'write-not-confirmed': { place: string; digest: string; reason: WriteProblem };
 
   // Keys.
-  'bad-key-file': { name: string; reason: string };
+  'bad-key-file': { name: string; reason: KeyProblem };
   'unsupported-key': { name: string; algorithm: string };
   'wrong-password': { name: string };
-  'crypto-unavailable': { what: string; reason: string };
+  /** `message`: the library's own. */
+  'crypto-unavailable': { what: 'scrypt' | 'P-256'; message: string };
   'key-not-stored': { fingerprint: string; label: string };
   'keychain-failed': { reason: KeychainProblem; message: string };
 
   // Credentials.
-  'bad-credential-file': { path: string; reason: string };
+  'bad-credential-file': { path: string; reason: CredentialFileProblem };
   'credential-path-in-workspace': { variable: string; path: string };
-  'credential-helper-failed': { helper: string; reason: string };
+  'credential-helper-failed': { helper: string; reason: HelperProblem };
 
   // The machine.
-  'file-not-readable': { path: string; reason: string };
-  'file-not-writable': { path: string; reason: string };
+  'file-not-readable': { path: string; reason: FileProblem };
+  'file-not-writable': { path: string; reason: FileProblem };
   /** A value that cannot be written safely into a command line. */
-  'not-copyable': { what: string; shell: string };
+  'not-copyable': { what: string; shell: 'posix' | 'powershell' };
   cancelled: { what: string };
   internal: { what: string };
 }
@@ -87,10 +103,23 @@ export interface RegistryAnswer {
   status: number;
   code: string;
   message: string;
+  /** The answer is a web page, and `message` its title. */
+  webPage?: boolean;
 }
 
+/** What is no longer as the plan showed it. */
+export type PlanChange =
+  | { what: 'key'; planned: string; found: string }
+  | { what: 'credential'; planned: CredentialDescription; found: CredentialDescription }
+  /** The signatures that were there are gone. */
+  | { what: 'place'; place: string };
+
+/** Why a write could not be confirmed: a failure, by its code, or what stands there. */
+export type WriteProblem = ErrorCode | 'nothing-there' | 'others-keep-writing';
+
 /** `secret-storage-failed`: not the keychain but VS Code's own secret storage. */
-export type KeychainProblem = 'not-loaded' | 'failed' | 'no-answer' | 'damaged' | 'secret-storage-failed';
+export type KeychainProblem =
+  'not-loaded' | 'failed' | 'not-kept' | 'no-answer' | 'damaged' | 'secret-storage-failed';
 
 export type ReferenceProblem =
   | 'empty'

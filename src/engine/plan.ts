@@ -1,6 +1,8 @@
 // What a person asks for, the plan made of it by reading only, and what came of running it. Plain data.
 // The host shows the plan as it stands; run does that and nothing else, or stops with `plan-changed`.
 import type { Digest } from './oci/digest.ts';
+import type { WriteProblem } from './errors.ts';
+import type { CredentialDescription, RuleFault } from './problems.ts';
 import type { Layout, Origin } from './verdict.ts';
 
 /** The signature settings that apply to an image; undefined where the person set nothing. */
@@ -44,8 +46,7 @@ export interface SignPlace {
 
 /** How the registry will know who writes. Never the secret itself. */
 export interface PlanCredential {
-  /** In words, e.g. `Docker config ~/.docker/config.json, user ann`. */
-  readonly description: string;
+  readonly description: CredentialDescription;
   /** Comparable and free of secrets: run stops when it changed (S26). */
   readonly identity: string;
   readonly push: 'granted' | 'denied' | 'unknown';
@@ -91,16 +92,15 @@ export interface SignResult {
   /** How often signatures of others had to be merged back in. */
   readonly merges: number;
   /** Set where the read-back could not confirm the write. */
-  readonly unconfirmed: string | undefined;
+  readonly unconfirmed: WriteProblem | undefined;
 }
 
 /** What the looks after the result found (second look, 5 s, 30 s): told when something was lost, or nobody could look. */
-export interface LaterLook {
-  readonly place: string;
-  readonly outcome: 'healed' | 'could-not-heal' | 'could-not-look' | 'removed-by-others';
-  /** The code of the failure that kept it from looking or healing; else empty. */
-  readonly reason: string;
-}
+export type LaterLook = LaterOutcome & { readonly place: string };
+
+export type LaterOutcome =
+  | { readonly outcome: 'healed' | 'removed-by-others' }
+  | { readonly outcome: 'could-not-heal' | 'could-not-look'; readonly reason: WriteProblem };
 
 export interface VerifyRequest {
   readonly reference: string;
@@ -125,9 +125,12 @@ export interface TrustLevel {
   readonly value: unknown;
 }
 
-/** `realPath` is shown in the report. A problem is a sentence for the person. */
+/** `realPath` is shown in the report. */
 export type ReadKeyFile = (
   level: TrustLevel['level'],
   path: string,
   signal: AbortSignal,
-) => Promise<{ readonly text: string; readonly realPath: string } | { readonly problem: string }>;
+) => Promise<{ readonly text: string; readonly realPath: string } | { readonly fault: KeyFileFault }>;
+
+/** Why a key file was not read. */
+export type KeyFileFault = Extract<RuleFault, { code: 'bad-key-path' | 'key-file-not-readable' }>;

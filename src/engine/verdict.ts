@@ -3,6 +3,7 @@
 import type { Descriptor } from './oci/descriptor.ts';
 import type { Digest } from './oci/digest.ts';
 import type { ErrorCode, ErrorDetails } from './errors.ts';
+import type { CredentialDescription, PayloadProblem, RuleFault } from './problems.ts';
 
 /** Best first: the order in which one wins over the others. */
 export type Verdict = 'verified' | 'could-not-check' | 'rejected' | 'untrusted' | 'unsigned';
@@ -29,8 +30,7 @@ export interface Place {
 
 /** Who looked: named in "none" answers, because a 404 means nothing without it (S17). */
 export interface Reader {
-  /** Where the credential came from, in words, e.g. `Docker config ~/.docker/config.json` or `anonymous`. */
-  readonly credential: string;
+  readonly credential: CredentialDescription;
   readonly machine: string;
 }
 
@@ -48,9 +48,15 @@ export type CheckName =
 export interface CheckResult {
   readonly check: CheckName;
   readonly outcome: 'passed' | 'failed' | 'note';
-  readonly expected: string;
-  readonly found: string;
+  readonly expected: CheckValue;
+  readonly found: CheckValue;
 }
+
+/** Text of the payload, the rules or the request; or what is stored, or why that cannot be read. */
+export type CheckValue =
+  | string
+  | { readonly mediaType: string; readonly size: number; readonly digest: Digest }
+  | { readonly unreadable: PayloadProblem };
 
 /** Who signed, and only where the signature itself proved it. */
 export interface ProvenSigner {
@@ -70,7 +76,7 @@ export interface JudgedSignature {
   readonly format: 'simple-signing' | 'bundle' | 'attestation' | 'other';
   readonly status: SignatureStatus;
   /** Why it was not judged, or what is wrong with its form. */
-  readonly problem?: string;
+  readonly problem?: SignatureProblem;
   readonly signer?: ProvenSigner;
   readonly checks: readonly CheckResult[];
   /** What the payload says. Signed, but only worth as much as the signature. */
@@ -78,6 +84,11 @@ export interface JudgedSignature {
   /** What the descriptor says. Not signed by anybody. */
   readonly descriptor: Descriptor;
 }
+
+export type SignatureProblem =
+  | { readonly code: 'no-signature' | 'signature-not-base64' }
+  | { readonly code: 'bad-payload'; readonly reason: PayloadProblem }
+  | { readonly code: 'payload-not-readable' | 'referrer-not-readable'; readonly failure: Failure };
 
 /** The content of a simple signing payload: "claims" until the signature is checked (S15). */
 export interface SignatureClaims {
@@ -97,7 +108,13 @@ export interface RuleResult {
   readonly keyFiles?: readonly string[];
   readonly satisfiedBy: readonly ProvenSigner[];
   /** Why the rule could not be used; such a rule makes the verdict "could not check" (S3). */
-  readonly broken?: string;
+  readonly broken?: BrokenRule;
+}
+
+export interface BrokenRule {
+  /** Position among the level's rules, counted from 1, where no pattern names the rule; undefined for all of them. */
+  readonly position: number | undefined;
+  readonly faults: readonly RuleFault[];
 }
 
 /** Which rules judged: the level, where they stand, and each one's outcome (S1, S11). */
@@ -110,14 +127,14 @@ export interface Judges {
 
 export type VerdictReason =
   | { readonly kind: 'place-not-readable'; readonly place: Place; readonly failure: Failure }
-  | { readonly kind: 'broken-rule'; readonly images: string; readonly problem: string }
+  | { readonly kind: 'broken-rule'; readonly images: string; readonly broken: BrokenRule }
   | { readonly kind: 'format-not-judged'; readonly place: Place; readonly mediaType: string }
   /** A signature is listed there, but its payload could not be fetched. */
   | {
       readonly kind: 'signature-not-readable';
       readonly place: Place;
       readonly index: number;
-      readonly problem: string;
+      readonly problem: SignatureProblem;
     }
   | {
       readonly kind: 'check-failed';

@@ -9,6 +9,7 @@ import type { Host } from './host.ts';
 import { section, settings } from './ids.ts';
 import { ruleKeyFileReader } from './keys/ruleKeyFiles.ts';
 import { showInvisible } from './ui/foreignText.ts';
+import { ruleFault } from './ui/ruleWords.ts';
 
 /** A settings file: which level it sets, for which folder, and under which field its settings stand. */
 interface SettingsFile {
@@ -76,12 +77,16 @@ async function problemsOf(
     signal,
   );
   const setting = `${section}.${settings.trustedSigners}`;
-  return problems.flatMap(({ path, problem }) => {
+  return problems.flatMap(({ path, fault }) => {
     const place = engine.locateInSettings(document.getText(), [...above, setting, ...path]);
     if (place === undefined) return [];
     const start = document.positionAt(place.offset);
     const range = new vscode.Range(start, document.positionAt(place.offset + place.length));
-    const diagnostic = new vscode.Diagnostic(range, showInvisible(problem), vscode.DiagnosticSeverity.Error);
+    const diagnostic = new vscode.Diagnostic(
+      range,
+      showInvisible(ruleFault(fault)),
+      vscode.DiagnosticSeverity.Error,
+    );
     diagnostic.source = 'Countersign';
     return [diagnostic];
   });

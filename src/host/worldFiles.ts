@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { EngineError, isEngineError } from '../engine/errors.ts';
+import type { FileProblem } from '../engine/problems.ts';
 import type { Files } from '../engine/world.ts';
 
 export const files: Files = { read, realPath, isExecutable };
@@ -20,14 +21,14 @@ async function read(path: string, limit: number): Promise<Uint8Array | undefined
   }
   try {
     if (!(await file.stat()).isFile())
-      throw new EngineError('file-not-readable', { path, reason: 'not a file' });
+      throw new EngineError('file-not-readable', { path, reason: { code: 'not-a-file' } });
     const bytes = new Uint8Array(limit + 1);
     let length = 0;
     for (;;) {
       const { bytesRead } = await file.read(bytes, length, bytes.length - length, null);
       length += bytesRead;
       if (length > limit) {
-        throw new EngineError('file-not-readable', { path, reason: `larger than ${limit} bytes` });
+        throw new EngineError('file-not-readable', { path, reason: { code: 'too-large', limit } });
       }
       if (bytesRead === 0) return bytes.slice(0, length);
     }
@@ -80,21 +81,28 @@ function isAbsent(error: unknown): boolean {
   return ['ENOENT', 'ENOTDIR'].includes(codeOf(error));
 }
 
-function reasonOf(error: unknown): string {
-  const known: Readonly<Record<string, string>> = {
-    EACCES: 'permission denied',
-    EPERM: 'not permitted',
-    EISDIR: 'it is a folder',
-    ENOENT: 'the folder does not exist',
-    ENOSPC: 'the disk is full',
-    EROFS: 'the disk is read-only',
-  };
-  return known[codeOf(error)] ?? codeOf(error);
+function reasonOf(error: unknown): FileProblem {
+  const name = codeOf(error);
+  switch (name) {
+    case 'EACCES':
+      return { code: 'denied' };
+    case 'EPERM':
+      return { code: 'not-permitted' };
+    case 'EISDIR':
+      return { code: 'is-a-folder' };
+    case 'ENOENT':
+      return { code: 'no-folder' };
+    case 'ENOSPC':
+      return { code: 'disk-full' };
+    case 'EROFS':
+      return { code: 'read-only' };
+    default:
+      return { code: 'other', name };
+  }
 }
 
 function codeOf(error: unknown): string {
-  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
-  return code ?? 'unknown reason';
+  return (error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined) ?? '';
 }
 
 /** A file of that name in the home directory, to begin a save dialog with. */

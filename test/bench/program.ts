@@ -104,7 +104,10 @@ async function verify(engine: EngineApi, order: Order): Promise<void> {
   const trust = {
     levels: [{ level: 'user', source: 'the bench', value: rules } as const],
     ownKeys: [],
-    readKeyFile: () => Promise.resolve({ problem: 'There are no key files here.' }),
+    readKeyFile: () =>
+      Promise.resolve({
+        fault: { code: 'key-file-not-readable', reason: { code: 'absent' } } as const,
+      }),
   };
   const request = { reference: order.reference, settings: unset, annotations: [], trust };
   const { verdict, reasons } = await engine.verify(request, noSignal);

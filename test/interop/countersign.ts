@@ -107,7 +107,8 @@ function verifyRequest(order: VerifyOrder): Parameters<EngineApi['verify']>[0] {
     trust: {
       levels: [{ level: 'user', source: 'the interop run', value: [rule] }],
       ownKeys: [],
-      readKeyFile: () => Promise.resolve({ problem: 'There are no key files here.' }),
+      readKeyFile: () =>
+        Promise.resolve({ fault: { code: 'key-file-not-readable', reason: { code: 'absent' } } }),
     },
   };
 }

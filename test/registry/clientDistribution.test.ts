@@ -16,6 +16,7 @@ import type { DistributionOptions, RunningDistribution } from '../support/distri
 import { findDockerRegistry, findPeer } from '../support/peers.ts';
 import { skipTest } from '../support/skip.ts';
 import { createSession, failureOf, never } from '../unit/registry/support.ts';
+import * as logins from '../support/logins.ts';
 
 const config = new TextEncoder().encode(
   '{"architecture":"","os":"","config":{},"rootfs":{"type":"layers","diff_ids":[]}}',
@@ -97,19 +98,19 @@ for (const version of ['debian', 'v3'] as const) {
       const { session } = as('ann', htpasswdUsers.ann);
       await push(session, repository, 'v1');
       const fetched = await getManifest(session, repository, 'v1', never);
-      assert.equal(fetched.reader.credential, 'Docker config ~/.docker/config.json, user ann');
+      assert.deepEqual(fetched.reader.credential, logins.ann);
       assert.deepEqual(await collect(listRepositories(session, address, never)), ['acme/app']);
       assert.equal(await mayRead(session, repository, never), true);
       const wrong = await failureOf(
         'not-signed-in',
         getManifest(as('ann', 'canary').session, repository, 'v1', never),
       );
-      assert.equal(wrong.credential, 'Docker config ~/.docker/config.json, user ann');
+      assert.deepEqual(wrong.credential, logins.ann);
       const nobody = await failureOf(
         'not-signed-in',
         getManifest(createSession().session, repository, 'v1', never),
       );
-      assert.equal(nobody.credential, 'anonymous');
+      assert.deepEqual(nobody.credential, logins.nobody);
     });
 
     it('signs in with the tokens of a token server, one for each thing it does', async () => {

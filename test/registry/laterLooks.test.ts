@@ -128,8 +128,9 @@ describe('looking again behind a result', () => {
     const told = await store.lookAfter(added, (look) => {
       if (look === 1) write(by(ben));
     });
-    assert.equal(told[0]?.outcome, 'could-not-heal');
-    assert.equal(told[0].reason, 'forbidden');
+    const [first] = told;
+    assert.ok(first?.outcome === 'could-not-heal');
+    assert.equal(first.reason, 'forbidden');
   });
 
   it('asks again when the registry cannot be read, and tells only when it never could', async () => {
@@ -140,8 +141,8 @@ describe('looking again behind a result', () => {
     assert.deepEqual(once, []);
     const never = await store.lookAfter(added, () => (isDown = true));
     assert.deepEqual(
-      never.map(({ outcome, reason }) => [outcome, reason]),
-      [['could-not-look', 'forbidden']],
+      never.map(({ place: _place, ...told }) => told),
+      [{ outcome: 'could-not-look', reason: 'forbidden' }],
     );
   });
 

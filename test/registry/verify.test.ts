@@ -189,7 +189,11 @@ describe('verifying an image', () => {
     const other = { ...stage.image, digest: `sha256:${'0'.repeat(64)}` as const };
     append(stage.registry, stage.image, signatureBy(eve, other));
     const signed = (signer: typeof ann): Promise<boolean> =>
-      stage.engine.keySignedIt(verifyRequest(stage.image.reference), signer.key.publicKeyPem, noSignal);
+      stage.engine.keySignedIt(
+        verifyRequest(stage.image.reference),
+        { name: '', pem: signer.key.publicKeyPem },
+        noSignal,
+      );
     assert.equal(await signed(ann), true);
     assert.equal(await signed(eve), false);
   });

@@ -3,6 +3,7 @@ import type { Digest } from '../../src/engine/oci/digest.ts';
 import type { ChosenJudges } from '../../src/engine/trustedSigners/judges.ts';
 import type { TrustedKey } from '../../src/engine/trustedSigners/trustedKey.ts';
 import type { JudgedSignature, Place, PlaceAnswer, SignatureStatus } from '../../src/engine/verdict.ts';
+import { nobody } from './logins.ts';
 
 export const someDigest: Digest = `sha256:${'1'.repeat(64)}`;
 
@@ -12,7 +13,7 @@ export function place(change: Partial<Place> = {}): Place {
 }
 
 export function nothingIn(where: Place): PlaceAnswer {
-  const reader = { credential: 'anonymous', machine: 'this computer' };
+  const reader = { credential: nobody, machine: 'this computer' };
   return { place: where, outcome: 'none', reader, why: 'not-there' };
 }
 
@@ -43,7 +44,7 @@ export function judgesOf(...rules: readonly (readonly TrustedKey[] | 'broken')[]
     rules: rules.map((keys, index) => {
       const images = `rule-${index}`;
       if (keys !== 'broken') return { images, keys, faults: [] };
-      return { images, keys: [], faults: [{ path: [index], problem: 'It is broken.' }] };
+      return { images, keys: [], faults: [{ path: [index], fault: { code: 'not-an-object' } }] };
     }),
   };
 }

@@ -1,5 +1,6 @@
 // A plan of a signature as the engine makes it, for tests of what is shown.
 import type { SignPlan } from '../../src/engine/plan.ts';
+import { ann } from './logins.ts';
 
 /** A plan for `ghcr.io/acme/app:1.0` by the key `release`; `more` replaces parts of it. */
 export function planOf(more: Partial<SignPlan> = {}): SignPlan {
@@ -28,7 +29,7 @@ export function planOf(more: Partial<SignPlan> = {}): SignPlan {
     mediaTypes: 'oci',
     mediaTypesOrigin: { kind: 'default', name: '' },
     credential: {
-      description: 'Docker config ~/.docker/config.json, user ann',
+      description: ann,
       identity: 'docker:ann',
       push: 'granted',
     },

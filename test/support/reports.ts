@@ -1,5 +1,6 @@
 // Reports of each verdict, for tests of what is shown.
 import type { JudgedSignature, Place, Verdict, VerifyReport } from '../../src/engine/verdict.ts';
+import { nobody } from './logins.ts';
 
 export const sigPlace: Place = {
   kind: 'sig-tag',
@@ -10,7 +11,7 @@ export const sigPlace: Place = {
 };
 
 const signer = { fingerprint: '0123456789ab'.padEnd(64, '0'), label: 'release' };
-const reader = { credential: 'anonymous', machine: 'this computer' };
+const reader = { credential: nobody, machine: 'this computer' };
 
 /** A signature that was judged so. */
 export function signature(
@@ -89,7 +90,7 @@ function reasonsOf(verdict: Verdict): VerifyReport['reasons'] {
       status: 403,
       code: 'DENIED',
       message: 'no',
-      credential: 'anonymous',
+      credential: nobody,
     },
   } as const;
   switch (verdict) {

@@ -66,7 +66,8 @@ export function verifyRequest(
     trust: {
       levels: [user],
       ownKeys: (trust.own ?? []).map(({ key }) => key),
-      readKeyFile: () => Promise.resolve({ problem: 'no files here' }),
+      readKeyFile: () =>
+        Promise.resolve({ fault: { code: 'key-file-not-readable', reason: { code: 'absent' } } }),
     },
     ...change,
   };

@@ -84,7 +84,9 @@ function createFiles(options: WorldOptions): Files {
       if (text === undefined) return Promise.resolve(undefined);
       const bytes = new TextEncoder().encode(text);
       if (bytes.byteLength > limit) {
-        return Promise.reject(new EngineError('file-not-readable', { path, reason: 'too large' }));
+        return Promise.reject(
+          new EngineError('file-not-readable', { path, reason: { code: 'too-large', limit } }),
+        );
       }
       return Promise.resolve(bytes);
     },

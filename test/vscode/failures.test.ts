@@ -81,7 +81,7 @@ describe('a failure', () => {
 
   it('cannot paint the log or forge a line of it', async () => {
     const { host, logged } = newHost();
-    const error = new EngineError('not-a-registry', { registry: hostile, reason: hostile });
+    const error = new EngineError('wrong-password', { name: hostile });
     await played(() => tellFailure(host, error));
     assert.doesNotMatch((logged[0] ?? '').replaceAll('\n', ''), /[\u0000-\u001f\u202e]/);
     assert.doesNotMatch(logged[0] ?? '', /^second line/m);

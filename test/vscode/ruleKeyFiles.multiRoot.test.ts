@@ -5,6 +5,7 @@ import path from 'node:path';
 import type * as vscode from 'vscode';
 import { ruleKeyFileReader } from '../../src/host/keys/ruleKeyFiles.ts';
 import { folderNamed } from '../support/vscode/settings.ts';
+import { ruleFault } from '../../src/host/ui/ruleWords.ts';
 
 const signal = new AbortController().signal;
 
@@ -23,7 +24,7 @@ describe('the key file of a rule in a workspace file', () => {
     for (const folder of [...folders, undefined]) {
       const answer = await ruleKeyFileReader(folder)('workspace', '${workspaceFolder}/release.pub', signal);
       assert.match(
-        'problem' in answer ? answer.problem : answer.text,
+        'fault' in answer ? ruleFault(answer.fault) : answer.text,
         /names its folder: \$\{workspaceFolder:/,
       );
     }
@@ -34,7 +35,7 @@ describe('the key file of a rule in a workspace file', () => {
       const read = ruleKeyFileReader(folder);
       for (const name of ['${workspaceFolder:two}/release.pub', 'two/release.pub']) {
         const answer = await read('workspace', name, signal);
-        assert.equal('text' in answer ? answer.text : answer.problem, 'two');
+        assert.equal('text' in answer ? answer.text : answer.fault, 'two');
       }
     }
   });
@@ -42,7 +43,7 @@ describe('the key file of a rule in a workspace file', () => {
   it('of a folder’s own rule is in that folder [S2]', async () => {
     for (const folder of folders) {
       const answer = await ruleKeyFileReader(folder)('folder', '${workspaceFolder}/release.pub', signal);
-      assert.equal('text' in answer ? answer.text : answer.problem, folder.name);
+      assert.equal('text' in answer ? answer.text : answer.fault, folder.name);
     }
   });
 });

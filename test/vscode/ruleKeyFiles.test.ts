@@ -11,6 +11,7 @@ import { ruleKeyFileReader } from '../../src/host/keys/ruleKeyFiles.ts';
 import { memoryState } from '../support/vscode/memoryState.ts';
 import { playPerson } from '../support/vscode/person.ts';
 import { folderNamed } from '../support/vscode/settings.ts';
+import { ruleFault } from '../../src/host/ui/ruleWords.ts';
 
 const signal = new AbortController().signal;
 
@@ -75,13 +76,13 @@ describe('the key file of a rule', () => {
   for (const [name, why] of refused) {
     it(`in a workspace rule is refused: ${name} [S2]`, async () => {
       const answer = await read('workspace', name, signal);
-      assert.match('problem' in answer ? answer.problem : 'it was read', why);
+      assert.match('fault' in answer ? ruleFault(answer.fault) : 'it was read', why);
     });
   }
 
   it('in a workspace rule cannot be outside by an absolute path [S2]', async () => {
     const answer = await read('workspace', path.join(outside, 'evil.pub'), signal);
-    assert.ok('problem' in answer);
+    assert.ok('fault' in answer);
   });
 
   it('in a user rule is absolute, and its real path is told [S2]', async () => {
@@ -89,14 +90,14 @@ describe('the key file of a rule', () => {
     const realPath = path.join(outside, 'evil.pub');
     assert.deepEqual(await read('user', linked, signal), { text: 'evil', realPath });
     for (const name of ['keys/release.pub', '${workspaceFolder}/keys/release.pub', '//server/share/x']) {
-      assert.ok('problem' in (await read('user', name, signal)));
+      assert.ok('fault' in (await read('user', name, signal)));
     }
   });
 
-  it('is not in a problem’s words: somebody may have pasted a key there [N1]', async () => {
+  it('is not in a fault: somebody may have pasted a key there [N1]', async () => {
     for (const level of ['user', 'workspace'] as const) {
       const answer = await read(level, 'canary/MIGHAgEAMBMGByqGSM49', signal);
-      assert.ok('problem' in answer && !answer.problem.includes('canary'));
+      assert.ok('fault' in answer && !JSON.stringify(answer).includes('canary'));
     }
   });
 

@@ -8,6 +8,7 @@ import { verify } from '../../src/host/commands/verify.ts';
 import type { Answer } from '../support/vscode/person.ts';
 import { played } from './flowHost.ts';
 import { confirm, password, signScene } from './signScene.ts';
+import { ann, nobody } from '../support/logins.ts';
 
 describe('the run of a confirmed plan', () => {
   const scene = signScene();
@@ -18,7 +19,7 @@ describe('the run of a confirmed plan', () => {
       runSign: (plan, ...rest) => {
         runs += 1;
         if (runs > 1) return real.runSign(plan, ...rest);
-        const details = { what: 'credential', planned: 'docker:ann', found: 'anonymous' } as const;
+        const details = { what: 'credential', planned: ann, found: nobody } as const;
         throw new EngineError('plan-changed', details);
       },
       planSign: async (...request) => {
@@ -76,7 +77,7 @@ describe('the run of a confirmed plan', () => {
     await scene.use((real) => ({
       runSign: (plan, key, watch, signal) => {
         const place = 'ghcr.io/acme/app:sha256-0.sig';
-        setTimeout(() => watch.laterLook({ place, outcome: 'removed-by-others', reason: '' }), 50);
+        setTimeout(() => watch.laterLook({ place, outcome: 'removed-by-others' }), 50);
         return real.runSign(plan, key, watch, signal);
       },
     }));

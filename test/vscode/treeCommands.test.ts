@@ -19,6 +19,7 @@ import { type Registry, startRegistry } from '../demo/registry.ts';
 import { addSamples } from '../demo/samples.ts';
 import { newTreeHost, type TreeHost } from './treeHost.ts';
 import { labelOf } from './treeStandIn.ts';
+import { nobody } from '../support/logins.ts';
 
 describe('a command of the Registries view', () => {
   let registry: Registry;
@@ -184,8 +185,7 @@ describe('a command of the Registries view', () => {
       message: '',
     };
     tree = newTreeHost({
-      inspectImage: () =>
-        Promise.reject(new EngineError('not-signed-in', { ...answer, credential: 'anonymous' })),
+      inspectImage: () => Promise.reject(new EngineError('not-signed-in', { ...answer, credential: nobody })),
     });
     const [error] = await rowsOf(await find(address, 'demo/app', '1.0'));
     await copyDockerLogin(tree.host, error);

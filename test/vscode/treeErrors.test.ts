@@ -5,6 +5,7 @@ import { EngineError } from '../../src/engine/errors.ts';
 import type { TreeNode } from '../../src/host/tree/nodes.ts';
 import { hostile } from '../support/hostile.ts';
 import { answered, app, assertHarmless, host, newScene, newTree } from './treeStandIn.ts';
+import { nobody } from '../support/logins.ts';
 
 describe('an error in the tree', () => {
   const unreachable = new EngineError('unreachable', { host, reason: 'refused', message: 'ECONNREFUSED' });
@@ -48,7 +49,7 @@ describe('an error in the tree', () => {
   it('has for each of its actions a menu entry that its context value matches [U11]', async () => {
     const extension = vscode.extensions.getExtension('countersign.countersign');
     const { menus } = (extension?.packageJSON as Manifest).contributes;
-    const answer = { ...answered(401), credential: 'anonymous' };
+    const answer = { ...answered(401), credential: nobody };
     const failures = [
       unreachable,
       new EngineError('not-signed-in', answer),

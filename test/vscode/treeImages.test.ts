@@ -121,7 +121,7 @@ describe('an image in the tree', () => {
     scene.showsSignatureTags = true;
     const two = [
       signature('not-judged'),
-      signature('not-judged', { claims: undefined, problem: 'not JSON' }),
+      signature('not-judged', { claims: undefined, problem: { code: 'bad-payload', reason: 'not-json' } }),
     ];
     scene.signatureTag = { subjectState: 'orphan', signatures: foundInTag(two).signatures };
     const tree = newTree(scene);
@@ -130,7 +130,7 @@ describe('an image in the tree', () => {
     assert.deepEqual(await tree.words(sigTag), [
       'Orphan: the image that its name names is not in this repository',
       'Signature 1 | claims the name ghcr.io/acme/app, not checked',
-      'Signature 2 | not JSON',
+      'Signature 2 | what was signed cannot be read: it is not JSON',
     ]);
     assert.equal(wordsOf(tree.item(sigTag)), 'sha256-aaaaaaaaaaaa….sig | orphan · 2 signatures');
     assert.equal(tree.item(sigTag).contextValue, 'signatureTag+digest+orphan');

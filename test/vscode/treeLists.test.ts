@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { EngineError } from '../../src/engine/errors.ts';
 import { namesPerStep } from '../../src/host/tree/nameList.ts';
 import { answered, app, host, newScene, newTree } from './treeStandIn.ts';
+import { nobody } from '../support/logins.ts';
 
 describe('the registries tree', () => {
   it('asks nothing until something is opened, and then only for that [V9]', async () => {
@@ -90,7 +91,7 @@ describe('an entry of the registries setting in the tree', () => {
   for (const [status, error] of [
     [404, new EngineError('not-found', answered(404))],
     [405, new EngineError('registry-refused', answered(405))],
-    [403, new EngineError('forbidden', { ...answered(403), credential: 'Docker config' })],
+    [403, new EngineError('forbidden', { ...answered(403), credential: nobody })],
   ] as const) {
     it(`offers to add a repository where the registry keeps its list to itself (${String(status)}) [U9]`, async () => {
       const scene = newScene();
@@ -108,7 +109,7 @@ describe('an entry of the registries setting in the tree', () => {
 
   it('shows the way to a login beside it where the registry asked for one [U9] [U11]', async () => {
     const scene = newScene();
-    scene.catalog = new EngineError('not-signed-in', { ...answered(401), credential: 'anonymous' });
+    scene.catalog = new EngineError('not-signed-in', { ...answered(401), credential: nobody });
     const tree = newTree(scene);
     const rows = await tree.rows(tree.roots[0]!);
     assert.deepEqual(

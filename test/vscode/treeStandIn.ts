@@ -12,6 +12,7 @@ import { newProvider } from '../../src/host/tree/provider.ts';
 import type { Provider, ProviderOptions } from '../../src/host/tree/provider.ts';
 import { newRegistryNode } from '../../src/host/tree/registryNode.ts';
 import { signature } from '../support/reports.ts';
+import { nobody } from '../support/logins.ts';
 
 export const host = 'registry.example';
 export const app = `${host}/demo/app`;
@@ -75,7 +76,7 @@ export function foundInTag(signatures: readonly JudgedSignature[]): {
   };
 }
 
-export const reader = { credential: 'anonymous', machine: 'this computer' };
+export const reader = { credential: nobody, machine: 'this computer' };
 
 export function nothingFound(): { places: PlaceAnswer[]; signatures: JudgedSignature[] } {
   const place = { kind: 'sig-tag', role: 'own', repository: app, target: sigTagA, required: true } as const;

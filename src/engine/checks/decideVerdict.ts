@@ -1,6 +1,7 @@
 // From judged signatures and answered places to the verdict of the image (the order is in verdict.ts; S3, S14, S17).
 import type { ChosenJudges, ChosenRule } from '../trustedSigners/judges.ts';
 import type {
+  BrokenRule,
   JudgedSignature,
   Judges,
   PlaceAnswer,
@@ -56,7 +57,7 @@ function choose(
 
 function judgeRule(rule: ChosenRule, judged: readonly JudgedSignature[]): RuleResult {
   const { images } = rule;
-  if (rule.faults.length > 0) return { images, satisfiedBy: [], broken: wordsOf(rule) };
+  if (rule.faults.length > 0) return { images, satisfiedBy: [], broken: brokenRule(rule) };
   const satisfiedBy = new Map<string, ProvenSigner>();
   for (const { status, signer } of judged) {
     if (status !== 'valid' || signer === undefined) continue;
@@ -67,11 +68,11 @@ function judgeRule(rule: ChosenRule, judged: readonly JudgedSignature[]): RuleRe
   return { images, satisfiedBy: [...satisfiedBy.values()], ...(keyFiles.length > 0 ? { keyFiles } : {}) };
 }
 
-/** A rule without a readable pattern is named by its position, counted from 1. */
-function wordsOf({ images, faults }: ChosenRule): string {
+/** A rule without a readable pattern is named by its position. */
+function brokenRule({ images, faults }: ChosenRule): BrokenRule {
   const index = faults[0]?.path[0];
-  const name = images === '' && typeof index === 'number' ? `Rule ${String(index + 1)}: ` : '';
-  return name + faults.map(({ problem }) => problem).join(' ');
+  const position = images === '' && typeof index === 'number' ? index + 1 : undefined;
+  return { position, faults: faults.map(({ fault }) => fault) };
 }
 
 function whatKeptItFromBeingChecked(
@@ -80,7 +81,7 @@ function whatKeptItFromBeingChecked(
 ): readonly VerdictReason[] {
   const reasons: VerdictReason[] = [];
   for (const { images, broken } of rules) {
-    if (broken !== undefined) reasons.push({ kind: 'broken-rule', images, problem: broken });
+    if (broken !== undefined) reasons.push({ kind: 'broken-rule', images, broken });
   }
   for (const answer of places) {
     if (answer.outcome !== 'could-not-read' || !answer.place.required) continue;
@@ -95,9 +96,7 @@ function whatKeptItFromBeingChecked(
 /** Attestations and foreign artifacts beside the image sign nothing: they are shown and change no verdict. */
 function notJudged({ format, place, index, descriptor, problem }: JudgedSignature): readonly VerdictReason[] {
   if (format === 'attestation' || format === 'other') return [];
-  if (format === 'simple-signing' || problem !== undefined) {
-    return [{ kind: 'signature-not-readable', place, index, problem: problem ?? '' }];
-  }
+  if (problem !== undefined) return [{ kind: 'signature-not-readable', place, index, problem }];
   return [{ kind: 'format-not-judged', place, mediaType: descriptor.artifactType ?? descriptor.mediaType }];
 }
 

@@ -2,6 +2,7 @@
 // (cosign-formats 1.1, 1.3; security N5). Bytes of another kind may carry a good signature for another purpose.
 import { digestOf } from '../oci/digest.ts';
 import { simpleSigning } from '../oci/mediaTypes.ts';
+import type { PayloadProblem } from '../problems.ts';
 import type { CheckResult, SignatureClaims } from '../verdict.ts';
 import type { Candidate } from './found.ts';
 
@@ -9,11 +10,19 @@ import type { Candidate } from './found.ts';
 export function checkFormat(
   { descriptor, payload }: Candidate,
   claims: SignatureClaims | undefined,
-  unreadable: string,
+  unreadable: PayloadProblem | undefined,
 ): CheckResult {
-  const expected = `${simpleSigning}, ${String(descriptor.size)} bytes, ${descriptor.digest}`;
-  const found = `${descriptor.mediaType}, ${String(payload.length)} bytes, ${digestOf(payload)}`;
-  const passes = found === expected && claims !== undefined;
-  const reason = claims === undefined && found === expected ? unreadable : found;
-  return { check: 'format', outcome: passes ? 'passed' : 'failed', expected, found: reason };
+  const expected = { mediaType: simpleSigning, size: descriptor.size, digest: descriptor.digest };
+  const found = { mediaType: descriptor.mediaType, size: payload.length, digest: digestOf(payload) };
+  const isStoredSo =
+    found.mediaType === expected.mediaType &&
+    found.size === expected.size &&
+    found.digest === expected.digest;
+  const passes = isStoredSo && claims !== undefined;
+  return {
+    check: 'format',
+    outcome: passes ? 'passed' : 'failed',
+    expected,
+    found: isStoredSo && unreadable !== undefined ? { unreadable } : found,
+  };
 }

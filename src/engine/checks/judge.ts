@@ -4,6 +4,7 @@ import type { FoundSignature } from '../signatures/foundSignature.ts';
 import { readPayload } from '../signatures/payload.ts';
 import type { PayloadClaims } from '../signatures/payload.ts';
 import { isEngineError } from '../errors.ts';
+import type { PayloadProblem } from '../problems.ts';
 import type { TrustedKey } from '../trustedSigners/trustedKey.ts';
 import type { CheckResult, JudgedSignature, SignatureStatus } from '../verdict.ts';
 import { checkAnnotations } from './annotations.ts';
@@ -44,12 +45,13 @@ export function describeUnjudged(found: FoundSignature): JudgedSignature {
   return { ...shownOf(found, claims), status: 'not-judged', checks: [] };
 }
 
+/** `problem`: why there is no value; undefined where there is no payload either. */
 interface Claims {
   readonly value: PayloadClaims | undefined;
-  readonly problem: string;
+  readonly problem: PayloadProblem | undefined;
 }
 
-const unread: Claims = { value: undefined, problem: '' };
+const unread: Claims = { value: undefined, problem: undefined };
 
 function runChecks(
   found: Candidate,
@@ -94,15 +96,16 @@ function trustedKeys({ judges }: JudgeContext): readonly TrustedKey[] {
 
 function readClaims(payload: Uint8Array): Claims {
   try {
-    return { value: readPayload(payload), problem: '' };
+    return { value: readPayload(payload), problem: undefined };
   } catch (error) {
     if (isEngineError(error, 'bad-payload')) return { value: undefined, problem: error.details.reason };
-    return { value: undefined, problem: 'not a simple signing payload' };
+    return { value: undefined, problem: 'part-missing' };
   }
 }
 
 function shownOf(found: FoundSignature, claims: Claims): Omit<JudgedSignature, 'status' | 'checks'> {
-  const problem = found.problem ?? (claims.problem === '' ? undefined : claims.problem);
+  const unreadable = claims.problem && ({ code: 'bad-payload', reason: claims.problem } as const);
+  const problem = found.problem ?? unreadable;
   return {
     place: found.place,
     index: found.index,

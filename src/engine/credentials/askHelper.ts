@@ -1,6 +1,7 @@
 // Credential helpers (docker/docker-credential-helpers): `docker-credential-NAME get`, the server on standard input,
 // JSON or an error on standard output.
 import { EngineError, isEngineError, throwIfCancelled } from '../errors.ts';
+import type { HelperProblem } from '../problems.ts';
 import type { World } from '../world.ts';
 import type { Secret } from './credential.ts';
 import { findHelper, isHelperName } from './findHelper.ts';
@@ -23,8 +24,7 @@ export async function askHelper(
   signal: AbortSignal,
 ): Promise<HelperAnswer> {
   throwIfCancelled(signal, 'asking a credential helper');
-  if (!isHelperName(name))
-    throw failed('docker-credential-…', 'its name in the configuration is not a program name');
+  if (!isHelperName(name)) throw failed('docker-credential-…', { code: 'bad-name' });
   const helper = `docker-credential-${name}`;
   const program = await findHelper(world, name);
   if (program === undefined) return { kind: 'absent' };
@@ -34,14 +34,17 @@ export async function askHelper(
     if (/credentials not found/i.test(words)) return { kind: 'none' };
     // A wrapper that fails may have printed the answer first.
     const isTold = words !== '' && !/secret\W*[:=]/i.test(words);
-    throw failed(helper, isTold ? words.slice(0, 200) : `it ended with code ${String(exitCode)}`);
+    throw failed(
+      helper,
+      isTold ? { code: 'said', words: words.slice(0, 200) } : { code: 'exit-code', exitCode },
+    );
   }
   return readAnswer(stdout, helper);
 }
 
 /** The error for a helper that is needed and not there. */
 export function helperAbsent(name: string): EngineError {
-  return failed(`docker-credential-${name}`, 'it is neither on PATH nor in a system folder');
+  return failed(`docker-credential-${name}`, { code: 'absent' });
 }
 
 async function run(
@@ -57,7 +60,7 @@ async function run(
   } catch (error) {
     throwIfCancelled(signal, 'asking a credential helper');
     if (isEngineError(error)) throw error;
-    throw failed(helper, 'it did not start, or did not end in time');
+    throw failed(helper, { code: 'no-answer' });
   }
 }
 
@@ -67,13 +70,13 @@ function readAnswer(stdout: string, helper: string): HelperAnswer {
   try {
     value = JSON.parse(stdout);
   } catch {
-    throw failed(helper, 'its answer is not JSON');
+    throw failed(helper, { code: 'not-json' });
   }
   const fields = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
   const username = fields['Username'] ?? '';
   const hidden = fields['Secret'] ?? '';
   if (typeof username !== 'string' || typeof hidden !== 'string') {
-    throw failed(helper, 'its answer has no Username and Secret');
+    throw failed(helper, { code: 'no-secret' });
   }
   if (hidden === '' && username === '') return { kind: 'none' };
   if (username === '<token>') {
@@ -82,6 +85,6 @@ function readAnswer(stdout: string, helper: string): HelperAnswer {
   return { kind: 'secret', secret: { kind: 'basic', username, password: hidden } };
 }
 
-function failed(helper: string, reason: string): EngineError {
+function failed(helper: string, reason: HelperProblem): EngineError {
   return new EngineError('credential-helper-failed', { helper, reason });
 }

@@ -3,6 +3,7 @@
 import { EngineError } from '../errors.ts';
 import { dockerHub, isDockerHub } from '../oci/dockerHub.ts';
 import type { Repository } from '../oci/reference.ts';
+import type { CredentialFileProblem } from '../problems.ts';
 import type { World } from '../world.ts';
 import { withTilde } from './places.ts';
 
@@ -48,7 +49,7 @@ export function parseAuthFile(text: string, name: string): AuthFile {
   for (const [key, entry] of entriesOf(value['auths'], name, 'auths')) auths.set(key, readEntry(entry, name));
   const credHelpers = new Map<string, string>();
   for (const [key, helper] of entriesOf(value['credHelpers'], name, 'credHelpers')) {
-    if (typeof helper !== 'string') throw bad(name, 'credHelpers names something that is no text');
+    if (typeof helper !== 'string') throw bad(name, { code: 'helper-not-text' });
     credHelpers.set(key, helper);
   }
   return { name, auths, credHelpers, credsStore: textField(value, 'credsStore', name) };
@@ -92,7 +93,7 @@ function sameRegistry(one: string, other: string): boolean {
 
 function readEntry(value: unknown, name: string): AuthEntry {
   const fields = value === null ? {} : objectOf(value);
-  if (fields === undefined) throw bad(name, 'an entry of auths is no object');
+  if (fields === undefined) throw bad(name, { code: 'entry-not-an-object' });
   return {
     auth: textField(fields, 'auth', name),
     username: textField(fields, 'username', name),
@@ -105,14 +106,14 @@ function readEntry(value: unknown, name: string): AuthEntry {
 function textField(fields: Record<string, unknown>, field: string, name: string): string | undefined {
   const value = fields[field];
   if (value === undefined || value === null || value === '') return undefined;
-  if (typeof value !== 'string') throw bad(name, `${field} is no text`);
+  if (typeof value !== 'string') throw bad(name, { code: 'field-not-text', field });
   return value;
 }
 
 function entriesOf(value: unknown, name: string, field: string): [string, unknown][] {
   if (value === undefined || value === null) return [];
   const object = objectOf(value);
-  if (object === undefined) throw bad(name, `${field} is no object`);
+  if (object === undefined) throw bad(name, { code: 'field-not-an-object', field });
   return Object.entries(object);
 }
 
@@ -127,13 +128,13 @@ function parseJson(text: string, name: string): Record<string, unknown> {
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
-    throw bad(name, 'it is not JSON');
+    throw bad(name, { code: 'not-json' });
   }
   const object = objectOf(value);
-  if (object === undefined) throw bad(name, 'it is no JSON object');
+  if (object === undefined) throw bad(name, { code: 'not-an-object' });
   return object;
 }
 
-function bad(path: string, reason: string): EngineError {
+function bad(path: string, reason: CredentialFileProblem): EngineError {
   return new EngineError('bad-credential-file', { path, reason });
 }

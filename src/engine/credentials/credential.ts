@@ -1,15 +1,9 @@
 // What a registry is told about who asks, and where that came from. Secrets live in here and go nowhere else.
 import { createHmac } from 'node:crypto';
+import type { CredentialDescription } from '../problems.ts';
 import type { World } from '../world.ts';
 
-export type SourceKind =
-  'docker-auth-config' | 'docker-config' | 'docker-helper' | 'registry-auth-file' | 'podman' | 'anonymous';
-
-export interface CredentialSource {
-  readonly kind: SourceKind;
-  /** Path (home as `~`), helper or variable; empty for anonymous. */
-  readonly detail: string;
-}
+export type CredentialSource = Pick<CredentialDescription, 'kind' | 'detail'>;
 
 interface Origin {
   readonly source: CredentialSource;
@@ -38,21 +32,10 @@ export function createCredential(world: World, secret: Secret, source: Credentia
   return { ...secret, source, identity: fingerprint(world, secret, source) };
 }
 
-/** In words for plan, report and errors, e.g. `Docker config ~/.docker/config.json, user ann`. Never the secret. */
-export function describeCredential(credential: Credential): string {
-  const { kind, detail } = credential.source;
-  const user =
-    credential.kind === 'basic' && credential.username !== '' ? `, user ${credential.username}` : '';
-  return kind === 'anonymous' ? 'anonymous' : `${sourceNames[kind]} ${detail}${user}`;
+/** For plan, report and errors. Never the secret. */
+export function describeCredential(credential: Credential): CredentialDescription {
+  return { ...credential.source, user: credential.kind === 'basic' ? credential.username : '' };
 }
-
-const sourceNames: Readonly<Record<Exclude<SourceKind, 'anonymous'>, string>> = {
-  'docker-auth-config': 'environment variable',
-  'docker-config': 'Docker config',
-  'docker-helper': 'credential helper',
-  'registry-auth-file': 'REGISTRY_AUTH_FILE',
-  podman: 'Podman login',
-};
 
 const keys = new WeakMap<World, Uint8Array>();
 

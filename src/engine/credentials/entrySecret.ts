@@ -14,8 +14,9 @@ export function secretOf(entry: AuthEntry, name: string): Secret | undefined {
     return { kind: 'identity-token', username, token: entry.identitytoken };
   }
   if (username === '' && password === '') return undefined;
-  if (username === '')
-    throw new EngineError('bad-credential-file', { path: name, reason: 'an entry has no user' });
+  if (username === '') {
+    throw new EngineError('bad-credential-file', { path: name, reason: { code: 'no-user' } });
+  }
   return { kind: 'basic', username, password };
 }
 
@@ -26,10 +27,7 @@ function userOf(entry: AuthEntry, name: string): { username: string; password: s
   const colon = decoded.indexOf(':');
   // With or without padding, but nothing else: Buffer would skip over what is not base64.
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text) || colon < 0) {
-    throw new EngineError('bad-credential-file', {
-      path: name,
-      reason: 'an auth is not base64 of user:password',
-    });
+    throw new EngineError('bad-credential-file', { path: name, reason: { code: 'bad-auth' } });
   }
   // Old Windows helpers padded passwords with zero bytes.
   const password = decoded.slice(colon + 1).replace(/\0+$/, '');

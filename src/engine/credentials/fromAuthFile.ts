@@ -1,12 +1,13 @@
 // One credential file as a source: the host's own helper, then the file's store, then what stands in it.
 import { dockerHubShort, isDockerHub } from '../oci/dockerHub.ts';
 import type { Repository } from '../oci/reference.ts';
+import type { CredentialKind } from '../problems.ts';
 import type { World } from '../world.ts';
 import { askHelper, helperAbsent } from './askHelper.ts';
 import { lookUp } from './authFile.ts';
 import type { AuthFile } from './authFile.ts';
 import { createCredential } from './credential.ts';
-import type { Credential, SourceKind } from './credential.ts';
+import type { Credential } from './credential.ts';
 import { secretOf } from './entrySecret.ts';
 
 /** Docker writes Docker Hub under this key and asks helpers for it; Podman says `docker.io`. */
@@ -19,7 +20,7 @@ export const dockerHubKeys = { docker: 'https://index.docker.io/v1/', podman: do
 export async function fromAuthFile(
   world: World,
   file: AuthFile,
-  kind: SourceKind,
+  kind: CredentialKind,
   hubKey: string,
   repository: Repository,
   signal: AbortSignal,

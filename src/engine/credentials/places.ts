@@ -28,7 +28,7 @@ export function variable(world: World, name: string): string | undefined {
 export async function pathFromVariable(world: World, name: string, path: string): Promise<string> {
   if (!pathsOf(world).isAbsolute(path)) {
     // What is no path may be the content of the file, pasted there with its passwords.
-    throw new EngineError('bad-credential-file', { path: name, reason: `${name} is not an absolute path` });
+    throw new EngineError('bad-credential-file', { path: name, reason: { code: 'not-absolute' } });
   }
   if (await isInWorkspace(world, path)) {
     throw new EngineError('credential-path-in-workspace', { variable: name, path: withTilde(world, path) });

@@ -11,7 +11,7 @@ import { pathsOf } from './places.ts';
 export function withoutHelpers(world: World): World {
   const run = (program: string): Promise<never> => {
     const helper = pathsOf(world).basename(program, '.exe');
-    const reason = 'not started in the background';
+    const reason = { code: 'in-background' } as const;
     return Promise.reject(new EngineError('credential-helper-failed', { helper, reason }));
   };
   // Not a copy: the environment is read when it is needed.

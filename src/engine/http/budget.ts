@@ -1,6 +1,7 @@
 // What one operation may cost in all, whatever the limits of its single parts (S40): a list of a thousand
 // small answers is bounded too.
 import { EngineError } from '../errors.ts';
+import type { Operation } from '../problems.ts';
 import type { World } from '../world.ts';
 
 export interface BudgetLimits {
@@ -18,15 +19,15 @@ export interface Budget {
   timeLeft(): number;
 }
 
-/** A budget that starts now. `what` names the operation in the error, e.g. `this verification`. */
-export function createBudget(world: World, limits: BudgetLimits, what: string): Budget {
+/** A budget that starts now. `what` names the operation in errors. */
+export function createBudget(world: World, limits: BudgetLimits, what: Operation): Budget {
   const start = world.clock.monotonic();
   let requests = 0;
   let bytes = 0;
   const timeLeft = (): number => limits.milliseconds - (world.clock.monotonic() - start);
   const assertBytesLeft = (host: string): void => {
     if (bytes <= limits.bytes) return;
-    throw new EngineError('too-large', { host, what: `bytes of ${what}`, limit: limits.bytes });
+    throw new EngineError('too-large', { host, what, unit: 'bytes', limit: limits.bytes });
   };
   return {
     spendRequest(host) {
@@ -36,7 +37,7 @@ export function createBudget(world: World, limits: BudgetLimits, what: string): 
       assertBytesLeft(host);
       requests += 1;
       if (requests > limits.requests) {
-        throw new EngineError('too-large', { host, what: `requests of ${what}`, limit: limits.requests });
+        throw new EngineError('too-large', { host, what, unit: 'requests', limit: limits.requests });
       }
     },
     spendBytes(host, count) {

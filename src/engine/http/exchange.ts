@@ -1,5 +1,6 @@
 // One request and its whole answer: a slot of its host, deadlines, the limit on decoded bytes, a line in the log.
 import { EngineError } from '../errors.ts';
+import type { Operation } from '../problems.ts';
 import type { HttpContext } from './http.ts';
 import { startDeadline } from './deadline.ts';
 import type { Deadline, Timeouts } from './deadline.ts';
@@ -19,7 +20,7 @@ export interface Exchange {
   readonly bodyLimit: number;
   readonly transport: 'fetch' | 'raw';
   /** What is being done, for `cancelled` and `too-large`. */
-  readonly what: string;
+  readonly what: Operation;
 }
 
 export interface HttpResponse {
@@ -86,7 +87,8 @@ async function readAll(
       size += chunk.byteLength;
       chunks.push(chunk);
       if (size <= limit) continue;
-      if (wanted) throw new EngineError('too-large', { host: out.url.host, what: out.what, limit });
+      if (wanted)
+        throw new EngineError('too-large', { host: out.url.host, what: out.what, unit: 'bytes', limit });
       break;
     }
   } finally {

@@ -1,5 +1,6 @@
 // What fetch and node:http throw, by its name. The reason hides in `.cause`, as a code of libuv, OpenSSL or undici.
 import { EngineError, isEngineError } from '../errors.ts';
+import type { Operation } from '../problems.ts';
 
 type Unreachable = 'refused' | 'reset' | 'name' | 'tls' | 'blocked-port' | 'other';
 
@@ -19,7 +20,7 @@ const headersTooLarge = /^(UND_ERR_HEADERS_OVERFLOW|HPE_HEADER_OVERFLOW)$/;
  * The named error for whatever ended a request: `cancelled`, `timed-out`, `too-large` or `unreachable`.
  * The original is not kept as cause: it may hold a header or the bytes of an answer.
  */
-export function nameFailure(error: unknown, host: string, what: string, caller: AbortSignal): EngineError {
+export function nameFailure(error: unknown, host: string, what: Operation, caller: AbortSignal): EngineError {
   if (isEngineError(error)) return error;
   if (caller.aborted) {
     return isEngineError(caller.reason) ? caller.reason : new EngineError('cancelled', { what });
@@ -27,11 +28,11 @@ export function nameFailure(error: unknown, host: string, what: string, caller: 
   const { code, text } = innermost(error);
   if (timeOuts.test(code)) return new EngineError('timed-out', { host, seconds: 10, phase: 'answer' });
   if (headersTooLarge.test(code))
-    return new EngineError('too-large', { host, what: 'headers', limit: 16_384 });
+    return new EngineError('too-large', { host, what, unit: 'headers', limit: 16_384 });
   if (text === 'bad port')
     return new EngineError('unreachable', { host, reason: 'blocked-port', message: text });
   const reason = reasons.find(([pattern]) => pattern.test(code))?.[1] ?? 'other';
-  return new EngineError('unreachable', { host, reason, message: code === '' ? 'the request failed' : code });
+  return new EngineError('unreachable', { host, reason, message: code });
 }
 
 function innermost(error: unknown): { code: string; text: string } {

@@ -1,5 +1,6 @@
 // A request as the other rooms ask for it: sent, redirected where that is safe, and tried again where that is.
 import { EngineError } from '../errors.ts';
+import type { Operation } from '../problems.ts';
 import type { HttpContext } from './http.ts';
 import { usualTimeouts } from './deadline.ts';
 import type { Timeouts } from './deadline.ts';
@@ -27,7 +28,7 @@ export interface HttpRequest {
   /** `raw` gives the bytes as they came, for a blob that fetch decoded against our wish. */
   readonly transport?: 'fetch' | 'raw';
   /** What is being done, in plain words, for the error. */
-  readonly what: string;
+  readonly what: Operation;
 }
 
 /**

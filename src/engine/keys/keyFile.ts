@@ -45,15 +45,15 @@ export async function openPrivateKey(
   name: string,
   signal: AbortSignal,
 ): Promise<PrivateKey> {
-  if (text.length > maxKeyText) refuseKey(name, 'it is larger than 64 KiB');
+  if (text.length > maxKeyText) refuseKey(name, 'too-large');
   const [block, ...others] = readPemBlocks(text);
-  if (block === undefined) refuseKey(name, 'it holds no complete PEM block');
+  if (block === undefined) refuseKey(name, 'no-pem-block');
   if (block.label === 'PRIVATE KEY' || block.label === 'EC PRIVATE KEY') {
-    refuseKey(name, 'it is not encrypted; import it instead');
+    refuseKey(name, 'not-encrypted');
   }
-  if (!isEncryptedBlock(block)) refuseKey(name, 'it is no encrypted cosign key');
-  if (others.length > 0) refuseKey(name, 'it holds more than one PEM block');
-  if (block.bytes === undefined) refuseKey(name, 'the PEM block is damaged');
+  if (!isEncryptedBlock(block)) refuseKey(name, 'not-a-cosign-key');
+  if (others.length > 0) refuseKey(name, 'several-pem-blocks');
+  if (block.bytes === undefined) refuseKey(name, 'damaged-pem');
   const box = readBox(block.bytes, name);
 
   const started = world.clock.monotonic();
@@ -116,13 +116,13 @@ function readBox(json: Uint8Array, name: string): SealedBox {
   const nonce = bytesOf(field(cipher, 'nonce'));
   const ciphertext = bytesOf(field(root, 'ciphertext'));
   if (typeof field(kdf, 'name') !== 'string' || salt === undefined || ciphertext === undefined) {
-    refuseKey(name, 'it is not the JSON of an encrypted key');
+    refuseKey(name, 'not-key-json');
   }
-  if (field(kdf, 'name') !== 'scrypt') refuseKey(name, 'its key derivation is unknown');
+  if (field(kdf, 'name') !== 'scrypt') refuseKey(name, 'unknown-key-derivation');
   const parameters = { N: numberOf(params, 'N'), r: numberOf(params, 'r'), p: numberOf(params, 'p') };
-  if (!areKnownParameters(parameters)) refuseKey(name, 'its scrypt parameters are none that cosign uses');
-  if (field(cipher, 'name') !== 'nacl/secretbox') refuseKey(name, 'its cipher is unknown');
-  if (nonce?.length !== nonceLength) refuseKey(name, 'it is not the JSON of an encrypted key');
+  if (!areKnownParameters(parameters)) refuseKey(name, 'unknown-scrypt-parameters');
+  if (field(cipher, 'name') !== 'nacl/secretbox') refuseKey(name, 'unknown-cipher');
+  if (nonce?.length !== nonceLength) refuseKey(name, 'not-key-json');
   return { parameters, salt, nonce, ciphertext };
 }
 

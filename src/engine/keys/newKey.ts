@@ -63,25 +63,18 @@ async function seal(
 }
 
 function readPlainKey(text: string, name: string): PrivateKey {
-  if (text.length > maxKeyText) refuseKey(name, 'it is larger than 64 KiB');
+  if (text.length > maxKeyText) refuseKey(name, 'too-large');
   const [block, ...others] = readPemBlocks(text);
-  if (block === undefined) refuseKey(name, 'it holds no complete PEM block');
+  if (block === undefined) refuseKey(name, 'no-pem-block');
   if (block.label === 'EC PARAMETERS') {
-    refuseKey(
-      name,
-      'it begins with EC PARAMETERS; convert it first (openssl pkcs8 -topk8 -nocrypt -in FILE)',
-    );
+    refuseKey(name, 'ec-parameters');
   }
   if (block.label === 'ENCRYPTED PRIVATE KEY' || (block.hasHeaders && block.label.endsWith('PRIVATE KEY'))) {
-    refuseKey(
-      name,
-      'it is encrypted in a way other than cosign’s; decrypt it first (openssl pkcs8 -in FILE)',
-    );
+    refuseKey(name, 'encrypted-otherwise');
   }
-  if (block.label.endsWith('PUBLIC KEY'))
-    refuseKey(name, 'it holds a public key where a private key belongs');
-  if (others.length > 0) refuseKey(name, 'it holds more than one PEM block');
-  if (block.bytes === undefined) refuseKey(name, 'the PEM block is damaged');
+  if (block.label.endsWith('PUBLIC KEY')) refuseKey(name, 'public-not-private');
+  if (others.length > 0) refuseKey(name, 'several-pem-blocks');
+  if (block.bytes === undefined) refuseKey(name, 'damaged-pem');
   try {
     switch (block.label) {
       case 'PRIVATE KEY':
@@ -91,7 +84,7 @@ function readPlainKey(text: string, name: string): PrivateKey {
       case 'RSA PRIVATE KEY':
         throw new EngineError('unsupported-key', { name, algorithm: nameRsa(block.bytes) });
       default:
-        return refuseKey(name, 'its PEM block is of an unknown type');
+        return refuseKey(name, 'unknown-pem-type');
     }
   } finally {
     block.bytes.fill(0);
@@ -109,7 +102,7 @@ async function generatePkcs8(): Promise<Uint8Array> {
       },
       (error, _publicKey, privateKey) => {
         if (error instanceof Error) {
-          reject(new EngineError('crypto-unavailable', { what: 'P-256', reason: error.message }, error));
+          reject(new EngineError('crypto-unavailable', { what: 'P-256', message: error.message }, error));
         } else resolve(privateKey);
       },
     );

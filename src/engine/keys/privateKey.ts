@@ -27,10 +27,10 @@ export function readPkcs8(der: Uint8Array, name: string): PrivateKey {
   const [version, identifier, key] = readDerSequence(der) ?? [];
   const isPkcs8 = version?.tag === derTag.integer && key?.tag === derTag.octetString;
   const algorithm = isPkcs8 ? nameAlgorithm(identifier, key.content) : undefined;
-  if (algorithm === undefined) refuseKey(name, 'it is no private key in PKCS#8');
+  if (algorithm === undefined) refuseKey(name, 'not-pkcs8');
   requireUsable(algorithm, name);
   const scalar = readEcScalar(readDerSequence(key?.content ?? new Uint8Array()));
-  return scalar === undefined ? refuseKey(name, 'it is no private key in PKCS#8') : openScalar(scalar, name);
+  return scalar === undefined ? refuseKey(name, 'not-pkcs8') : openScalar(scalar, name);
 }
 
 /** Reads SEC 1 DER, which must name its curve. Throws like readPkcs8. */
@@ -39,7 +39,7 @@ export function readSec1(der: Uint8Array, name: string): PrivateKey {
   const scalar = readEcScalar(values);
   const parameters = values?.find((value) => value.tag === derTag.context0);
   const algorithm = nameCurve(readDerValues(parameters?.content ?? new Uint8Array())?.[0]);
-  if (scalar === undefined || algorithm === undefined) refuseKey(name, 'it is no private key in SEC 1');
+  if (scalar === undefined || algorithm === undefined) refuseKey(name, 'not-sec1');
   requireUsable(algorithm, name);
   return openScalar(scalar, name);
 }
@@ -71,7 +71,7 @@ const order = Buffer.from('ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9c
 function openScalar(scalar: Uint8Array, name: string): PrivateKey {
   const padded = padScalar(scalar);
   const isInRange = padded !== undefined && padded.some((byte) => byte > 0) && order.compare(padded) > 0;
-  if (!isInRange) refuseKey(name, 'its private number is outside the curve');
+  if (!isInRange) refuseKey(name, 'bad-private-number');
   const bare = join(bareHead, padded);
   try {
     const key = createPrivateKey({ key: asBuffer(bare), format: 'der', type: 'pkcs8' });

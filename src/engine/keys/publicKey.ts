@@ -23,18 +23,17 @@ export interface PublicKey {
  * Throws `bad-key-file`, or `unsupported-key` for any algorithm but ECDSA P-256.
  */
 export function parsePublicKey(text: string, name: string): PublicKey {
-  if (text.length > maxKeyText) refuseKey(name, 'it is larger than 64 KiB');
+  if (text.length > maxKeyText) refuseKey(name, 'too-large');
   const [block, ...others] = readPemBlocks(text);
-  if (block === undefined) refuseKey(name, 'it holds no complete PEM block');
-  if (block.label.endsWith('PRIVATE KEY'))
-    refuseKey(name, 'it holds a private key where a public key belongs');
-  if (others.length > 0) refuseKey(name, 'it holds more than one PEM block');
-  if (block.label === 'CERTIFICATE') refuseKey(name, 'it holds a certificate where a public key belongs');
-  if (block.bytes === undefined) refuseKey(name, 'the PEM block is damaged');
+  if (block === undefined) refuseKey(name, 'no-pem-block');
+  if (block.label.endsWith('PRIVATE KEY')) refuseKey(name, 'private-not-public');
+  if (others.length > 0) refuseKey(name, 'several-pem-blocks');
+  if (block.label === 'CERTIFICATE') refuseKey(name, 'certificate');
+  if (block.bytes === undefined) refuseKey(name, 'damaged-pem');
   if (block.label === 'RSA PUBLIC KEY') {
     throw new EngineError('unsupported-key', { name, algorithm: nameRsa(block.bytes) });
   }
-  if (block.label !== 'PUBLIC KEY') refuseKey(name, 'its PEM block is of an unknown type');
+  if (block.label !== 'PUBLIC KEY') refuseKey(name, 'unknown-pem-type');
   return readSpki(block.bytes, name);
 }
 
@@ -49,10 +48,10 @@ const p256Length = p256Prefix.length + 64;
 export function readSpki(spki: Uint8Array, name: string): PublicKey {
   const [identifier, bits] = readDerSequence(spki) ?? [];
   const algorithm = nameAlgorithm(identifier, bits?.content.subarray(1) ?? new Uint8Array());
-  if (algorithm === undefined) refuseKey(name, 'it is no public key in DER');
+  if (algorithm === undefined) refuseKey(name, 'not-a-public-key');
   if (algorithm !== usableAlgorithm) throw new EngineError('unsupported-key', { name, algorithm });
   const hasForm = spki.length === p256Length && p256Prefix.equals(spki.subarray(0, p256Prefix.length));
-  if (!hasForm || !isOnCurve(spki)) refuseKey(name, 'its point is not an uncompressed point of the curve');
+  if (!hasForm || !isOnCurve(spki)) refuseKey(name, 'bad-point');
   return {
     algorithm,
     fingerprint: createHash('sha256').update(spki).digest('hex'),

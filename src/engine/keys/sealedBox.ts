@@ -88,7 +88,7 @@ async function deriveKey(
       secret.fill(0);
       // Not `=== null`: other runtimes say undefined where Node says null.
       if (error instanceof Error) {
-        reject(new EngineError('crypto-unavailable', { what: 'scrypt', reason: error.message }, error));
+        reject(new EngineError('crypto-unavailable', { what: 'scrypt', message: error.message }, error));
       } else if (signal.aborted) key.fill(0);
       else resolve(key);
     });

@@ -2,6 +2,7 @@
 // which JSON.parse throws away (http.md 15). Strict: UTF-8 without a byte order mark, JSON's grammar, limited depth.
 import { parseTree } from 'jsonc-parser';
 import type { Node } from 'jsonc-parser';
+import type { JsonProblem } from '../problems.ts';
 
 export type JsonNode = JsonObject | JsonArray | JsonLeaf;
 
@@ -28,8 +29,6 @@ export type JsonLeaf =
   | { readonly type: 'string'; readonly value: string; readonly source: string }
   | { readonly type: 'number' | 'boolean' | 'null'; readonly source: string };
 
-export type JsonProblem = 'not UTF-8' | 'not JSON' | 'nested too deeply';
-
 export type JsonReading = { readonly root: JsonNode } | { readonly problem: JsonProblem };
 
 /** Nothing that cosign or a registry writes goes deeper than ten; Go's own limit is 10,000. */
@@ -42,17 +41,17 @@ export function readJson(bytes: Uint8Array): JsonReading {
     // ignoreBOM keeps a byte order mark in the text, where JSON.parse refuses it, as Go does.
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    return { problem: 'not UTF-8' };
+    return { problem: 'not-utf-8' };
   }
   // Before anything recursive sees the text. Counts brackets in strings of broken JSON too, which is refused anyway.
-  if (depthOf(text) > maxDepth) return { problem: 'nested too deeply' };
+  if (depthOf(text) > maxDepth) return { problem: 'nested-too-deeply' };
   try {
     JSON.parse(text);
   } catch {
-    return { problem: 'not JSON' };
+    return { problem: 'not-json' };
   }
   const tree = parseTree(text, [], { disallowComments: true });
-  return tree === undefined ? { problem: 'not JSON' } : { root: convert(tree, text) };
+  return tree === undefined ? { problem: 'not-json' } : { root: convert(tree, text) };
 }
 
 /** The members with exactly this name. */

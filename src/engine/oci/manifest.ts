@@ -1,10 +1,11 @@
 // Reads manifests and indexes that a registry or an attacker wrote (OCI image spec, manifest.md and image-index.md;
 // Docker image manifest v2.2). Strict: bytes that two readers could take for two things are refused (S31, N5).
+import type { ManifestProblem } from '../problems.ts';
 import { readAnnotations, readDescriptor } from './descriptorReader.ts';
 import type { DescriptorEntry } from './descriptorReader.ts';
 import type { Descriptor } from './descriptor.ts';
 import { foldName, membersNamed, readJson, repeatedNames } from './json.ts';
-import type { JsonNode, JsonObject, JsonProblem } from './json.ts';
+import type { JsonNode, JsonObject } from './json.ts';
 import {
   dockerSchema1,
   dockerSchema1Signed,
@@ -47,19 +48,6 @@ export interface RefusedManifest {
   readonly reason: ManifestProblem;
 }
 
-export type ManifestProblem =
-  | JsonProblem
-  | 'not an object'
-  | 'a name stands twice'
-  | 'two names differ only in case'
-  | 'a member has the wrong type'
-  | 'a descriptor is not valid'
-  | 'unknown schema version'
-  | 'unknown media type'
-  | 'Content-Type is not the media type of the body'
-  | 'neither layers nor manifests'
-  | 'both layers and manifests';
-
 /**
  * Judges a manifest's bytes. `contentType` is the answer's header, if there was one; parameters and case are ignored.
  * Never throws: what is wrong comes out as `refused` or `schema1`, and the caller, who knows the reference, names it.
@@ -70,7 +58,7 @@ export function parseManifest(bytes: Uint8Array, contentType?: string): ParsedMa
   const reading = readJson(bytes);
   if ('problem' in reading) return refused(reading.problem);
   const root = reading.root;
-  if (root.type !== 'object') return refused('not an object');
+  if (root.type !== 'object') return refused('not-an-object');
   if (membersNamed(root, 'schemaVersion')[0]?.source === '1') return { kind: 'schema1' };
   try {
     return readBody(root, claimed);
@@ -82,16 +70,16 @@ export function parseManifest(bytes: Uint8Array, contentType?: string): ParsedMa
 
 function readBody(root: JsonObject, claimed: string | undefined): ImageManifest | IndexManifest {
   checkNames(root);
-  if (member(root, 'schemaVersion')?.source !== '2') throw new Refusal('unknown schema version');
+  if (member(root, 'schemaVersion')?.source !== '2') throw new Refusal('unknown-schema-version');
   const stated = textOf(root, 'mediaType');
   if (stated !== undefined && claimed !== undefined && stated !== claimed) {
-    throw new Refusal('Content-Type is not the media type of the body');
+    throw new Refusal('other-content-type');
   }
   const layers = arrayOf(root, 'layers');
   const manifests = arrayOf(root, 'manifests');
-  if (layers !== undefined && manifests !== undefined) throw new Refusal('both layers and manifests');
+  if (layers !== undefined && manifests !== undefined) throw new Refusal('both-layers-and-manifests');
   const mediaType = stated ?? claimed ?? (layers === undefined ? ociIndex : ociManifest);
-  if (!isManifestType(mediaType) && !isIndexType(mediaType)) throw new Refusal('unknown media type');
+  if (!isManifestType(mediaType) && !isIndexType(mediaType)) throw new Refusal('unknown-media-type');
   const subject = present(member(root, 'subject'));
   const common = {
     mediaType,
@@ -101,13 +89,13 @@ function readBody(root: JsonObject, claimed: string | undefined): ImageManifest 
   };
   if (manifests !== undefined) {
     // A config makes an image of it for a reader that does not look at the media type.
-    if (member(root, 'config') !== undefined) throw new Refusal('both layers and manifests');
-    if (!isIndexType(mediaType)) throw new Refusal('unknown media type');
+    if (member(root, 'config') !== undefined) throw new Refusal('both-layers-and-manifests');
+    if (!isIndexType(mediaType)) throw new Refusal('unknown-media-type');
     return { kind: 'index', ...common, manifests: manifests.map((node) => entry(node).descriptor) };
   }
   const config = present(member(root, 'config'));
-  if (layers === undefined || config === undefined) throw new Refusal('neither layers nor manifests');
-  if (!isManifestType(mediaType)) throw new Refusal('unknown media type');
+  if (layers === undefined || config === undefined) throw new Refusal('neither-layers-nor-manifests');
+  if (!isManifestType(mediaType)) throw new Refusal('unknown-media-type');
   return {
     kind: 'image',
     ...common,
@@ -130,10 +118,10 @@ const knownNames = [
 
 // Go takes "Layers" for "layers", JavaScript does not: only the exact names are let through.
 function checkNames(object: JsonObject): void {
-  if (repeatedNames(object, (name) => name).length > 0) throw new Refusal('a name stands twice');
+  if (repeatedNames(object, (name) => name).length > 0) throw new Refusal('name-twice');
   for (const { name } of object.members) {
     const known = knownNames.find((candidate) => foldName(candidate) === foldName(name));
-    if (known !== undefined && known !== name) throw new Refusal('two names differ only in case');
+    if (known !== undefined && known !== name) throw new Refusal('name-in-two-cases');
   }
 }
 
@@ -149,7 +137,7 @@ function present(node: JsonNode | undefined): JsonNode | undefined {
 function textOf(object: JsonObject, name: string): string | undefined {
   const node = present(member(object, name));
   if (node === undefined) return undefined;
-  if (node.type !== 'string') throw new Refusal('a member has the wrong type');
+  if (node.type !== 'string') throw new Refusal('wrong-type');
   // Go writes no media type as the empty text when omitempty is missing; both mean that there is none.
   return node.value === '' ? undefined : node.value;
 }
@@ -158,20 +146,20 @@ function arrayOf(object: JsonObject, name: string): readonly JsonNode[] | undefi
   const node = member(object, name);
   if (node === undefined) return undefined;
   if (node.type === 'null') return [];
-  if (node.type !== 'array') throw new Refusal('a member has the wrong type');
+  if (node.type !== 'array') throw new Refusal('wrong-type');
   return node.items;
 }
 
 function entry(node: JsonNode): DescriptorEntry {
   const read = readDescriptor(node);
-  if (read === undefined) throw new Refusal('a descriptor is not valid');
+  if (read === undefined) throw new Refusal('bad-descriptor');
   return read;
 }
 
 function annotationsOf(root: JsonObject): Readonly<Record<string, string>> {
   const node = present(member(root, 'annotations'));
   const read = node === undefined ? {} : readAnnotations(node);
-  if (read === undefined) throw new Refusal('a member has the wrong type');
+  if (read === undefined) throw new Refusal('wrong-type');
   return read;
 }
 

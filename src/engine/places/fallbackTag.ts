@@ -24,7 +24,7 @@ export async function readFallbackPlace(
   if (index.kind === 'image') return { none: 'no-signatures-in-it' };
   if (index.kind !== 'index') {
     const place = nameOfTag(spot.repository, spot.place.target);
-    const reason = index.kind === 'refused' ? index.reason : 'it is a schema 1 manifest';
+    const reason = index.kind === 'refused' ? index.reason : 'schema-1';
     throw new EngineError('bad-signature-image', { place, reason });
   }
   if (index.manifests.length === 0) return { none: 'no-signatures-in-it' };

@@ -75,8 +75,5 @@ async function readPlace(
 async function assertReaderMayRead(session: RegistrySession, spot: Spot, signal: AbortSignal): Promise<void> {
   if (spot.place.role === 'own') return;
   if (await mayRead(session, spot.repository, signal)) return;
-  throw new EngineError('place-not-readable', {
-    place: spot.place.repository,
-    reason: 'the repository does not exist or is not visible to you',
-  });
+  throw new EngineError('place-not-readable', { place: spot.place.repository });
 }

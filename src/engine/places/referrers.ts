@@ -12,7 +12,7 @@ import { kindOfBundle, signPredicate } from '../signatures/bundle.ts';
 import type { FoundSignature } from '../signatures/foundSignature.ts';
 import { readSignatureImage } from '../signatures/readSignatureImage.ts';
 import { recogniseReferrer, type RecognisedReferrer } from '../signatures/recognise.ts';
-import type { Place } from '../verdict.ts';
+import type { Place, SignatureProblem } from '../verdict.ts';
 import type { Spot, Subject } from './choosePlaces.ts';
 import { failureOf } from './failure.ts';
 import type { PlaceContent } from './readPlaces.ts';
@@ -35,7 +35,7 @@ export async function readReferrersPlace(
     const index = parseManifest(page.bytes);
     if (index.kind === 'index') return index.manifests;
     const { registry } = spot.repository;
-    throw new EngineError('bad-answer', { registry, what: 'referrers', reason: 'it is no index' });
+    throw new EngineError('bad-answer', { registry, reason: 'referrers-not-an-index' });
   });
   const [first] = answer.pages;
   if (first === undefined || listed.length === 0) return { none: 'not-there' };
@@ -70,7 +70,7 @@ async function openReferrer(
   const shown = (
     format: FoundSignature['format'],
     artifactType: string,
-    problem?: string,
+    problem?: SignatureProblem,
   ): FoundSignature => ({
     place,
     index,
@@ -96,7 +96,7 @@ async function openReferrer(
   } catch (error) {
     if (isEngineError(error, 'cancelled')) throw error;
     // What could not be opened may be a signature: the verdict must not pass over it.
-    const problem = `the referrer could not be read (${failureOf(error).code})`;
+    const problem = { code: 'referrer-not-readable', failure: failureOf(error) } as const;
     return [shown('bundle', descriptor.artifactType ?? descriptor.mediaType, problem)];
   }
 }

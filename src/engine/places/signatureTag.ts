@@ -12,7 +12,7 @@ import {
   type SignatureLayer,
 } from '../signatures/readSignatureImage.ts';
 import { maxSignatures } from '../signatures/signatureImage.ts';
-import type { Place } from '../verdict.ts';
+import type { Failure, Place } from '../verdict.ts';
 import type { Spot } from './choosePlaces.ts';
 import { failureOf } from './failure.ts';
 import type { PlaceContent } from './readPlaces.ts';
@@ -78,8 +78,8 @@ export async function readSignatures(
     const name = nameOfTag(repository, place.target);
     throw new EngineError('too-many-signatures', { place: name, count: layers.length, limit: maxSignatures });
   }
-  const payloads = new Map<Digest, Promise<Uint8Array | string>>();
-  const payloadOf = (digest: Digest): Promise<Uint8Array | string> => {
+  const payloads = new Map<Digest, Promise<Uint8Array | Failure>>();
+  const payloadOf = (digest: Digest): Promise<Uint8Array | Failure> => {
     const asked = payloads.get(digest) ?? readPayload(session, repository, digest, signal);
     payloads.set(digest, asked);
     return asked;
@@ -89,31 +89,33 @@ export async function readSignatures(
   );
 }
 
-/** The payload, or in words why it could not be read. */
+/** The payload, or why it could not be read. */
 async function readPayload(
   session: RegistrySession,
   repository: Repository,
   digest: Digest,
   signal: AbortSignal,
-): Promise<Uint8Array | string> {
+): Promise<Uint8Array | Failure> {
   try {
     return await readBlob(session, repository, digest, payloadLimit, signal);
   } catch (error) {
     if (isEngineError(error, 'cancelled')) throw error;
-    return `the payload could not be read (${failureOf(error).code})`;
+    return failureOf(error);
   }
 }
 
-function found(place: Place, layer: SignatureLayer, payload: Uint8Array | string): FoundSignature {
+function found(place: Place, layer: SignatureLayer, payload: Uint8Array | Failure): FoundSignature {
   const { index, descriptor, signature } = layer;
-  const problem = typeof payload === 'string' ? payload : layer.problem;
+  const isRead = payload instanceof Uint8Array;
   return {
     place,
     index,
     format: 'simple-signing',
     descriptor,
-    payload: typeof payload === 'string' ? undefined : payload,
+    payload: isRead ? payload : undefined,
     signature,
-    problem,
+    problem: isRead
+      ? layer.problem && { code: layer.problem }
+      : { code: 'payload-not-readable', failure: payload },
   };
 }

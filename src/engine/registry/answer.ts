@@ -4,6 +4,7 @@ import { EngineError } from '../errors.ts';
 import type { RegistryAnswer } from '../errors.ts';
 import type { HttpResponse } from '../http/exchange.ts';
 import type { Repository } from '../oci/reference.ts';
+import type { CredentialDescription } from '../problems.ts';
 import { retryAfterMilliseconds } from '../http/retry.ts';
 
 const longestText = 300;
@@ -12,6 +13,8 @@ export interface RegistryWords {
   /** The registry's own code, e.g. `MANIFEST_UNKNOWN`; empty where there is none. */
   readonly code: string;
   readonly message: string;
+  /** The body is a web page, and `message` its title. */
+  readonly webPage?: boolean;
 }
 
 /**
@@ -27,7 +30,7 @@ export function readWords(
   const clean = (value: string): string => shorten(redact(value, secrets));
   const entry = firstError(text);
   if (entry !== undefined) return { code: clean(entry.code), message: clean(entry.message) };
-  if (isHtml(body, contentType)) return { code: '', message: clean(titleOf(text)) };
+  if (isHtml(body, contentType)) return { code: '', message: clean(titleOf(text)), webPage: true };
   return { code: '', message: clean(text) };
 }
 
@@ -49,12 +52,12 @@ export function redact(text: string, secrets: readonly string[]): string {
 
 /**
  * The named error of an answer that is no success: `not-signed-in`, `forbidden`, `not-found`, `rate-limited`,
- * `registry-failed` (5xx, 408), else `registry-refused`. `credential` in words.
+ * `registry-failed` (5xx, 408), else `registry-refused`.
  */
 export function answerError(
   response: HttpResponse,
   about: { readonly repository: Repository; readonly operation: string },
-  credential: string,
+  credential: CredentialDescription,
   secrets: readonly string[],
   now: number,
 ): EngineError {
@@ -102,8 +105,7 @@ function textOf(value: unknown): string | undefined {
 }
 
 function titleOf(html: string): string {
-  const title = /<title[^>]*>([^<]{1,200})/i.exec(html)?.[1]?.trim();
-  return title === undefined || title === '' ? 'an HTML page' : `an HTML page: ${title}`;
+  return /<title[^>]*>([^<]{1,200})/i.exec(html)?.[1] ?? '';
 }
 
 function shorten(text: string): string {

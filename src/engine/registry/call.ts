@@ -9,6 +9,7 @@ import type { RedirectPolicy } from '../http/redirects.ts';
 import { request } from '../http/request.ts';
 import type { HttpRequest } from '../http/request.ts';
 import type { Repository } from '../oci/reference.ts';
+import type { Operation } from '../problems.ts';
 import { answerError } from './answer.ts';
 import { authorise, namesMore } from './authorise.ts';
 import type { Authorization } from './authorise.ts';
@@ -25,8 +26,7 @@ import { credentialOf, forgetCredential } from './whoAmI.ts';
 export interface RegistryCall {
   /** An empty path means the registry itself. */
   readonly repository: Repository;
-  /** What is being done, in plain words. */
-  readonly operation: string;
+  readonly operation: Operation;
   readonly method: HttpRequest['method'];
   /** Below /v2/NAME/ (or /v2/), encoded. */
   readonly path: string;
@@ -74,10 +74,10 @@ export async function call(
 /** The named error of an answer that is no success. */
 export function refusalOf(session: RegistrySession, asked: RegistryCall, reply: RegistryReply): EngineError {
   const { repository, operation } = asked;
-  const words = describeCredential(reply.credential);
+  const credential = describeCredential(reply.credential);
   const tokens = [...factsOf(session, repository.registry).tokens.values()].map(({ value }) => value);
   const secrets = [...reply.secrets, ...tokens];
-  return answerError(reply, { repository, operation }, words, secrets, session.world.clock.now());
+  return answerError(reply, { repository, operation }, credential, secrets, session.world.clock.now());
 }
 
 /** The scope a call needs. */

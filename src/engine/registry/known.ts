@@ -46,7 +46,7 @@ export async function wantsSignIn(
           bodyLimit: 65_536,
           retry,
           redirects: 'same-host',
-          what: 'asking the registry who may read',
+          what: 'asking who may read',
         },
         signal,
       ),

@@ -4,19 +4,14 @@ import { EngineError } from '../errors.ts';
 
 /**
  * The query of the next page, or undefined where there is none. `n=0` is dropped: GitHub's registry asks for pages of
- * nothing. Throws `bad-answer` for a Link to another host. `asked` is the URL that answered; `what` names the list.
+ * nothing. Throws `bad-answer` for a Link to another host. `asked` is the URL that answered.
  */
-export function nextQuery(
-  registry: string,
-  what: string,
-  header: string | null,
-  asked: URL,
-): string | undefined {
+export function nextQuery(registry: string, header: string | null, asked: URL): string | undefined {
   const target = nextTarget(header ?? '');
   if (target === undefined) return undefined;
   const url = URL.canParse(target, asked.href) ? new URL(target, asked) : undefined;
   if (url?.host !== asked.host) {
-    throw new EngineError('bad-answer', { registry, what, reason: 'its next page is at another host' });
+    throw new EngineError('bad-answer', { registry, reason: 'next-page-elsewhere' });
   }
   return url.search
     .slice(1)

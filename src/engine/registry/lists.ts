@@ -3,6 +3,7 @@
 import { EngineError } from '../errors.ts';
 import { isValidPath, isValidTag } from '../oci/reference.ts';
 import type { Repository } from '../oci/reference.ts';
+import type { Operation } from '../problems.ts';
 import { isHtml } from './answer.ts';
 import { call, refusalOf } from './call.ts';
 import type { RegistryCall, RegistryReply } from './call.ts';
@@ -49,7 +50,7 @@ export function listRepositories(
 
 function listCall(
   repository: Repository,
-  operation: string,
+  operation: Operation,
   path: string,
   access: RegistryCall['access'],
 ): RegistryCall {
@@ -89,7 +90,7 @@ async function* listNames(
     queries.add(next);
     query = next;
   }
-  throw new EngineError('endless-list', { registry, what: asked.operation });
+  throw new EngineError('endless-list', { registry, what: field });
 }
 
 function sort(
@@ -113,7 +114,7 @@ function nextOf(
   names: readonly string[],
   fresh: number,
 ): string | undefined {
-  const next = nextQuery(registry, 'list', reply.headers.get('link'), reply.url);
+  const next = nextQuery(registry, reply.headers.get('link'), reply.url);
   if (next !== undefined) return next;
   const last = names.at(-1);
   // No Link: the end, or a server that pages without one. Asking behind the last name tells (nothing new: the end).
@@ -124,19 +125,18 @@ function nextOf(
 
 function readNames(registry: string, reply: RegistryReply, field: string): readonly unknown[] {
   if (isHtml(reply.body, reply.headers.get('content-type'))) {
-    throw new EngineError('not-a-registry', { registry, reason: 'a web page instead of a list' });
+    throw new EngineError('not-a-registry', { registry, reason: 'web-page' });
   }
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder().decode(reply.body));
   } catch {
-    throw new EngineError('bad-answer', { registry, what: 'list', reason: 'it is not JSON' });
+    throw new EngineError('bad-answer', { registry, reason: 'list-not-json' });
   }
   const list =
     typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[field] : undefined;
   // distribution says null for a repository that was emptied.
   if (list === null) return [];
-  if (!Array.isArray(list))
-    throw new EngineError('bad-answer', { registry, what: 'list', reason: `it has no ${field}` });
+  if (!Array.isArray(list)) throw new EngineError('bad-answer', { registry, reason: 'list-without-names' });
   return list as unknown[];
 }

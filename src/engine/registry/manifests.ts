@@ -58,10 +58,7 @@ export async function getManifest(
   if (reply.status !== 200) throw refusalOf(session, asked, reply);
   const type = reply.headers.get('content-type');
   if (isHtml(reply.body, type) || !/^\s*\{/.test(new TextDecoder().decode(reply.body.subarray(0, 64)))) {
-    throw new EngineError('not-a-registry', {
-      registry: repository.registry,
-      reason: 'no manifest in the answer',
-    });
+    throw new EngineError('not-a-registry', { registry: repository.registry, reason: 'no-manifest' });
   }
   const digest = digestOf(reply.body);
   if (isDigest(tagOrDigest) && digest !== tagOrDigest) {

@@ -22,7 +22,7 @@ export async function allowedRealm(
   const url = URL.canParse(realm, asked.href) ? new URL(realm, asked) : undefined;
   const plain = url !== undefined && url.username === '' && url.password === '';
   if (!plain || !/^https?:$/.test(url.protocol)) {
-    throw new EngineError('bad-answer', { registry, what: 'challenge', reason: 'its realm is not a URL' });
+    throw new EngineError('bad-answer', { registry, reason: 'bad-realm' });
   }
   const own = url.hostname === asked.hostname || url.hostname === hostnameOf(registry);
   if (url.protocol === 'http:') assertPlainHttp(session, asked, url, own, credential);

@@ -58,13 +58,13 @@ export async function getReferrers(
     if (pages.length === 0 && meansNoApi(reply)) return { kind: 'no-referrers-api' };
     if (reply.status !== 200) throw refusalOf(session, asked, reply);
     pages.push(readPage(registry, reply));
-    const next = nextQuery(registry, 'referrers', reply.headers.get('link'), reply.url);
+    const next = nextQuery(registry, reply.headers.get('link'), reply.url);
     if (next === undefined) return { kind: 'index', pages };
     if (queries.has(next)) break;
     queries.add(next);
     query = next;
   }
-  throw new EngineError('endless-list', { registry, what: asked.operation });
+  throw new EngineError('endless-list', { registry, what: 'referrers' });
 }
 
 function meansNoApi(reply: RegistryReply): boolean {
@@ -74,10 +74,10 @@ function meansNoApi(reply: RegistryReply): boolean {
 function readPage(registry: string, reply: RegistryReply): ReferrersPage {
   const type = reply.headers.get('content-type');
   if (isHtml(reply.body, type)) {
-    throw new EngineError('not-a-registry', { registry, reason: 'a web page instead of referrers' });
+    throw new EngineError('not-a-registry', { registry, reason: 'web-page' });
   }
   if (!isIndexLike(reply.body)) {
-    throw new EngineError('bad-answer', { registry, what: 'referrers', reason: 'it is no index' });
+    throw new EngineError('bad-answer', { registry, reason: 'referrers-not-an-index' });
   }
   return { bytes: reply.body, digest: digestOf(reply.body) };
 }

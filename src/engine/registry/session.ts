@@ -6,6 +6,7 @@ import { createBudget } from '../http/budget.ts';
 import type { BudgetLimits } from '../http/budget.ts';
 import { createHttp } from '../http/http.ts';
 import type { HttpContext } from '../http/http.ts';
+import type { Operation } from '../problems.ts';
 import type { World } from '../world.ts';
 import type { Challenge } from './challenge.ts';
 import { createShared } from './shared.ts';
@@ -55,7 +56,7 @@ export function createRegistrySession(world: World): RegistrySession {
 }
 
 /** The same session for one operation that must not cost more than `limits` in all (S40); `what` names it. */
-export function withBudget(session: RegistrySession, limits: BudgetLimits, what: string): RegistrySession {
+export function withBudget(session: RegistrySession, limits: BudgetLimits, what: Operation): RegistrySession {
   return { ...session, http: { ...session.http, budget: createBudget(session.world, limits, what) } };
 }
 

@@ -85,22 +85,23 @@ function refusal(
   secrets: readonly string[],
 ): EngineError {
   const { status } = response;
+  const described = describeCredential(credential);
   const refused = status === 401 || status === 403;
   if ((refused && credential.kind === 'anonymous') || status === 429 || status >= 500) {
     const about = { repository: { registry, path: '' }, operation: 'asking for a token' };
-    const words = describeCredential(credential);
-    const error = answerError(response, about, words, secrets, session.world.clock.now());
+    const error = answerError(response, about, described, secrets, session.world.clock.now());
     return error.code === 'forbidden'
-      ? new EngineError('not-signed-in', { ...error.details, credential: words } as never)
+      ? new EngineError('not-signed-in', { ...error.details, credential: described } as never)
       : error;
   }
-  const { message, code } = readWords(response.body, response.headers.get('content-type'), secrets);
+  const { message, code, webPage } = readWords(response.body, response.headers.get('content-type'), secrets);
   return new EngineError('token-refused', {
     registry,
     realmHost: realm.host,
     status,
     message: message === '' ? code : message,
-    credential: describeCredential(credential),
+    ...(webPage === true ? { webPage } : {}),
+    credential: described,
   });
 }
 
@@ -120,7 +121,7 @@ function readAnswer(
     (one) => typeof one === 'string' && one !== '',
   );
   if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) {
-    throw new EngineError('bad-answer', { registry, what: 'token', reason: 'there is no token in it' });
+    throw new EngineError('bad-answer', { registry, reason: 'no-token' });
   }
   const life = fields['expires_in'];
   const seconds = typeof life === 'number' && Number.isFinite(life) ? life : shortestLife;

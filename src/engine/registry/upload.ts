@@ -123,11 +123,7 @@ async function locationOf(
 ): Promise<URL> {
   const location = reply.headers.get('location');
   if (location === null || location === '') {
-    throw new EngineError('bad-answer', {
-      registry: repository.registry,
-      what: 'upload',
-      reason: 'it has no Location',
-    });
+    throw new EngineError('bad-answer', { registry: repository.registry, reason: 'no-location' });
   }
   const target = locate(reply.url, location);
   await assertMayFollow(session.http, reply.url, reply.url, target);
@@ -155,8 +151,7 @@ async function finishUpload(
     const reply = await call(session, asked, signal);
     if (isHtml(reply.body, reply.headers.get('content-type')) && reply.status === 200) {
       // A login page answers 200 to everything: the manifest would name a blob that is not there.
-      const reason = 'a web page instead of an answer to the upload';
-      throw new EngineError('not-a-registry', { registry: repository.registry, reason });
+      throw new EngineError('not-a-registry', { registry: repository.registry, reason: 'web-page' });
     }
     if ([200, 201, 204].includes(reply.status)) return { done: true };
     // 404: the session is gone (BLOB_UPLOAD_UNKNOWN); a new one is started.

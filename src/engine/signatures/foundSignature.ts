@@ -1,6 +1,6 @@
 // One signature as it was found, before anything about it is believed.
 import type { Descriptor } from '../oci/descriptor.ts';
-import type { JudgedSignature, Place } from '../verdict.ts';
+import type { JudgedSignature, Place, SignatureProblem } from '../verdict.ts';
 
 export interface FoundSignature {
   readonly place: Place;
@@ -15,5 +15,5 @@ export interface FoundSignature {
   /** The signature's bytes, out of base64; undefined where there are none that can be read. */
   readonly signature: Uint8Array | undefined;
   /** Why payload or signature is missing. */
-  readonly problem: string | undefined;
+  readonly problem: SignatureProblem | undefined;
 }

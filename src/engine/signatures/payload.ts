@@ -4,7 +4,8 @@ import { EngineError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import { encodeGoJson, goMap, goStruct } from '../oci/goJson.ts';
 import { foldName, readJson, repeatedNames } from '../oci/json.ts';
-import type { JsonNode, JsonObject, JsonProblem } from '../oci/json.ts';
+import type { JsonNode, JsonObject } from '../oci/json.ts';
+import type { PayloadProblem } from '../problems.ts';
 import type { SignatureClaims } from '../verdict.ts';
 
 /** The text that makes a payload a cosign signature. */
@@ -18,13 +19,6 @@ export interface PayloadClaims extends SignatureClaims {
    */
   readonly notText: readonly string[];
 }
-
-export type PayloadProblem =
-  | JsonProblem
-  | 'not an object'
-  | 'a part is missing or of another kind'
-  | 'a name stands twice'
-  | 'two names differ only in case';
 
 /**
  * The payload's bytes, without a newline. `dockerReference` is the repository in full (formatRepository), written as it
@@ -77,7 +71,7 @@ export function checkAnnotations(annotations: readonly (readonly [name: string, 
 export function readPayload(bytes: Uint8Array): PayloadClaims {
   const reading = readJson(bytes);
   if ('problem' in reading) refuse(reading.problem);
-  const root = objectOf(reading.root, 'not an object');
+  const root = objectOf(reading.root, 'not-an-object');
   const critical = objectOf(only(root, 'critical'));
   const image = objectOf(only(critical, 'image'));
   const identity = only(critical, 'identity');
@@ -92,7 +86,7 @@ export function readPayload(bytes: Uint8Array): PayloadClaims {
 
 function readAnnotations(optional: JsonObject): Pick<PayloadClaims, 'annotations' | 'notText'> {
   // A map's names are taken as they stand: `a` and `A` are two. Compared as Go has them after decoding.
-  if (repeatedNames(optional, wellFormed).length > 0) refuse('a name stands twice');
+  if (repeatedNames(optional, wellFormed).length > 0) refuse('name-twice');
   return {
     annotations: optional.members.map(({ name, value }) => [
       wellFormed(name),
@@ -108,21 +102,18 @@ function only(object: JsonObject, name: string): JsonNode | undefined {
   const found = object.members.filter((member) => foldName(member.name) === name);
   if (found.length > 1) {
     const sameCase = found.every((member) => member.name === found[0]?.name);
-    refuse(sameCase ? 'a name stands twice' : 'two names differ only in case');
+    refuse(sameCase ? 'name-twice' : 'name-in-two-cases');
   }
   return found[0]?.value;
 }
 
-function objectOf(
-  node: JsonNode | undefined,
-  problem: PayloadProblem = 'a part is missing or of another kind',
-): JsonObject {
+function objectOf(node: JsonNode | undefined, problem: PayloadProblem = 'part-missing'): JsonObject {
   return node?.type === 'object' ? node : refuse(problem);
 }
 
 function textOf(node: JsonNode | undefined, required = false): string {
   if (isAbsent(node) && !required) return '';
-  return node?.type === 'string' ? wellFormed(node.value) : refuse('a part is missing or of another kind');
+  return node?.type === 'string' ? wellFormed(node.value) : refuse('part-missing');
 }
 
 function isAbsent(node: JsonNode | undefined): boolean {

@@ -29,7 +29,7 @@ export interface SignatureLayer {
   readonly problem: SignatureLayerProblem | undefined;
 }
 
-export type SignatureLayerProblem = 'the signature annotation is missing' | 'the signature is not base64';
+export type SignatureLayerProblem = 'no-signature' | 'signature-not-base64';
 
 /**
  * Reads the manifest of a `.sig` image. `place` names it in errors. Any number of layers is read: cosign gives up
@@ -43,7 +43,7 @@ export function readSignatureImage(
 ): SignatureImage {
   const manifest = parseManifest(bytes, contentType);
   if (manifest.kind !== 'image') {
-    const reason = manifest.kind === 'refused' ? manifest.reason : `it is ${kindNames[manifest.kind]}`;
+    const reason = manifest.kind === 'refused' ? manifest.reason : kindNames[manifest.kind];
     throw new EngineError('bad-signature-image', { place, reason });
   }
   return {
@@ -58,16 +58,16 @@ export function readSignatureImage(
   };
 }
 
-const kindNames = { index: 'an index', schema1: 'a schema 1 manifest' } as const;
+const kindNames = { index: 'index', schema1: 'schema-1' } as const;
 
 function readSignature({ annotations = {} }: Descriptor): Pick<SignatureLayer, 'signature' | 'problem'> {
   const text = Object.hasOwn(annotations, signatureAnnotation) ? annotations[signatureAnnotation] : undefined;
   // The empty text counts as absent, as on attestation layers.
   if (text === undefined || text === '') {
-    return { signature: undefined, problem: 'the signature annotation is missing' };
+    return { signature: undefined, problem: 'no-signature' };
   }
   const signature = decodeBase64(text);
   return signature === undefined || signature.length === 0
-    ? { signature: undefined, problem: 'the signature is not base64' }
+    ? { signature: undefined, problem: 'signature-not-base64' }
     : { signature, problem: undefined };
 }

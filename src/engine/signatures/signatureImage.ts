@@ -154,7 +154,7 @@ function build(
   if (manifest.length > maxManifestBytes) {
     throw new EngineError('bad-signature-image', {
       place,
-      reason: 'the manifest would be larger than 4 MiB',
+      reason: 'too-large',
     });
   }
   return {

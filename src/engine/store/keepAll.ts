@@ -1,6 +1,7 @@
 // Writes a `.sig` tag and looks until everything that was ever seen there is kept (decision 6). Registries have no
 // compare-and-swap: another writer may overwrite this one between its read and its PUT, so what is gone is merged back.
 import { EngineError } from '../errors.ts';
+import type { WriteProblem } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { DescriptorEntry } from '../oci/descriptorReader.ts';
 import type { Repository } from '../oci/reference.ts';
@@ -40,7 +41,7 @@ export interface Kept {
   /** The longest time between a read and the PUT that followed, in milliseconds. */
   readonly slowestWindow: number;
   /** Why it could not be confirmed that everything is kept. */
-  readonly unconfirmed: string | undefined;
+  readonly unconfirmed: WriteProblem | undefined;
 }
 
 const mostWrites = 6;
@@ -195,14 +196,14 @@ async function readBack(
 }
 
 /** Every write was answered with a yes, and still not everything is there. */
-function whyNotKept({ reading }: Look): string {
+function whyNotKept({ reading }: Look): WriteProblem {
   return reading === undefined ? 'nothing-there' : 'others-keep-writing';
 }
 
 function notConfirmed(
   { repository, tag }: Target,
   image: BuiltSignatureImage,
-  reason: string,
+  reason: WriteProblem,
   failure: Error | undefined,
 ): EngineError {
   const details = { place: nameOfTag(repository, tag), digest: image.digest, reason };

@@ -3,7 +3,7 @@
 import { isEngineError } from '../errors.ts';
 import { nameOfTag, readSignatureTag } from '../places/signatureTag.ts';
 import { failureOf } from '../places/failure.ts';
-import type { LaterLook } from '../plan.ts';
+import type { LaterLook, LaterOutcome } from '../plan.ts';
 import type { RegistrySession } from '../registry/session.ts';
 import { uploadBlob } from '../registry/upload.ts';
 import { mergeSignatures, missingLayers } from '../signatures/signatureImage.ts';
@@ -49,7 +49,7 @@ export async function lookLater(
 
 interface Look {
   readonly known: Kept['known'];
-  readonly told: Omit<LaterLook, 'place'> | undefined;
+  readonly told: LaterOutcome | undefined;
 }
 
 async function lookOnce(
@@ -69,7 +69,7 @@ async function lookOnce(
   // Something new came while something went: a race. Nothing new: somebody removed it, and is not to be overruled.
   if (reading === undefined || fresh.length === 0) {
     const gone = missingLayers(there, mine).length > 0;
-    return { known: there, told: gone ? { outcome: 'removed-by-others', reason: '' } : undefined };
+    return { known: there, told: gone ? { outcome: 'removed-by-others' } : undefined };
   }
   const all = [...known, ...fresh];
   const image = mergeSignatures(reading.image, all, nameOfTag(repository, tag));
@@ -78,6 +78,6 @@ async function lookOnce(
   const quiet = (): void => undefined;
   const kept = await keepAll(session, target, { image, readAt, known: all, mine }, quiet, lifetime);
   const { known: keptNow, unconfirmed } = kept;
-  if (unconfirmed === undefined) return { known: keptNow, told: { outcome: 'healed', reason: '' } };
+  if (unconfirmed === undefined) return { known: keptNow, told: { outcome: 'healed' } };
   return { known: keptNow, told: { outcome: 'could-not-heal', reason: unconfirmed } };
 }

@@ -22,7 +22,5 @@ async function checkLevel(
       return [...rule.faults, ...loaded.faults];
     }),
   );
-  return faults
-    .flat()
-    .map(({ path, problem }) => ({ level: level.level, source: level.source, path, problem }));
+  return faults.flat().map(({ path, fault }) => ({ level: level.level, source: level.source, path, fault }));
 }

@@ -6,7 +6,7 @@ import type { Repository } from '../oci/reference.ts';
 import { throwIfCancelled } from '../errors.ts';
 import { loadKeys, loadOwnKeys } from './ruleKeys.ts';
 import { covers, parseRules } from './rules.ts';
-import type { Rule, RuleFault } from './rules.ts';
+import type { LocatedFault, Rule } from './rules.ts';
 import type { TrustedKey } from './trustedKey.ts';
 
 /** A rule that names the image: any one of its keys satisfies it, or it is broken and satisfied by none (S3). */
@@ -15,7 +15,7 @@ export interface ChosenRule {
   readonly images: string;
   readonly keys: readonly TrustedKey[];
   /** Not empty: the rule cannot be used. */
-  readonly faults: readonly RuleFault[];
+  readonly faults: readonly LocatedFault[];
 }
 
 export interface ChosenJudges {
@@ -65,10 +65,12 @@ export async function chooseJudges(
 /** The same rules, or all of them broken where they name more keys together than anybody trusts on purpose. */
 function limited(rules: readonly Rule[]): readonly Rule[] {
   if (rules.reduce((count, rule) => count + rule.keys.length, 0) <= keyLimit) return rules;
-  const problem = `The rules for this image name more than ${String(keyLimit)} keys.`;
   return rules.map((rule) => ({
     ...rule,
-    faults: [...rule.faults, { path: [rule.index, 'keys'], problem }],
+    faults: [
+      ...rule.faults,
+      { path: [rule.index, 'keys'], fault: { code: 'too-many-keys', limit: keyLimit } },
+    ],
   }));
 }
 

@@ -4,6 +4,7 @@ import { dockerHub, dockerHubNames } from '../oci/dockerHub.ts';
 import { canonicalRegistry, findPathProblem, findRegistryProblem } from '../oci/names.ts';
 import { canonicalName } from '../oci/reference.ts';
 import type { Repository } from '../oci/reference.ts';
+import type { PatternProblem } from '../problems.ts';
 
 export interface Pattern {
   /** As written. */
@@ -11,9 +12,8 @@ export interface Pattern {
   readonly tokens: readonly Token[];
 }
 
-export interface PatternProblem {
-  /** A sentence without a full stop. */
-  readonly problem: string;
+export interface BadPattern {
+  readonly reason: PatternProblem;
   /** 0-based, in UTF-16 units. */
   readonly position: number;
 }
@@ -23,14 +23,13 @@ type Token =
   { readonly kind: 'one'; readonly character: string } | { readonly kind: 'part' | 'any' | 'may-skip-two' };
 
 const longest = 512;
-const noTag = 'A rule names repositories: no tag, no digest';
 
 /**
  * Reads a pattern. Names are completed as in references: `nginx` and `docker.io/nginx` are
  * `index.docker.io/library/nginx`, `acme/*` is `index.docker.io/acme/*`. `**` alone is every image.
  * What could match nothing, or would be read in two ways, is a problem and not a guess.
  */
-export function parsePattern(text: string): Pattern | PatternProblem {
+export function parsePattern(text: string): Pattern | BadPattern {
   const full = complete(text);
   if (typeof full !== 'string') return full;
   return { text, tokens: tokensOf(full) };
@@ -48,7 +47,7 @@ export function matches(pattern: Pattern, repository: Repository): boolean {
 }
 
 /** The pattern with its registry, or what is wrong with it. */
-function complete(text: string): string | PatternProblem {
+function complete(text: string): string | BadPattern {
   const wrong = badCharacter(text);
   if (wrong !== undefined) return wrong;
   const parts = text.split('/');
@@ -57,18 +56,18 @@ function complete(text: string): string | PatternProblem {
   const registryNamed = looksLikeRegistry(first);
   if (parts.length === 1) {
     const tag = /:(?![0-9]*$)/.exec(first);
-    if (tag !== null) return { problem: noTag, position: tag.index };
-    if (registryNamed) return { problem: 'A registry alone names no image; put /** behind it', position: 0 };
-    if (text === '*') return { problem: 'Write ** for every image', position: 0 };
+    if (tag !== null) return { reason: 'tag-or-digest', position: tag.index };
+    if (registryNamed) return { reason: 'registry-alone', position: 0 };
+    if (text === '*') return { reason: 'single-star', position: 0 };
   }
   if (!registryNamed) {
     if (first.includes('*') && parts.length > 1) {
-      return { problem: 'Say which registry, e.g. docker.io/… or **/…', position: first.indexOf('*') };
+      return { reason: 'no-registry', position: first.indexOf('*') };
     }
     return checkParts(text, parts, 0) ?? onHub(parts);
   }
-  const problem = checkRegistry(first) ?? checkParts(text, parts, 1);
-  if (problem !== undefined) return problem;
+  const wrongPart = checkRegistry(first) ?? checkParts(text, parts, 1);
+  if (wrongPart !== undefined) return wrongPart;
   if (dockerHubNames.includes(first)) return onHub(parts.slice(1));
   return [first.includes('*') ? first : canonicalRegistry(first), ...parts.slice(1)].join('/');
 }
@@ -83,29 +82,29 @@ function looksLikeRegistry(part: string): boolean {
   return part.includes('.') || part.includes(':') || part === 'localhost';
 }
 
-function badCharacter(text: string): PatternProblem | undefined {
-  if (text === '') return { problem: 'The pattern is empty', position: 0 };
-  if (text.length > longest) return { problem: 'The pattern is too long', position: longest };
+function badCharacter(text: string): BadPattern | undefined {
+  if (text === '') return { reason: 'empty', position: 0 };
+  if (text.length > longest) return { reason: 'too-long', position: longest };
   const upper = text.search(/[A-Z]/);
-  if (upper >= 0) return { problem: 'Names of images are lower case', position: upper };
+  if (upper >= 0) return { reason: 'upper-case', position: upper };
   const other = text.search(/[^a-z0-9._\-/:*[\]]/);
-  if (other >= 0) return { problem: 'This character stands in no name of an image', position: other };
+  if (other >= 0) return { reason: 'character', position: other };
   const stars = text.indexOf('***');
-  return stars < 0 ? undefined : { problem: 'Write * or **', position: stars };
+  return stars < 0 ? undefined : { reason: 'stars', position: stars };
 }
 
-function checkRegistry(part: string): PatternProblem | undefined {
+function checkRegistry(part: string): BadPattern | undefined {
   if (!part.includes('*')) {
     const found = findRegistryProblem(part);
-    return found && { problem: 'This is not the name of a registry', position: found.position };
+    return found && { reason: 'bad-registry', position: found.position };
   }
   if (/^[a-z0-9.*-]+(?::[0-9*]+)?$/.test(part) && !part.includes('..')) return undefined;
-  return { problem: 'This is not the name of a registry', position: 0 };
+  return { reason: 'bad-registry', position: 0 };
 }
 
 /** Components of a path: those without a star have to be possible, or the rule would never match anything. */
-function checkParts(text: string, parts: readonly string[], from: number): PatternProblem | undefined {
-  if (from === parts.length) return { problem: 'The name of the image is missing', position: text.length };
+function checkParts(text: string, parts: readonly string[], from: number): BadPattern | undefined {
+  if (from === parts.length) return { reason: 'no-name', position: text.length };
   let start = 0;
   for (const [index, part] of parts.entries()) {
     const found = index < from ? undefined : checkPart(part);
@@ -115,13 +114,13 @@ function checkParts(text: string, parts: readonly string[], from: number): Patte
   return undefined;
 }
 
-function checkPart(part: string): PatternProblem | undefined {
-  if (part === '') return { problem: 'A component of the name is empty', position: 0 };
+function checkPart(part: string): BadPattern | undefined {
+  if (part === '') return { reason: 'empty-component', position: 0 };
   const foreign = part.search(/[^a-z0-9._\-*]/);
-  if (foreign >= 0) return { problem: noTag, position: foreign };
+  if (foreign >= 0) return { reason: 'tag-or-digest', position: foreign };
   if (part.includes('*')) return undefined;
   const found = findPathProblem(part);
-  return found && { problem: 'This is not a component of a name', position: found.position };
+  return found && { reason: 'bad-component', position: found.position };
 }
 
 function tokensOf(text: string): readonly Token[] {

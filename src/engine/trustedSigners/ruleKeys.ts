@@ -1,21 +1,22 @@
 // The keys of a rule: PEM text, a file, or `own:FINGERPRINT` (security S2, S7). A key that cannot be read is a fault
-// of its rule. No text here repeats an entry: a person may have pasted a private key (N1).
+// of its rule. No fault repeats an entry: a person may have pasted a private key (N1).
 import { EngineError, isEngineError } from '../errors.ts';
 import { parsePublicKey } from '../keys/publicKey.ts';
 import type { PublicKey } from '../keys/publicKey.ts';
 import type { ReadKeyFile, SignerKey, TrustLevel } from '../plan.ts';
-import { pathProblem } from './keyPath.ts';
-import type { Rule, RuleFault } from './rules.ts';
+import type { FileProblem, RuleFault } from '../problems.ts';
+import { pathFault } from './keyPath.ts';
+import type { LocatedFault, Rule } from './rules.ts';
 import type { TrustedKey } from './trustedKey.ts';
 
 export interface LoadedKeys {
   readonly keys: readonly TrustedKey[];
-  readonly faults: readonly RuleFault[];
+  readonly faults: readonly LocatedFault[];
 }
 
 const keyFileLimit = 64 * 1024;
 
-type Loaded = { readonly key: TrustedKey } | { readonly problem: string };
+type Loaded = { readonly key: TrustedKey } | { readonly fault: RuleFault };
 
 /** Reads every key of the rule, all at once. Throws only `cancelled`. */
 export async function loadKeys(
@@ -29,10 +30,10 @@ export async function loadKeys(
     rule.keys.map((entry) => loadKey(entry, level, ownKeys, readKeyFile, signal)),
   );
   const keys: TrustedKey[] = [];
-  const faults: RuleFault[] = [];
+  const faults: LocatedFault[] = [];
   for (const [position, one] of loaded.entries()) {
     if ('key' in one) keys.push(one.key);
-    else faults.push({ path: [rule.index, 'keys', position], problem: one.problem });
+    else faults.push({ path: [rule.index, 'keys', position], fault: one.fault });
   }
   return { keys, faults };
 }
@@ -45,7 +46,7 @@ export function loadOwnKeys(records: readonly SignerKey[]): LoadedKeys {
   const loaded = records.map((record) => {
     const one = parse(record.publicKeyPem, 'own key', record.label, '');
     if ('key' in one && one.key.publicKey.fingerprint !== record.fingerprint) {
-      return { problem: 'The public key kept for an own key is not the key of its fingerprint.' };
+      return { fault: { code: 'own-key-mismatch' } as const };
     }
     return one;
   });
@@ -53,7 +54,7 @@ export function loadOwnKeys(records: readonly SignerKey[]): LoadedKeys {
   if (keys.length > 0) return { keys, faults: [] };
   return {
     keys,
-    faults: loaded.flatMap((one) => ('problem' in one ? [{ path: [], problem: one.problem }] : [])),
+    faults: loaded.flatMap((one) => ('fault' in one ? [{ path: [], fault: one.fault }] : [])),
   };
 }
 
@@ -66,20 +67,17 @@ async function loadKey(
 ): Promise<Loaded> {
   if (entry.startsWith('own:')) return ownKey(entry.slice('own:'.length).trim(), level, ownKeys);
   if (entry.includes('-----BEGIN')) return labelled(parse(entry, 'PEM text', '', ''), ownKeys);
-  const problem = pathProblem(entry, level);
-  if (problem !== undefined) return { problem };
+  const fault = pathFault(entry, level);
+  if (fault !== undefined) return { fault };
   return labelled(await keyFile(entry, level, readKeyFile, signal), ownKeys);
 }
 
 function ownKey(fingerprint: string, level: TrustLevel['level'], ownKeys: readonly TrustedKey[]): Loaded {
-  if (level !== 'user') {
-    return { problem: 'Own keys can be named in user settings only: others do not have them.' };
-  }
-  if (!/^[0-9a-f]{64}$/.test(fingerprint)) {
-    return { problem: 'After "own:" stands the fingerprint of an own key: 64 lower-case hex digits.' };
-  }
+  // Others do not have them.
+  if (level !== 'user') return { fault: { code: 'own-key-of-others' } };
+  if (!/^[0-9a-f]{64}$/.test(fingerprint)) return { fault: { code: 'bad-fingerprint' } };
   const key = ownKeys.find((own) => own.publicKey.fingerprint === fingerprint);
-  return key === undefined ? { problem: 'There is no own key with this fingerprint here.' } : { key };
+  return key === undefined ? { fault: { code: 'no-such-own-key' } } : { key };
 }
 
 async function keyFile(
@@ -90,17 +88,21 @@ async function keyFile(
 ): Promise<Loaded> {
   try {
     const file = await readKeyFile(level, path, signal);
-    if ('problem' in file) return { problem: file.problem };
+    if ('fault' in file) return { fault: file.fault };
     if (Buffer.byteLength(file.text, 'utf8') > keyFileLimit) {
-      return { problem: 'The key file is larger than 64 KiB.' };
+      return notReadable({ code: 'too-large', limit: keyFileLimit });
     }
     return parse(file.text, 'key file', '', file.realPath);
   } catch (error) {
     if (signal.aborted || isEngineError(error, 'cancelled')) {
       throw new EngineError('cancelled', { what: 'reading the keys of a rule' }, error);
     }
-    return { problem: 'The key file could not be read.' };
+    return notReadable({ code: 'other', name: '' });
   }
+}
+
+function notReadable(reason: FileProblem): Loaded {
+  return { fault: { code: 'key-file-not-readable', reason } };
 }
 
 function parse(text: string, name: string, label: string, file: string): Loaded {
@@ -108,17 +110,17 @@ function parse(text: string, name: string, label: string, file: string): Loaded 
     return { key: { publicKey: parsePublicKey(text, name), label, file } };
   } catch (error) {
     if (isEngineError(error, 'unsupported-key')) {
-      return { problem: `This version cannot verify with a key of this kind (${error.details.algorithm}).` };
+      return { fault: { code: 'unsupported-key', algorithm: error.details.algorithm } };
     }
     // The reasons say what kind of text it is, never what it holds.
-    const reason = isEngineError(error, 'bad-key-file') ? error.details.reason : 'it cannot be read';
-    return { problem: `This key cannot be used: ${reason}.` };
+    const reason = isEngineError(error, 'bad-key-file') ? error.details.reason : 'not-a-public-key';
+    return { fault: { code: 'bad-key', reason } };
   }
 }
 
 /** A key that is the person's own carries its label, however the rule names it. */
 function labelled(loaded: Loaded, ownKeys: readonly TrustedKey[]): Loaded {
-  if ('problem' in loaded) return loaded;
+  if ('fault' in loaded) return loaded;
   const own = ownKeys.find((key) => samePublicKey(key.publicKey, loaded.key.publicKey));
   return own === undefined ? loaded : { key: { ...loaded.key, label: own.label } };
 }

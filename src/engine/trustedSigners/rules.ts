@@ -2,14 +2,14 @@
 // a settings file that anybody may have written: whatever cannot be understood breaks the rule, never drops it.
 import type { TrustLevel } from '../plan.ts';
 import type { Repository } from '../oci/reference.ts';
+import type { RuleFault, RulePath } from '../problems.ts';
 import { matches, parsePattern } from './pattern.ts';
 import type { Pattern } from './pattern.ts';
 
-/** What is wrong with a rule, and where: a path inside the setting's value, e.g. `[0, 'keys', 1]`. */
-export interface RuleFault {
-  readonly path: readonly (string | number)[];
-  /** A sentence for the person. Never holds what stands in the settings: it may be a pasted private key (N1). */
-  readonly problem: string;
+/** What is wrong with a rule, and where. */
+export interface LocatedFault {
+  readonly path: RulePath;
+  readonly fault: RuleFault;
 }
 
 export interface Rule {
@@ -22,7 +22,7 @@ export interface Rule {
   /** The key entries, each not empty, still unread. */
   readonly keys: readonly string[];
   /** Not empty: the rule is broken. */
-  readonly faults: readonly RuleFault[];
+  readonly faults: readonly LocatedFault[];
 }
 
 /** True where the rule names this repository; a rule whose pattern is bad names every one. */
@@ -33,58 +33,59 @@ export function covers(rule: Rule, repository: Repository): boolean {
 /** The rules of one level. Never throws; no value, null or an empty list are no rules. */
 export function parseRules({ value }: Pick<TrustLevel, 'value'>): readonly Rule[] {
   if (value === undefined || value === null) return [];
-  if (!Array.isArray(value)) return [broken(0, [{ path: [], problem: 'The rules must be a list.' }])];
+  if (!Array.isArray(value)) return [broken(0, [{ path: [], fault: { code: 'not-a-list' } }])];
   return (value as readonly unknown[]).map(parseRule);
 }
 
 function parseRule(value: unknown, index: number): Rule {
-  if (!isObject(value)) {
-    return broken(index, [{ path: [index], problem: 'A rule must be an object with "images" and "keys".' }]);
-  }
-  const faults: RuleFault[] = unknownFields(value, index);
+  if (!isObject(value)) return broken(index, [{ path: [index], fault: { code: 'not-an-object' } }]);
+  const faults: LocatedFault[] = unknownFields(value, index);
   const pattern = parseImages(value['images'], index, faults);
   const keys = parseKeyList(value['keys'], index, faults);
   return { index, images: pattern?.text ?? '', pattern, keys, faults };
 }
 
-function unknownFields(value: Readonly<Record<string, unknown>>, index: number): RuleFault[] {
+/** True for the fields that a rule has. */
+export function isRuleField(name: string): boolean {
+  return name === 'images' || name === 'keys';
+}
+
+// Told apart by their number: the name of a field may be a pasted key (N1).
+function unknownFields(value: Readonly<Record<string, unknown>>, index: number): LocatedFault[] {
   return Object.keys(value)
-    .filter((name) => name !== 'images' && name !== 'keys')
-    .map((name) => ({
-      path: [index, name],
-      problem: 'A rule of this version knows only "images" and "keys".',
+    .filter((name) => !isRuleField(name))
+    .map((_, position) => ({
+      path: [index, { unknownField: position }],
+      fault: { code: 'unknown-field' },
     }));
 }
 
-function parseImages(value: unknown, index: number, faults: RuleFault[]): Pattern | undefined {
-  const path = [index, 'images'];
+function parseImages(value: unknown, index: number, faults: LocatedFault[]): Pattern | undefined {
+  const path: RulePath = [index, 'images'];
   if (typeof value !== 'string') {
-    faults.push({ path, problem: 'The rule must name its images with a pattern such as "ghcr.io/acme/**".' });
+    faults.push({ path, fault: { code: 'no-images' } });
     return undefined;
   }
   const parsed = parsePattern(value);
-  if (!('problem' in parsed)) return parsed;
-  faults.push({
-    path,
-    problem: `${parsed.problem} (at character ${String(parsed.position + 1)} of the pattern).`,
-  });
+  if (!('reason' in parsed)) return parsed;
+  faults.push({ path, fault: { code: 'bad-pattern', ...parsed } });
   return undefined;
 }
 
-function parseKeyList(value: unknown, index: number, faults: RuleFault[]): readonly string[] {
-  const path = [index, 'keys'];
+function parseKeyList(value: unknown, index: number, faults: LocatedFault[]): readonly string[] {
+  const path: RulePath = [index, 'keys'];
   if (!Array.isArray(value) || value.length === 0) {
-    faults.push({ path, problem: 'The rule must list at least one key.' });
+    faults.push({ path, fault: { code: 'no-keys' } });
     return [];
   }
   return (value as readonly unknown[]).flatMap((entry, position) => {
     if (typeof entry === 'string' && entry.trim() !== '') return [entry];
-    faults.push({ path: [...path, position], problem: 'A key must be a text that is not empty.' });
+    faults.push({ path: [...path, position], fault: { code: 'empty-key' } });
     return [];
   });
 }
 
-function broken(index: number, faults: readonly RuleFault[]): Rule {
+function broken(index: number, faults: readonly LocatedFault[]): Rule {
   return { index, images: '', pattern: undefined, keys: [], faults };
 }
 

@@ -33,14 +33,14 @@ function csvField(text: string): string {
 const harmless = /^[A-Za-z0-9_./:@%+,=-]+$/;
 
 function quotePosix(word: string): string {
-  refuse(word, unprintable, 'POSIX shell');
+  refuse(word, unprintable, 'posix');
   return harmless.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 function quotePowerShell(word: string): string {
   // Windows PowerShell drops double quotes on the way to a program, and takes typographic quotes for quotes.
-  refuse(word, unprintable, 'PowerShell');
-  refuse(word, /["\u2018-\u201f]/u, 'PowerShell');
+  refuse(word, unprintable, 'powershell');
+  refuse(word, /["\u2018-\u201f]/u, 'powershell');
   // `@` and `,` are operators there, a leading `-` is not.
   return /^[A-Za-z0-9_./:+=-]+$/.test(word) ? word : `'${word.replaceAll("'", "''")}'`;
 }
@@ -48,6 +48,6 @@ function quotePowerShell(word: string): string {
 /** Control, format (bidi, zero width) and line separating characters, and halves of pairs. */
 const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 
-function refuse(word: string, characters: RegExp, shell: string): void {
+function refuse(word: string, characters: RegExp, shell: CosignCommandRequest['shell']): void {
   if (characters.test(word)) throw new EngineError('not-copyable', { what: word, shell });
 }

@@ -72,7 +72,7 @@ function readKey({ key }: SignRequest): PublicKey {
   if (publicKey.fingerprint === key.fingerprint) return publicKey;
   throw new EngineError('bad-key-file', {
     name: key.label,
-    reason: 'it is not the key that its record names',
+    reason: 'not-the-recorded-key',
   });
 }
 

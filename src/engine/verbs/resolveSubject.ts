@@ -32,7 +32,7 @@ export async function resolveSubject(
     throw new EngineError('not-an-image', {
       reference: formatReference(reference),
       digest: fetched.digest,
-      reason: manifest.kind === 'refused' ? manifest.reason : 'its manifest has the old schema 1',
+      reason: manifest.kind === 'refused' ? manifest.reason : 'schema-1',
     });
   }
   return {

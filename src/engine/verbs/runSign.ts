@@ -118,9 +118,8 @@ async function assertAbsent(
   if (layout === 'own') {
     await getManifest(session, image, plan.digest, signal);
   } else if (!(await mayRead(session, repository, signal))) {
-    const reason = 'the repository does not exist or is not visible to you';
-    throw new EngineError('place-not-readable', { place: nameOfTag(repository, tag), reason });
+    throw new EngineError('place-not-readable', { place: plan.place.repository });
   }
   if (state !== 'has-signatures') return;
-  throw new EngineError('plan-changed', { what: 'place', planned: state, found: 'empty' });
+  throw new EngineError('plan-changed', { what: 'place', place: nameOfTag(repository, tag) });
 }

@@ -11,14 +11,15 @@ import { verify } from './verify.ts';
 export async function keySignedIt(
   engine: EngineContext,
   request: VerifyRequest,
-  publicKeyPem: string,
+  key: { readonly name: string; readonly pem: string },
   signal: AbortSignal,
 ): Promise<boolean> {
-  const { pem } = parsePublicKey(publicKeyPem, 'the public key');
+  const { pem } = parsePublicKey(key.pem, key.name);
   const trust: TrustRequest = {
     levels: [{ level: 'user', source: '', value: [{ images: '**', keys: [pem] }] }],
     ownKeys: [],
-    readKeyFile: () => Promise.resolve({ problem: 'no file is read for this' }),
+    readKeyFile: () =>
+      Promise.resolve({ fault: { code: 'key-file-not-readable', reason: { code: 'absent' } } }),
   };
   const report = await verify(engine, { ...request, annotations: [], trust }, signal);
   return report.signatures.some((signature) => signature.status === 'valid');

@@ -51,7 +51,7 @@ async function signedIt(host: Host, report: VerifyReport, key: TrustedKeyChoice)
   const request = await verifyRequest(host, reference, [], host.reports.folderOf(report));
   const title = vscode.l10n.t('Trying {0} on the signatures of {1}', key.name, report.repository);
   return withProgress(title, true, async (signal) => {
-    const signed = await host.engine().keySignedIt(request, key.pem, signal);
+    const signed = await host.engine().keySignedIt(request, key, signal);
     if (signal.aborted) throw new EngineError('cancelled', { what: 'trying a public key' });
     return signed;
   });

@@ -64,7 +64,7 @@ async function keyFile(host: Host): Promise<TrustedKeyChoice | undefined> {
   if (file === undefined) return undefined;
   const name = file.path.slice(file.path.lastIndexOf('/') + 1);
   const { size } = await vscode.workspace.fs.stat(file);
-  if (size > largestFile) throw new EngineError('bad-key-file', { name, reason: 'larger than 64 KiB' });
+  if (size > largestFile) throw new EngineError('bad-key-file', { name, reason: 'too-large' });
   const text = Buffer.from(await vscode.workspace.fs.readFile(file)).toString('utf8');
   return { ...keyFrom(host, text, name), file };
 }

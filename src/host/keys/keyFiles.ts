@@ -1,6 +1,7 @@
 // Key files on disk: the encrypted private key, for its owner's eyes only (mode 0600), and the public key for everybody.
 import * as vscode from 'vscode';
 import { EngineError } from '../../engine/errors.ts';
+import type { FileProblem } from '../../engine/problems.ts';
 import type { Host } from '../host.ts';
 import { homeFile, writePrivateFile } from '../worldFiles.ts';
 import type { StoredKey } from './keyStore.ts';
@@ -53,11 +54,29 @@ export function placeName(uri: vscode.Uri): string {
   return uri.scheme === 'file' ? uri.fsPath : uri.toString(true);
 }
 
+/** What VS Code's file system says is wrong with a file. */
+export function problemOf(error: unknown): FileProblem {
+  const name = error instanceof vscode.FileSystemError ? error.code : '';
+  switch (name) {
+    case 'FileNotFound':
+      return { code: 'absent' };
+    case 'FileIsADirectory':
+      return { code: 'is-a-folder' };
+    case 'FileNotADirectory':
+      return { code: 'no-folder' };
+    case 'NoPermissions':
+      return { code: 'denied' };
+    case 'Unknown':
+      return { code: 'other', name: '' };
+    default:
+      return { code: 'other', name };
+  }
+}
+
 async function write(uri: vscode.Uri, text: string): Promise<void> {
   try {
     await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
   } catch (error) {
-    const reason = error instanceof vscode.FileSystemError ? error.code : 'unknown reason';
-    throw new EngineError('file-not-writable', { path: placeName(uri), reason }, error);
+    throw new EngineError('file-not-writable', { path: placeName(uri), reason: problemOf(error) }, error);
   }
 }

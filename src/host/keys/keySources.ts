@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { EngineError } from '../../engine/errors.ts';
 import { pickOne } from '../ui/picks.ts';
-import { placeName } from './keyFiles.ts';
+import { placeName, problemOf } from './keyFiles.ts';
 
 export interface KeyText {
   readonly text: string;
@@ -56,7 +56,7 @@ async function textOfFile(): Promise<KeyText | undefined> {
     return { name, text: new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)) };
   } catch (error) {
     if (!(error instanceof vscode.FileSystemError)) throw error;
-    throw new EngineError('file-not-readable', { path: placeName(uri), reason: error.code }, error);
+    throw new EngineError('file-not-readable', { path: placeName(uri), reason: problemOf(error) }, error);
   }
 }
 
@@ -66,5 +66,5 @@ async function textOfClipboard(): Promise<KeyText> {
 }
 
 function tooLarge(uri: vscode.Uri): EngineError {
-  return new EngineError('file-not-readable', { path: placeName(uri), reason: `larger than ${limit} bytes` });
+  return new EngineError('file-not-readable', { path: placeName(uri), reason: { code: 'too-large', limit } });
 }

@@ -81,7 +81,7 @@ export function createKeychain(load: () => Keytar, service: string, patience: nu
       await items.set(name, value);
       const same = (await items.get(name)) === value;
       await items.delete(name);
-      if (!same) throw failure('failed', 'it did not give back what was stored');
+      if (!same) throw failure('not-kept', '');
       works = true;
     },
   };

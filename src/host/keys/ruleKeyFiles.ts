@@ -1,46 +1,41 @@
 // Reads the public key files that rules name (S2). A rule of the user names an absolute path of this machine. A rule
 // that came with a folder reads only inside that folder, no symbolic link on the way, through VS Code's file system:
-// in a remote window the folder is not on this machine (V4). No problem repeats the path: somebody may have pasted a key.
+// in a remote window the folder is not on this machine (V4). No fault repeats the path: somebody may have pasted a key.
 import { isAbsolute } from 'node:path';
 import * as vscode from 'vscode';
 import { isEngineError, throwIfCancelled } from '../../engine/errors.ts';
 import type { ReadKeyFile } from '../../engine/plan.ts';
+import type { FileProblem, KeyPathProblem } from '../../engine/problems.ts';
 import { files } from '../worldFiles.ts';
+import { problemOf } from './keyFiles.ts';
 
 const limit = 64 * 1024;
+const unknown: FileProblem = { code: 'other', name: '' };
 const variable = /^\$\{workspaceFolder(?::([^${}/\\]+))?\}(?=[/\\])/;
 
 type Answer = Awaited<ReturnType<ReadKeyFile>>;
 
-/** The reader for rules judged from this folder. Throws `cancelled` only; everything else is a problem. */
+/** The reader for rules judged from this folder. Throws `cancelled` only; everything else is a fault. */
 export function ruleKeyFileReader(folder: vscode.WorkspaceFolder | undefined): ReadKeyFile {
   return async (level, path, signal) => {
     throwIfCancelled(signal, 'reading a key file');
-    if (/^[/\\]{2}/.test(path)) return { problem: vscode.l10n.t('A key file cannot be on a network path.') };
+    if (/^[/\\]{2}/.test(path)) return badPath('network');
     if (level === 'user') return readUserFile(path);
-    if (level === 'workspace' && namesNoFolder(path)) {
-      const example = '${workspaceFolder:NAME}/…';
-      return {
-        problem: vscode.l10n.t('In a rule of a workspace file, a key path names its folder: {0}.', example),
-      };
-    }
+    if (level === 'workspace' && namesNoFolder(path)) return badPath('names-no-folder');
     const base = baseOf(level, path, folder);
-    if (base === undefined) return { problem: vscode.l10n.t('No folder holds this rule.') };
+    if (base === undefined) return badPath('no-folder');
     return readInside(base, path.replace(variable, '').split(/[/\\]/), signal);
   };
 }
 
 async function readUserFile(path: string): Promise<Answer> {
-  if (!isAbsolute(path)) {
-    return { problem: vscode.l10n.t('A key path in user settings must be absolute on the machine in use.') };
-  }
+  if (!isAbsolute(path)) return badPath('not-absolute-here');
   try {
     const bytes = await files.read(path, limit);
-    if (bytes === undefined) return { problem: absent() };
+    if (bytes === undefined) return unreadable({ code: 'absent' });
     return { text: textOf(bytes), realPath: (await files.realPath(path)) ?? path };
   } catch (error) {
-    const reason = isEngineError(error, 'file-not-readable') ? error.details.reason : undefined;
-    return { problem: unreadable(reason) };
+    return unreadable(isEngineError(error, 'file-not-readable') ? error.details.reason : unknown);
   }
 }
 
@@ -68,32 +63,25 @@ function baseOf(
 
 async function readInside(base: vscode.Uri, parts: readonly string[], signal: AbortSignal): Promise<Answer> {
   const names = resolved(parts);
-  if (names === undefined) {
-    return { problem: vscode.l10n.t('A key path must stay inside the folder that holds the rule.') };
-  }
-  if (names.length === 0) return { problem: absent() };
+  if (names === undefined) return badPath('outside-folder');
+  if (names.length === 0) return unreadable({ code: 'absent' });
   try {
     let file = base;
     for (const [at, name] of names.entries()) {
       throwIfCancelled(signal, 'reading a key file');
       file = vscode.Uri.joinPath(file, name);
       const { type, size } = await vscode.workspace.fs.stat(file);
-      if ((type & vscode.FileType.SymbolicLink) !== 0) {
-        return { problem: vscode.l10n.t('A key path of a folder’s rule cannot go through a symbolic link.') };
-      }
+      if ((type & vscode.FileType.SymbolicLink) !== 0) return badPath('symbolic-link');
       const wanted = at === names.length - 1 ? vscode.FileType.File : vscode.FileType.Directory;
-      if (type !== wanted) return { problem: unreadable('not a file') };
-      if (at === names.length - 1 && size > limit)
-        return { problem: unreadable(`larger than ${limit} bytes`) };
+      if (type !== wanted) return unreadable({ code: 'not-a-file' });
+      if (at === names.length - 1 && size > limit) return unreadable({ code: 'too-large', limit });
     }
     const bytes = await vscode.workspace.fs.readFile(file);
-    if (bytes.length > limit) return { problem: unreadable(`larger than ${limit} bytes`) };
+    if (bytes.length > limit) return unreadable({ code: 'too-large', limit });
     return { text: textOf(bytes), realPath: file.scheme === 'file' ? file.fsPath : file.toString(true) };
   } catch (error) {
     if (isEngineError(error, 'cancelled')) throw error;
-    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound')
-      return { problem: absent() };
-    return { problem: unreadable(undefined) };
+    return unreadable(problemOf(error));
   }
 }
 
@@ -109,13 +97,12 @@ function resolved(parts: readonly string[]): readonly string[] | undefined {
   return names.some((name) => name.includes(':')) ? undefined : names;
 }
 
-function absent(): string {
-  return vscode.l10n.t('The key file does not exist.');
+function badPath(reason: KeyPathProblem): Answer {
+  return { fault: { code: 'bad-key-path', reason } };
 }
 
-function unreadable(reason: string | undefined): string {
-  if (reason === undefined) return vscode.l10n.t('The key file cannot be read.');
-  return vscode.l10n.t('The key file cannot be read: {0}.', reason);
+function unreadable(reason: FileProblem): Answer {
+  return { fault: { code: 'key-file-not-readable', reason } };
 }
 
 function textOf(bytes: Uint8Array): string {

@@ -2,9 +2,11 @@
 // and each signature (S14 to S18). Pure. Lists instead of tables; every foreign value is a literal (S22).
 import * as vscode from 'vscode';
 import type { Judges, PlaceAnswer, RuleResult, VerifyReport } from '../../engine/verdict.ts';
+import { credentialName } from '../ui/credentialWords.ts';
 import { wordsOfFailure } from '../ui/errorWords.ts';
 import { literal } from '../ui/foreignText.ts';
 import { originName } from '../ui/originWords.ts';
+import { brokenRuleWords } from '../ui/ruleWords.ts';
 import { signatureBlock } from './signatureBlock.ts';
 import {
   isPartlySatisfied,
@@ -91,7 +93,11 @@ function subjectLines(report: VerifyReport): readonly string[] {
     vscode.l10n.t('Image: {0}', literal(report.repository)),
     vscode.l10n.t('Digest: {0}', literal(report.digest)),
     vscode.l10n.t('Kind: {0}, {1} bytes', literal(report.mediaType), report.size),
-    vscode.l10n.t('Read with: {0} on {1}', literal(reader.credential), literal(reader.machine)),
+    vscode.l10n.t(
+      'Read with: {0} on {1}',
+      literal(credentialName(reader.credential)),
+      literal(reader.machine),
+    ),
   ];
   if (report.tag === undefined) lines.push(vscode.l10n.t('Checked: {0}', time));
   else lines.push(vscode.l10n.t('Tag: {0} pointed here at {1}', literal(report.tag), time));
@@ -117,7 +123,8 @@ function judgeLines({ level, source, rules }: Judges): readonly string[] {
 }
 
 function ruleLine({ images, satisfiedBy, broken }: RuleResult): string {
-  if (broken !== undefined) return vscode.l10n.t('Rule {0}: broken. {1}', literal(images), literal(broken));
+  if (broken !== undefined)
+    return vscode.l10n.t('Rule {0}: broken. {1}', literal(images), literal(brokenRuleWords(broken)));
   if (satisfiedBy.length === 0) return vscode.l10n.t('Rule {0}: not satisfied', literal(images));
   const who = satisfiedBy.map((signer) => literal(signerName(signer))).join(', ');
   return vscode.l10n.t('Rule {0}: satisfied by {1}', literal(images), who);
@@ -141,7 +148,11 @@ function placeLine(answer: PlaceAnswer): string {
       return vscode.l10n.t('{0}: {1} found, in {2}', name, answer.count, literal(answer.manifest));
     case 'none': {
       const { credential, machine } = answer.reader;
-      const reader = vscode.l10n.t('looked with {0} on {1}', literal(credential), literal(machine));
+      const reader = vscode.l10n.t(
+        'looked with {0} on {1}',
+        literal(credentialName(credential)),
+        literal(machine),
+      );
       return `${name}: ${noneWords(answer.why)} — ${reader}`;
     }
     case 'could-not-read': {

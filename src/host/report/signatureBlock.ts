@@ -1,8 +1,10 @@
 // One signature in a report: who is proven, its checks, and, each in a block of its own, what the signed payload says and
 // what stands unsigned beside it (S13, S15). Only a signature that passed has more than "claims".
 import * as vscode from 'vscode';
-import type { CheckResult, JudgedSignature, SignatureClaims } from '../../engine/verdict.ts';
+import type { CheckResult, CheckValue, JudgedSignature, SignatureClaims } from '../../engine/verdict.ts';
+import { documentProblem } from '../ui/documentWords.ts';
 import { literal } from '../ui/foreignText.ts';
+import { signatureProblem } from '../ui/signatureWords.ts';
 import { checkName, formatName, placeName } from './verdictWords.ts';
 
 /** Markdown of one signature, starting with its heading. */
@@ -10,7 +12,7 @@ export function signatureBlock(signature: JudgedSignature): string {
   const blocks = [
     `### ${heading(signature)}`,
     vscode.l10n.t('In the {0}', placeName(signature.place, literal)),
-    ...(signature.problem === undefined ? [] : [literal(signature.problem)]),
+    ...(signature.problem === undefined ? [] : [literal(signatureProblem(signature.problem))]),
     ...block(vscode.l10n.t('Proven identity'), signerLines(signature)),
     ...block(vscode.l10n.t('Checks'), signature.checks.map(checkLine)),
     ...block(claimsHeading(signature), claimLines(signature.claims)),
@@ -47,10 +49,27 @@ function checkLine({ check, outcome, expected, found }: CheckResult): string {
     case 'passed':
       return vscode.l10n.t('passed: {0}', name);
     case 'failed':
-      return vscode.l10n.t('**failed**: {0}; expected {1}, found {2}', name, value(expected), value(found));
+      return vscode.l10n.t(
+        '**failed**: {0}; expected {1}, found {2}',
+        name,
+        checkValue(expected),
+        checkValue(found),
+      );
     case 'note':
-      return vscode.l10n.t('differs: {0}; here {1}, there {2}', name, value(expected), value(found));
+      return vscode.l10n.t(
+        'differs: {0}; here {1}, there {2}',
+        name,
+        checkValue(expected),
+        checkValue(found),
+      );
   }
+}
+
+function checkValue(checked: CheckValue): string {
+  if (typeof checked === 'string') return value(checked);
+  if ('unreadable' in checked) return documentProblem(checked.unreadable);
+  const { mediaType, size, digest } = checked;
+  return vscode.l10n.t('{0}, {1} bytes, {2}', value(mediaType), size, value(digest));
 }
 
 function claimsHeading({ status }: JudgedSignature): string {

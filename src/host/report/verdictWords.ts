@@ -14,6 +14,8 @@ import type {
 } from '../../engine/verdict.ts';
 import { shortFingerprint } from '../keys/keyWords.ts';
 import { wordsOfFailure } from '../ui/errorWords.ts';
+import { brokenRuleWords } from '../ui/ruleWords.ts';
+import { signatureProblem } from '../ui/signatureWords.ts';
 
 /** How a foreign value is set off in a sentence: as it is for messages, as inline code for reports. */
 export type Mark = (foreign: string) => string;
@@ -128,7 +130,11 @@ export function reasonSentence(reason: VerdictReason, mark: Mark = cutShort): st
       return vscode.l10n.t('The {0} could not be read: {1}', placeName(reason.place, mark), mark(words));
     }
     case 'broken-rule':
-      return vscode.l10n.t('The rule for {0} is broken: {1}', mark(reason.images), mark(reason.problem));
+      return vscode.l10n.t(
+        'The rule for {0} is broken: {1}',
+        mark(reason.images),
+        mark(brokenRuleWords(reason.broken)),
+      );
     case 'format-not-judged':
       return vscode.l10n.t(
         'The {0} holds a signature in a format that this version cannot judge yet ({1}).',
@@ -140,7 +146,7 @@ export function reasonSentence(reason: VerdictReason, mark: Mark = cutShort): st
         'Signature {0} in the {1} could not be read: {2}',
         reason.index + 1,
         placeName(reason.place, mark),
-        mark(reason.problem),
+        mark(ended(signatureProblem(reason.problem))),
       );
     case 'check-failed':
       return vscode.l10n.t(
@@ -152,6 +158,11 @@ export function reasonSentence(reason: VerdictReason, mark: Mark = cutShort): st
     case 'rule-not-satisfied':
       return vscode.l10n.t('No valid signature satisfies the rule for {0}.', mark(reason.images));
   }
+}
+
+/** With a full stop, unless there is one: the words of a failure are sentences. */
+function ended(words: string): string {
+  return /[.…]$/.test(words) ? words : `${words}.`;
 }
 
 /** A check in words. */

@@ -4,6 +4,7 @@ import { EngineError } from '../../engine/errors.ts';
 import type { ErrorCode } from '../../engine/errors.ts';
 import type { JudgedSignature, Place, PlaceAnswer } from '../../engine/verdict.ts';
 import { placeName } from '../report/verdictWords.ts';
+import { credentialName } from '../ui/credentialWords.ts';
 import { wordsOfFailure } from '../ui/errorWords.ts';
 import type { TreeContext } from './context.ts';
 import { familiar } from './entry.ts';
@@ -87,7 +88,9 @@ function unreadable(
 
 // A 404 means nothing without the name of who looked (S17).
 function nothingFound(parent: TreeNode, places: readonly PlaceAnswer[]): TreeNode {
-  const readers = places.flatMap((answer) => (answer.outcome === 'none' ? [answer.reader.credential] : []));
+  const readers = places.flatMap((answer) =>
+    answer.outcome === 'none' ? [credentialName(answer.reader.credential)] : [],
+  );
   const who = [...new Set(readers)].join(', ');
   return newNote(parent, 'none', {
     label: vscode.l10n.t('No signatures found'),

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { JudgedSignature } from '../../engine/verdict.ts';
 import { checkName, formatName, signerName } from '../report/verdictWords.ts';
 import { disarm } from '../ui/foreignText.ts';
+import { signatureProblem } from '../ui/signatureWords.ts';
 import type { TreeContext } from './context.ts';
 import { familiar } from './entry.ts';
 import type { Image } from './imageNodes.ts';
@@ -82,15 +83,21 @@ function lookOf(judged: JudgedSignature | undefined, image: Image, found: Judged
       return { words: vscode.l10n.t('by no one you trust'), icon: iconOf('untrusted'), flag: 'untrusted' };
     case 'not-judged':
       return {
-        words: vscode.l10n.t('not judged: {0}', judged.problem ?? formatName(judged.format)),
+        words: vscode.l10n.t('not judged: {0}', reasonOf(judged)),
         icon: iconOf('could-not-check'),
       };
   }
 }
 
+function reasonOf({ problem, format }: JudgedSignature): string {
+  return problem === undefined ? formatName(format) : signatureProblem(problem);
+}
+
 // What differs from the image that the signature stands under is said first: it is what a check will find.
 function claimsOf(image: Image, { claims, problem }: JudgedSignature): string {
-  if (claims === undefined) return problem ?? vscode.l10n.t('not checked');
+  if (claims === undefined) {
+    return problem === undefined ? vscode.l10n.t('not checked') : signatureProblem(problem);
+  }
   if (claims.digest !== image.digest) return vscode.l10n.t('claims another image, not checked');
   if (claims.dockerReference === image.repository) return vscode.l10n.t('claims this image, not checked');
   return vscode.l10n.t('claims the name {0}, not checked', familiar(claims.dockerReference));

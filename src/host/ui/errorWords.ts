@@ -3,8 +3,11 @@
 import * as vscode from 'vscode';
 import type { ErrorCode, ErrorDetails, KeychainProblem } from '../../engine/errors.ts';
 import { isEngineError } from '../../engine/errors.ts';
+import { credentialFileProblem, helperProblem } from './credentialWords.ts';
+import { fileProblem } from './fileWords.ts';
 import { disarm } from './foreignText.ts';
 import { imageWords } from './imageErrorWords.ts';
+import { keyProblem } from './keyProblemWords.ts';
 import { registryWords } from './registryErrorWords.ts';
 import type { Setting } from '../config.ts';
 
@@ -52,7 +55,7 @@ function unknownFailure(): Words {
 
 const keyWords = {
   'bad-key-file': ({ name, reason }) => ({
-    message: vscode.l10n.t('“{0}” cannot be read as a key: {1}.', disarm(name), disarm(reason)),
+    message: vscode.l10n.t('“{0}” cannot be read as a key: {1}.', disarm(name), keyProblem(reason)),
     actions: [showLog],
   }),
   'unsupported-key': ({ name, algorithm }) => ({
@@ -67,11 +70,11 @@ const keyWords = {
     message: vscode.l10n.t('The password does not open “{0}”.', disarm(name)),
     actions: [retry],
   }),
-  'crypto-unavailable': ({ what, reason }) => ({
+  'crypto-unavailable': ({ what, message }) => ({
     message: vscode.l10n.t(
       'This VS Code cannot do the cryptography that {0} needs: {1}.',
-      disarm(what),
-      disarm(reason),
+      what,
+      disarm(message),
     ),
     actions: [showLog],
   }),
@@ -84,11 +87,17 @@ const keyWords = {
     actions: [showLog],
   }),
   'keychain-failed': ({ reason, message }) => ({
-    message: `${keychainProblem(reason)} ${disarm(message)}`.trim(),
+    // Of what is damaged, the message is ours and for the log.
+    message:
+      reason === 'damaged' ? keychainProblem(reason) : `${keychainProblem(reason)} ${disarm(message)}`.trim(),
     actions: [retry, showLog],
   }),
   'bad-credential-file': ({ path, reason }) => ({
-    message: vscode.l10n.t('The credential file {0} cannot be used: {1}.', disarm(path), disarm(reason)),
+    message: vscode.l10n.t(
+      'The credential file {0} cannot be used: {1}.',
+      disarm(path),
+      disarm(credentialFileProblem(reason)),
+    ),
     actions: [retry, showLog],
   }),
   'credential-path-in-workspace': ({ variable, path }) => ({
@@ -100,23 +109,26 @@ const keyWords = {
     actions: [showLog],
   }),
   'credential-helper-failed': ({ helper, reason }) => ({
-    message: vscode.l10n.t('The credential helper “{0}” failed: {1}.', disarm(helper), disarm(reason)),
+    message: vscode.l10n.t(
+      'The credential helper “{0}” failed: {1}.',
+      disarm(helper),
+      disarm(helperProblem(reason)),
+    ),
     actions: [retry, openTerminal, showLog],
   }),
   'file-not-readable': ({ path, reason }) => ({
-    message: vscode.l10n.t('The file {0} cannot be read: {1}.', disarm(path), disarm(reason)),
+    message: vscode.l10n.t('The file {0} cannot be read: {1}.', disarm(path), disarm(fileProblem(reason))),
     actions: [retry],
   }),
   'file-not-writable': ({ path, reason }) => ({
-    message: vscode.l10n.t('The file {0} cannot be written: {1}.', disarm(path), disarm(reason)),
+    message: vscode.l10n.t('The file {0} cannot be written: {1}.', disarm(path), disarm(fileProblem(reason))),
     actions: [retry],
   }),
   'not-copyable': ({ what, shell }) => ({
-    message: vscode.l10n.t(
-      '“{0}” cannot be written safely into a command for {1}.',
-      disarm(what),
-      disarm(shell),
-    ),
+    message:
+      shell === 'powershell'
+        ? vscode.l10n.t('“{0}” cannot be written safely into a command for PowerShell.', disarm(what))
+        : vscode.l10n.t('“{0}” cannot be written safely into a command for a shell.', disarm(what)),
     actions: [],
   }),
   cancelled: () => ({ message: vscode.l10n.t('Cancelled.'), actions: [] }),
@@ -145,6 +157,8 @@ export function keychainProblem(reason: KeychainProblem): string {
       return vscode.l10n.t('This machine’s keychain cannot be reached from VS Code.');
     case 'failed':
       return vscode.l10n.t('The keychain refused.');
+    case 'not-kept':
+      return vscode.l10n.t('The keychain did not give back what was stored.');
     case 'no-answer':
       return vscode.l10n.t('The keychain does not answer; it may be locked and waiting for its password.');
     case 'damaged':

@@ -1,7 +1,9 @@
 // Words for failures of what a person typed or set, of images and of signatures. Part of ui/errorWords.ts.
 import * as vscode from 'vscode';
-import type { ErrorDetails, ReferenceProblem } from '../../engine/errors.ts';
+import type { ErrorDetails, PlanChange, ReferenceProblem } from '../../engine/errors.ts';
 import { section, settings } from '../ids.ts';
+import { credentialName } from './credentialWords.ts';
+import { documentProblem } from './documentWords.ts';
 import type { ErrorAction, WordTable } from './errorWords.ts';
 import { disarm } from './foreignText.ts';
 import { whyWords } from './writeWords.ts';
@@ -51,9 +53,9 @@ export const imageWords: WordTable<
   }),
   'bad-setting': ({ setting, level }) => ({
     message: vscode.l10n.t(
-      'The setting {0} has a value of the wrong kind in the {1} settings.',
+      'The setting {0} has a value of the wrong kind in {1}.',
       disarm(setting),
-      level,
+      settingsOf(level),
     ),
     actions: [{ kind: 'open-settings', setting: settingNamed(setting) }],
   }),
@@ -80,7 +82,7 @@ export const imageWords: WordTable<
     message: vscode.l10n.t(
       '“{0}” is not an image that can be signed: {1}.',
       disarm(reference),
-      disarm(reason),
+      documentProblem(reason),
     ),
     actions: [showLog],
   }),
@@ -88,14 +90,14 @@ export const imageWords: WordTable<
     message: vscode.l10n.t(
       'What stands at {0} is not a signature image that can be used: {1}. It was left as it is.',
       disarm(place),
-      disarm(reason),
+      documentProblem(reason),
     ),
     actions: [showLog],
   }),
   'bad-payload': ({ reason }) => ({
     message: vscode.l10n.t(
       'The signed payload is not one that can be read in one way only: {0}.',
-      disarm(reason),
+      documentProblem(reason),
     ),
     actions: [showLog],
   }),
@@ -108,8 +110,8 @@ export const imageWords: WordTable<
     ),
     actions: [showLog],
   }),
-  'place-not-readable': ({ place, reason }) => ({
-    message: vscode.l10n.t('The signatures at {0} could not be read: {1}.', disarm(place), disarm(reason)),
+  'place-not-readable': ({ place }) => ({
+    message: vscode.l10n.t('{0} does not exist, or is not visible to you.', disarm(place)),
     actions: [retry, showLog],
   }),
   'tag-immutable': ({ registry, repository, tag }) => ({
@@ -121,8 +123,8 @@ export const imageWords: WordTable<
     ),
     actions: [{ kind: 'open-settings', setting: 'signatureRepository' }, showLog],
   }),
-  'plan-changed': ({ what, planned, found }) => ({
-    message: planChange(what, disarm(planned), disarm(found)),
+  'plan-changed': (change) => ({
+    message: planChange(change),
     actions: [retry],
   }),
   'write-not-confirmed': ({ place, reason }) => ({
@@ -185,32 +187,36 @@ function annotationProblem(name: string, reason: ErrorDetails['bad-annotation'][
   }
 }
 
-function planChange(what: ErrorDetails['plan-changed']['what'], planned: string, found: string): string {
-  switch (what) {
-    case 'subject':
-      return vscode.l10n.t(
-        'Nothing was signed: the image is no longer what the plan showed ({0}, now {1}).',
-        planned,
-        found,
-      );
+function planChange(change: PlanChange): string {
+  switch (change.what) {
     case 'key':
       return vscode.l10n.t(
         'Nothing was signed: the key is not the one that the plan showed ({0}, now {1}).',
-        planned,
-        found,
+        disarm(change.planned),
+        disarm(change.found),
       );
     case 'credential':
       return vscode.l10n.t(
         'Nothing was signed: the registry would see another login than the plan showed ({0}, now {1}).',
-        planned,
-        found,
+        disarm(credentialName(change.planned)),
+        disarm(credentialName(change.found)),
       );
     case 'place':
       return vscode.l10n.t(
-        'Nothing was signed: the place of the signature is not what the plan showed ({0}, now {1}).',
-        planned,
-        found,
+        'Nothing was signed: the signatures that the plan showed at {0} are gone.',
+        disarm(change.place),
       );
+  }
+}
+
+function settingsOf(level: ErrorDetails['bad-setting']['level']): string {
+  switch (level) {
+    case 'user':
+      return vscode.l10n.t('your user settings');
+    case 'workspace':
+      return vscode.l10n.t('the workspace settings');
+    case 'folder':
+      return vscode.l10n.t('the folder settings');
   }
 }
 

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { SignPlan, SignPlace } from '../../engine/plan.ts';
 import { shortFingerprint } from '../keys/keyWords.ts';
 import { shortSignatureTag } from '../tree/signatureTag.ts';
+import { credentialName } from './credentialWords.ts';
 import { originName } from './originWords.ts';
 import { pickOne } from './picks.ts';
 import type { PickItem } from './picks.ts';
@@ -196,7 +197,7 @@ function credentialItem({ credential, machine }: SignPlan): PickItem<PlanChoice>
   };
   return {
     group: '',
-    label: vscode.l10n.t('Credential: {0}', credential.description),
+    label: vscode.l10n.t('Credential: {0}', credentialName(credential.description)),
     detail: vscode.l10n.t('On {0}. {1}', machine, push[credential.push]),
     icon: credential.push === 'denied' ? 'error' : 'account',
     value: { kind: 'look' },

@@ -2,6 +2,7 @@
 // chose to change is not told.
 import * as vscode from 'vscode';
 import type { SignPlan } from '../../engine/plan.ts';
+import { credentialName } from './credentialWords.ts';
 
 /** One sentence for each difference that nobody chose: what the tag is, where, who writes, what is there. */
 export function planChanges(before: SignPlan, now: SignPlan): readonly string[] {
@@ -15,7 +16,12 @@ export function planChanges(before: SignPlan, now: SignPlan): readonly string[] 
     changes.push(vscode.l10n.t('The signature goes elsewhere now; it was {0}.', before.place.repository));
   }
   if (before.credential.identity !== now.credential.identity) {
-    changes.push(vscode.l10n.t('Another credential is used now; it was {0}.', before.credential.description));
+    changes.push(
+      vscode.l10n.t(
+        'Another credential is used now; it was {0}.',
+        credentialName(before.credential.description),
+      ),
+    );
   }
   if (before.digest === now.digest && before.place.signatures !== now.place.signatures) {
     const { signatures } = before.place;

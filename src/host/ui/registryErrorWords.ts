@@ -1,6 +1,8 @@
 // Words for failures of the network and of registries. Part of ui/errorWords.ts.
 import * as vscode from 'vscode';
 import type { ErrorDetails, RegistryAnswer } from '../../engine/errors.ts';
+import { answerProblem, endlessList, notARegistry, tooLarge } from './answerWords.ts';
+import { credentialName } from './credentialWords.ts';
 import type { ErrorAction, WordTable } from './errorWords.ts';
 import { disarm } from './foreignText.ts';
 
@@ -38,8 +40,8 @@ export const registryWords: WordTable<
         : vscode.l10n.t('{0} did not answer within {1} seconds.', disarm(host), seconds),
     actions: [retry, showLog],
   }),
-  'too-large': ({ host, what, limit }) => ({
-    message: tooLarge(disarm(host), what, limit),
+  'too-large': ({ host, what, unit, limit }) => ({
+    message: tooLarge(disarm(host), what, unit, limit),
     actions: [showLog],
   }),
   'bad-redirect': ({ host, target, reason }) => ({
@@ -68,7 +70,7 @@ export const registryWords: WordTable<
       '{0} wants a login for {1} (used: {2}).{3}',
       disarm(answer.registry),
       target(answer),
-      disarm(answer.credential),
+      disarm(credentialName(answer.credential)),
       ownWords(answer),
     ),
     actions: [{ kind: 'copy-docker-login', registry: answer.registry }, openTerminal, retry, showLog],
@@ -78,7 +80,7 @@ export const registryWords: WordTable<
       '{0} does not allow this in {1} with the login used ({2}). Ask for the right, or log in as somebody who has it.{3}',
       disarm(answer.registry),
       target(answer),
-      disarm(answer.credential),
+      disarm(credentialName(answer.credential)),
       ownWords(answer),
     ),
     actions: [{ kind: 'copy-docker-login', registry: answer.registry }, openTerminal, retry, showLog],
@@ -113,17 +115,21 @@ export const registryWords: WordTable<
     actions: [retry, showLog],
   }),
   'not-a-registry': ({ registry, reason }) => ({
-    message: vscode.l10n.t('{0} does not answer like a registry: {1}.', disarm(registry), disarm(reason)),
+    message: vscode.l10n.t(
+      '{0} does not answer like a registry: {1}.',
+      disarm(registry),
+      notARegistry(reason),
+    ),
     actions: [retry, showLog],
   }),
-  'token-refused': ({ registry, realmHost, status, message, credential }) => ({
+  'token-refused': ({ registry, realmHost, status, message, webPage = false, credential }) => ({
     message: vscode.l10n.t(
       '{0} gave no access token for {1} with the login used ({2}; status {3}).{4}',
       disarm(realmHost),
       disarm(registry),
-      disarm(credential),
+      disarm(credentialName(credential)),
       status,
-      ownWords({ code: '', message }),
+      ownWords({ code: '', message, webPage }),
     ),
     actions: [{ kind: 'copy-docker-login', registry }, openTerminal, retry, showLog],
   }),
@@ -141,13 +147,8 @@ export const registryWords: WordTable<
         ),
     actions: [{ kind: 'allow-token-host', registry, realmHost }, showLog],
   }),
-  'bad-answer': ({ registry, what, reason }) => ({
-    message: vscode.l10n.t(
-      '{0} sent {1} that cannot be used: {2}.',
-      disarm(registry),
-      disarm(what),
-      disarm(reason),
-    ),
+  'bad-answer': ({ registry, reason }) => ({
+    message: vscode.l10n.t('The answer of {0} cannot be used: {1}.', disarm(registry), answerProblem(reason)),
     actions: [retry, showLog],
   }),
   'digest-mismatch': ({ registry, repository, expected, actual }) => ({
@@ -161,11 +162,7 @@ export const registryWords: WordTable<
     actions: [retry, showLog],
   }),
   'endless-list': ({ registry, what }) => ({
-    message: vscode.l10n.t(
-      '{0} sends the list of {1} over and over; gave up.',
-      disarm(registry),
-      disarm(what),
-    ),
+    message: endlessList(disarm(registry), what),
     actions: [showLog],
   }),
 };
@@ -175,28 +172,15 @@ function target({ repository, registry }: RegistryAnswer): string {
 }
 
 // A blank and the registry's own words, where it has any.
-function ownWords({ code, message }: Pick<RegistryAnswer, 'code' | 'message'>): string {
+function ownWords({
+  code,
+  message,
+  webPage = false,
+}: Pick<RegistryAnswer, 'code' | 'message' | 'webPage'>): string {
   const words = [code, message].filter((word) => word !== '').join(': ');
+  if (webPage && words === '') return ` ${vscode.l10n.t('It sent a web page.')}`;
+  if (webPage) return ` ${vscode.l10n.t('It sent a web page: {0}', disarm(words))}`;
   return words === '' ? '' : ` ${vscode.l10n.t('The registry’s words: {0}', disarm(words))}`;
-}
-
-// What an action may cost as a whole is counted in bytes and in requests; the engine says which (engine/http/budget.ts).
-function tooLarge(host: string, what: string, limit: number): string {
-  const [, budget, action = ''] = /^(bytes|requests) of (.*)$/s.exec(what) ?? [];
-  if (budget === 'requests') {
-    return vscode.l10n.t(
-      '{0} would take more than {2} requests for {1}; gave up.',
-      host,
-      disarm(action),
-      limit,
-    );
-  }
-  return vscode.l10n.t(
-    '{0} sent more than {2} bytes for {1}; nothing that large is read.',
-    host,
-    disarm(budget === undefined ? what : action),
-    limit,
-  );
 }
 
 function unreachable(host: string, reason: ErrorDetails['unreachable']['reason'], message: string): string {
@@ -216,7 +200,9 @@ function unreachable(host: string, reason: ErrorDetails['unreachable']['reason']
     case 'blocked-port':
       return vscode.l10n.t('The port of {0} is one that VS Code does not connect to.', host);
     case 'other':
-      return vscode.l10n.t('{0} cannot be reached: {1}.', host, message);
+      return message === ''
+        ? vscode.l10n.t('{0} cannot be reached.', host)
+        : vscode.l10n.t('{0} cannot be reached: {1}.', host, message);
   }
 }
 

@@ -1,24 +1,26 @@
 // Why a written signature could not be confirmed, and what later looks found. The engine gives codes: that of the failure,
 // or of what stands there (engine/store/keepAll.ts); here they become words (V11).
 import * as vscode from 'vscode';
+import type { WriteProblem } from '../../engine/errors.ts';
 import type { LaterLook } from '../../engine/plan.ts';
 
 /** What a look after the result found, as one sentence. */
-export function laterLookWords({ place, outcome, reason }: LaterLook): string {
-  switch (outcome) {
+export function laterLookWords(look: LaterLook): string {
+  const { place } = look;
+  switch (look.outcome) {
     case 'healed':
       return vscode.l10n.t('Signatures in {0} were overwritten and are written back.', place);
     case 'could-not-heal':
       return vscode.l10n.t(
         'Signatures in {0} were overwritten, and writing them back is not confirmed: {1}.',
         place,
-        whyWords(reason),
+        whyWords(look.reason),
       );
     case 'could-not-look':
       return vscode.l10n.t(
         'Whether all signatures in {0} are still there could not be seen: {1}.',
         place,
-        whyWords(reason),
+        whyWords(look.reason),
       );
     case 'removed-by-others':
       return vscode.l10n.t('Somebody removed signatures in {0}.', place);
@@ -26,7 +28,7 @@ export function laterLookWords({ place, outcome, reason }: LaterLook): string {
 }
 
 /** A code as part of a sentence, behind a colon. What it says of what exactly is in the log. */
-export function whyWords(code: string): string {
+export function whyWords(code: WriteProblem): string {
   switch (code) {
     case 'nothing-there':
       return vscode.l10n.t('the registry shows nothing there');
@@ -54,11 +56,46 @@ export function whyWords(code: string): string {
       return vscode.l10n.t('what stands there is not a signature image that can be used');
     case 'too-many-signatures':
       return vscode.l10n.t('there are too many signatures');
+    case 'too-large':
     case 'bad-answer':
+    case 'endless-list':
     case 'digest-mismatch':
     case 'not-a-registry':
       return vscode.l10n.t('the registry’s answer cannot be used');
-    default:
+    case 'bad-redirect':
+      return vscode.l10n.t('the registry leads to where it is not followed');
+    case 'plain-http-refused':
+      return vscode.l10n.t('the registry speaks plain http only');
+    case 'token-realm-unknown':
+      return vscode.l10n.t('the registry wants the login sent to another host');
+    case 'place-not-readable':
+    case 'subject-not-found':
+      return vscode.l10n.t('it does not exist, or is not visible to you');
+    case 'bad-credential-file':
+    case 'credential-path-in-workspace':
+    case 'credential-helper-failed':
+    case 'file-not-readable':
+      return vscode.l10n.t('the login for it cannot be read');
+    case 'cancelled':
+      return vscode.l10n.t('it was cancelled');
+    // None of these comes of a write or of a look at it.
+    case 'bad-reference':
+    case 'bad-signature-repository':
+    case 'bad-annotation':
+    case 'bad-setting':
+    case 'not-an-image':
+    case 'bad-payload':
+    case 'plan-changed':
+    case 'write-not-confirmed':
+    case 'bad-key-file':
+    case 'unsupported-key':
+    case 'wrong-password':
+    case 'crypto-unavailable':
+    case 'key-not-stored':
+    case 'keychain-failed':
+    case 'file-not-writable':
+    case 'not-copyable':
+    case 'internal':
       return vscode.l10n.t('something unforeseen, the log says more');
   }
 }

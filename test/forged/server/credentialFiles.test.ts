@@ -77,7 +77,11 @@ describe('a credential file that a variable names', () => {
       files: { '/home/ann/auth.json': config },
     });
     const report = await verify(net.engine, request, noSignal);
-    assert.match(report.reader.credential, /REGISTRY_AUTH_FILE ~\/auth\.json, user ann/);
+    assert.deepEqual(report.reader.credential, {
+      kind: 'registry-auth-file',
+      detail: '~/auth.json',
+      user: 'ann',
+    });
   });
 
   it('in its text starts no program: only what stands in it counts [S8]', async () => {

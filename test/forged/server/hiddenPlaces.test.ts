@@ -10,6 +10,7 @@ import { repositoryOf } from '../../demo/state.ts';
 import { makeSigner, noSignal, noSettings, signRequest, verifyRequest } from '../../support/scene.ts';
 import { putImage, putSignatures, signatureOver } from './images.ts';
 import { type Asked, type Internet, newInternet, registrySite, says } from './internet.ts';
+import { nobody } from '../../support/logins.ts';
 
 const ann = makeSigner('ann');
 const ben = makeSigner('ben');
@@ -77,7 +78,7 @@ describe('a signature repository that nobody may see', () => {
     const readers = report.places.flatMap((answer) => (answer.outcome === 'none' ? [answer.reader] : []));
     assert.equal(readers.length, report.places.length);
     for (const reader of readers) {
-      assert.deepEqual(reader, { credential: 'anonymous', machine: 'this computer' });
+      assert.deepEqual(reader, { credential: nobody, machine: 'this computer' });
     }
     assert.equal((await verify(net.engine, request, noSignal)).verdict, 'could-not-check');
   });

@@ -63,7 +63,7 @@ export const checkMutations: readonly Mutation[] = [
   {
     id: 'S16',
     file: `${checks}format.ts`,
-    find: 'const passes = found === expected && claims !== undefined;',
+    find: 'const passes = isStoredSo && claims !== undefined;',
     replace: 'const passes = true;',
     suite: `${forged}format.test.ts`,
     test: 'stored as something else',

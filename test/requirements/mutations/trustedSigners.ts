@@ -24,8 +24,8 @@ export const trustedSignersMutations: readonly Mutation[] = [
   {
     id: 'S3',
     file: `${rules}rules.ts`,
-    find: 'const faults: RuleFault[] = unknownFields(value, index);',
-    replace: 'const faults: RuleFault[] = [];',
+    find: 'const faults: LocatedFault[] = unknownFields(value, index);',
+    replace: 'const faults: LocatedFault[] = [];',
     suite: `${unit}trustedSigners/judges.test.ts`,
     test: 'breaks a rule with an unknown field',
   },
@@ -64,7 +64,7 @@ export const trustedSignersMutations: readonly Mutation[] = [
   {
     id: 'S2',
     file: `${rules}ruleKeys.ts`,
-    find: 'if (problem !== undefined) return { problem };',
+    find: 'if (fault !== undefined) return { fault };',
     replace: '',
     suite: `${unit}trustedSigners/ruleKeys.test.ts`,
     test: 'is inside the folder',
@@ -136,8 +136,8 @@ export const trustedSignersMutations: readonly Mutation[] = [
   {
     id: 'N1',
     file: `${rules}ruleKeys.ts`,
-    find: "return { problem: 'The key file could not be read.' };",
-    replace: 'return { problem: String(error) };',
+    find: "return notReadable({ code: 'other', name: '' });",
+    replace: "return notReadable({ code: 'other', name: String(error) });",
     suite: `${unit}trustedSigners/ruleKeys.test.ts`,
     test: 'without a word of it',
   },

@@ -95,20 +95,23 @@ describe('Judging a signature', () => {
   });
 
   it('does not judge what could not be fetched, and says why', () => {
-    const found = signed(release, goodPayload(), {
-      payload: undefined,
-      problem: 'The payload is not there.',
-    });
+    const failure = {
+      code: 'timed-out',
+      details: { host: 'ghcr.io', seconds: 30, phase: 'answer' },
+    } as const;
+    const problem = { code: 'payload-not-readable', failure } as const;
+    const found = signed(release, goodPayload(), { payload: undefined, problem });
     const judged = judgeSignature(found, context([release]));
     assert.equal(judged.status, 'not-judged');
-    assert.equal(judged.problem, 'The payload is not there.');
+    assert.deepEqual(judged.problem, problem);
   });
 
   it('takes a payload that nobody put a signature to for signed by no one you trust', () => {
-    const found = signed(release, goodPayload(), { signature: undefined, problem: 'There is no signature.' });
+    const problem = { code: 'no-signature' } as const;
+    const found = signed(release, goodPayload(), { signature: undefined, problem });
     const judged = judgeSignature(found, context([release]));
     assert.equal(judged.status, 'untrusted');
-    assert.equal(judged.problem, 'There is no signature.');
+    assert.deepEqual(judged.problem, problem);
     assert.equal(judged.claims?.type, 'cosign container image signature');
   });
 

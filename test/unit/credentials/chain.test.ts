@@ -10,12 +10,13 @@ import {
   dockerPath,
   find,
   findUser,
-  findWords,
+  findLogin,
   login,
   never,
   podmanPath,
   runtime,
 } from './support.ts';
+import type { CredentialDescription } from '../../../src/engine/problems.ts';
 
 const ghcr = (user: string): string => authFile({ 'ghcr.io': login(user) });
 
@@ -32,9 +33,9 @@ describe('the chain of credentials', () => {
       [podmanPath]: ghcr('four'),
       '/home/ann/.config/containers/auth.json': ghcr('five'),
     };
-    const words: string[] = [];
+    const found: CredentialDescription[] = [];
     const next = async (): Promise<void> =>
-      void words.push(await findWords('ghcr.io/a', { environment, files }));
+      void found.push(await findLogin('ghcr.io/a', { environment, files }));
     await next();
     delete environment['DOCKER_AUTH_CONFIG'];
     for (const path of Object.keys(files)) {
@@ -42,13 +43,13 @@ describe('the chain of credentials', () => {
       files[path] = authFile({});
     }
     await next();
-    assert.deepEqual(words, [
-      'environment variable DOCKER_AUTH_CONFIG, user one',
-      'Docker config ~/.docker/config.json, user two',
-      'REGISTRY_AUTH_FILE /etc/auth.json, user three',
-      'Podman login /run/user/1000/containers/auth.json, user four',
-      'Podman login ~/.config/containers/auth.json, user five',
-      'anonymous',
+    assert.deepEqual(found, [
+      { kind: 'docker-auth-config', detail: 'DOCKER_AUTH_CONFIG', user: 'one' },
+      { kind: 'docker-config', detail: '~/.docker/config.json', user: 'two' },
+      { kind: 'registry-auth-file', detail: '/etc/auth.json', user: 'three' },
+      { kind: 'podman', detail: '/run/user/1000/containers/auth.json', user: 'four' },
+      { kind: 'podman', detail: '~/.config/containers/auth.json', user: 'five' },
+      { kind: 'anonymous', detail: '', user: '' },
     ]);
   });
 
@@ -72,10 +73,11 @@ describe('the chain of credentials', () => {
   it('knows the places of Windows', async () => {
     const machine = { platform: 'win32', homeDirectory: 'C:\\Users\\Ann' } as const;
     const files = { 'C:\\Users\\Ann\\.docker\\config.json': ghcr('win') };
-    assert.equal(
-      await findWords('ghcr.io/a', { files, machine }),
-      'Docker config ~\\.docker\\config.json, user win',
-    );
+    assert.deepEqual(await findLogin('ghcr.io/a', { files, machine }), {
+      kind: 'docker-config',
+      detail: '~\\.docker\\config.json',
+      user: 'win',
+    });
     const moved = { 'D:\\docker\\config.json': ghcr('moved') };
     const environment = { docker_config: 'D:\\docker' };
     assert.equal(await findUser('ghcr.io/a', { files: moved, machine, environment }), 'moved');

@@ -5,7 +5,8 @@ import { isEngineError } from '../../../src/engine/errors.ts';
 import type { RunOptions, RunResult } from '../../../src/engine/world.ts';
 import { createTestWorld } from '../../support/world.ts';
 import type { WorldOptions } from '../../support/world.ts';
-import { authFile, dockerPath, find, findUser, findWords, login, podmanPath, runtime } from './support.ts';
+import { authFile, dockerPath, find, findLogin, findUser, login, podmanPath, runtime } from './support.ts';
+import type { HelperProblem } from '../../../src/engine/problems.ts';
 
 const good: RunResult = {
   exitCode: 0,
@@ -34,20 +35,25 @@ function scene(config: object, result: RunResult | Error = good, more: WorldOpti
   };
   return { started, options };
 }
-const isFailed = (pattern: RegExp) => (error: unknown) => {
-  assert.ok(isEngineError(error, 'credential-helper-failed'), String(error));
-  assert.match(error.details.reason, pattern);
-  assert.ok(!error.message.includes('canary'));
-  return true;
-};
+const isFailed =
+  (code: HelperProblem['code'], text = /./) =>
+  (error: unknown) => {
+    assert.ok(isEngineError(error, 'credential-helper-failed'), String(error));
+    const { reason } = error.details;
+    assert.equal(reason.code, code);
+    assert.match(reason.code === 'said' ? reason.words : JSON.stringify(reason), text);
+    assert.ok(!error.message.includes('canary'));
+    return true;
+  };
 
 describe('a credential helper', () => {
   it('is started by its absolute path with the host on standard input, and is bounded [S25]', async () => {
     const { started, options } = scene({ credsStore: 'keys' });
-    assert.equal(
-      await findWords('ghcr.io/acme/app', options),
-      'credential helper docker-credential-keys, user ann',
-    );
+    assert.deepEqual(await findLogin('ghcr.io/acme/app', options), {
+      kind: 'docker-helper',
+      detail: 'docker-credential-keys',
+      user: 'ann',
+    });
     assert.deepEqual(started, [
       {
         program: '/opt/bin/docker-credential-keys',
@@ -106,17 +112,17 @@ describe('a credential helper', () => {
     const words = { exitCode: 1, stdout: `error getting credentials\n${'x'.repeat(500)}`, stderr: 'canary' };
     await assert.rejects(
       find('ghcr.io/a', scene({ credsStore: 'keys' }, words).options),
-      isFailed(/^error getting credentials x{1,200}$/),
+      isFailed('said', /^error getting credentials x{1,200}$/),
     );
     const silent = { exitCode: 2, stdout: '', stderr: 'canary' };
     await assert.rejects(
       find('ghcr.io/a', scene({ credsStore: 'keys' }, silent).options),
-      isFailed(/code 2/),
+      isFailed('exit-code', /2/),
     );
     const hangs = new Error('timed out, canary');
     await assert.rejects(
       find('ghcr.io/a', scene({ credsStore: 'keys' }, hangs).options),
-      isFailed(/did not/),
+      isFailed('no-answer'),
     );
   });
 
@@ -124,7 +130,7 @@ describe('a credential helper', () => {
     it(`whose answer is ${stdout} is an error that tells nothing of it [N1]`, async () => {
       await assert.rejects(
         find('ghcr.io/a', scene({ credsStore: 'keys' }, { ...good, stdout }).options),
-        isFailed(/answer/),
+        isFailed(stdout === 'canary' ? 'not-json' : 'no-secret'),
       );
     });
   }
@@ -132,7 +138,7 @@ describe('a credential helper', () => {
   for (const name of ['../evil', 'a/b', 'x y', '', 'a;b', '$(x)', 'a\\b', 'ü']) {
     it(`is never started under the name "${name}" [S25]`, async () => {
       const { started, options } = scene({ credHelpers: { 'ghcr.io': name } });
-      await assert.rejects(find('ghcr.io/a', options), isFailed(/name/));
+      await assert.rejects(find('ghcr.io/a', options), isFailed('bad-name'));
       assert.deepEqual(started, []);
     });
   }
@@ -192,7 +198,7 @@ describe('a credential helper', () => {
         links: { '/link/docker-credential-keys': '/projects/app/evil' },
         machine: { workspaceFolders: () => ['/projects/app'] },
       });
-      if (found === undefined) await assert.rejects(find('ghcr.io/a', options), isFailed(/PATH/));
+      if (found === undefined) await assert.rejects(find('ghcr.io/a', options), isFailed('absent'));
       else await find('ghcr.io/a', options);
       assert.deepEqual(
         started.map(({ program }) => program),
@@ -220,7 +226,7 @@ describe('a credential helper', () => {
     const executables: string[] = [];
     const copied = scene({ credsStore: 'desktop', auths: { 'quay.io': {} } }, good, { executables });
     assert.equal(await findUser('ghcr.io/a', copied.options), '-');
-    await assert.rejects(find('quay.io/a', copied.options), isFailed(/PATH/));
+    await assert.rejects(find('quay.io/a', copied.options), isFailed('absent'));
   });
 
   it('is not started once the person gave up, and ends as cancelled', async () => {

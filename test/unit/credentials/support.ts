@@ -5,6 +5,7 @@ import type { Credential } from '../../../src/engine/credentials/credential.ts';
 import type { Repository } from '../../../src/engine/oci/reference.ts';
 import { createTestWorld } from '../../support/world.ts';
 import type { WorldOptions } from '../../support/world.ts';
+import type { CredentialDescription } from '../../../src/engine/problems.ts';
 
 export const never = new AbortController().signal;
 export const dockerPath = '/home/ann/.docker/config.json';
@@ -31,8 +32,8 @@ export function find(text: string, options: WorldOptions): Promise<Credential> {
   return findCredential(createTestWorld(options), repositoryOf(text), never);
 }
 
-/** The same, in words. */
-export async function findWords(text: string, options: WorldOptions): Promise<string> {
+/** Whose login is found, and where. */
+export async function findLogin(text: string, options: WorldOptions): Promise<CredentialDescription> {
   return describeCredential(await find(text, options));
 }
 

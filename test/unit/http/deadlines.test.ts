@@ -99,7 +99,7 @@ describe('deadlines', () => {
     const person = new AbortController();
     const failure = assert.rejects(
       send(url, {}, http, person.signal),
-      (error) => isEngineError(error, 'cancelled') && error.details.what === 'testing',
+      (error) => isEngineError(error, 'cancelled') && error.details.what === 'reading a blob',
     );
     await until(() => server.requests.length === 1);
     person.abort();

@@ -61,7 +61,7 @@ describe('limits', () => {
     const world = createTestWorld({ clock });
     const limited = (limits: Parameters<typeof createBudget>[1]) => ({
       ...createHttp(world),
-      budget: createBudget(world, limits, 'a test'),
+      budget: createBudget(world, limits, 'this look'),
     });
     const few = limited({ requests: 2, bytes: 1000, milliseconds: 1000 });
     await send(url, {}, few);

@@ -22,7 +22,7 @@ export function send(
     retry: 'safe',
     redirects: 'follow',
   } as const;
-  return request(http, { ...usual, what: 'testing', ...options, url: new URL(url) }, signal);
+  return request(http, { ...usual, what: 'reading a blob', ...options, url: new URL(url) }, signal);
 }
 
 /** A fetch that answers from a table, for hosts that a test cannot start (https with a trusted certificate). */

@@ -55,7 +55,7 @@ export function keyFileSuite(engine: CryptoFunctions): void {
         assert.deepEqual(await failureOf(() => open(forge({ N, r, p }))), {
           code: 'bad-key-file',
           name: 'k',
-          reason: 'its scrypt parameters are none that cosign uses',
+          reason: 'unknown-scrypt-parameters',
         });
       });
     }
@@ -77,14 +77,14 @@ export function keyFileSuite(engine: CryptoFunctions): void {
       assert.deepEqual(await failureOf(() => open(damaged)), wrong);
     });
 
-    const json = 'it is not the JSON of an encrypted key';
+    const json = 'not-key-json';
     const bad: readonly (readonly [title: string, text: () => string, reason: string])[] = [
-      ['nothing', () => '', 'it holds no complete PEM block'],
-      ['half a file', () => file().slice(0, 300), 'it holds no complete PEM block'],
-      ['two keys', () => file() + file(), 'it holds more than one PEM block'],
-      ['broken base64', () => file().replace('eyJ', '!!!'), 'the PEM block is damaged'],
-      ['a plain key', () => pem('PRIVATE KEY', derOf(privateKey)), 'it is not encrypted; import it instead'],
-      ['another kind of block', () => pem('CERTIFICATE', Buffer.from('x')), 'it is no encrypted cosign key'],
+      ['nothing', () => '', 'no-pem-block'],
+      ['half a file', () => file().slice(0, 300), 'no-pem-block'],
+      ['two keys', () => file() + file(), 'several-pem-blocks'],
+      ['broken base64', () => file().replace('eyJ', '!!!'), 'damaged-pem'],
+      ['a plain key', () => pem('PRIVATE KEY', derOf(privateKey)), 'not-encrypted'],
+      ['another kind of block', () => pem('CERTIFICATE', Buffer.from('x')), 'not-a-cosign-key'],
       ['no JSON', () => pem(todaysLabel, Buffer.from('{"kdf"')), json],
       ['JSON null', () => editKeyFile(file(), () => null), json],
       [
@@ -106,31 +106,31 @@ export function keyFileSuite(engine: CryptoFunctions): void {
       [
         'another derivation',
         () => editKeyFile(file(), (j) => ({ ...j, kdf: { ...j.kdf, name: 'pbkdf2' } })),
-        'its key derivation is unknown',
+        'unknown-key-derivation',
       ],
       [
         'another cipher',
         () => editKeyFile(file(), (j) => ({ ...j, cipher: { ...j.cipher, name: 'aes' } })),
-        'its cipher is unknown',
+        'unknown-cipher',
       ],
       [
         'N as text',
         () => editKeyFile(file(), (j) => ({ ...j, kdf: { ...j.kdf, params: { N: '65536', r: 8, p: 1 } } })),
-        'its scrypt parameters are none that cosign uses',
+        'unknown-scrypt-parameters',
       ],
       [
         'no parameters',
         () => editKeyFile(file(), (j) => ({ ...j, kdf: { ...j.kdf, params: undefined } })),
-        'its scrypt parameters are none that cosign uses',
+        'unknown-scrypt-parameters',
       ],
-      ['SEC 1 inside', () => forgeKeyFile(derOf(privateKey, 'sec1')), 'it is no private key in PKCS#8'],
-      ['garbage inside', () => forgeKeyFile(Buffer.from('hello')), 'it is no private key in PKCS#8'],
+      ['SEC 1 inside', () => forgeKeyFile(derOf(privateKey, 'sec1')), 'not-pkcs8'],
+      ['garbage inside', () => forgeKeyFile(Buffer.from('hello')), 'not-pkcs8'],
       [
         'bytes behind the key inside',
         () => forgeKeyFile(Buffer.concat([derOf(privateKey), Buffer.of(0)])),
-        'it is no private key in PKCS#8',
+        'not-pkcs8',
       ],
-      ['more than 64 KiB', () => file() + ' '.repeat(64 * 1024), 'it is larger than 64 KiB'],
+      ['more than 64 KiB', () => file() + ' '.repeat(64 * 1024), 'too-large'],
     ];
     for (const [title, text, reason] of bad) {
       it(`refuses ${title}`, async () => {

@@ -93,9 +93,8 @@ export function newKeySuite(engine: CryptoFunctions): void {
       return pem('PRIVATE KEY', der);
     };
     const order = 'ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551';
-    const encrypted =
-      'it is encrypted in a way other than cosign’s; decrypt it first (openssl pkcs8 -in FILE)';
-    const outside = 'its private number is outside the curve';
+    const encrypted = 'encrypted-otherwise';
+    const outside = 'bad-private-number';
     const headers = 'Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\n';
     const bad: readonly (readonly [title: string, text: () => string, reason: string])[] = [
       ['encrypted PKCS#8', () => pem('ENCRYPTED PRIVATE KEY', Buffer.from('x')), encrypted],
@@ -109,19 +108,11 @@ export function newKeySuite(engine: CryptoFunctions): void {
         () =>
           pem('EC PARAMETERS', Buffer.from('06082a8648ce3d030107', 'hex')) +
           pem('EC PRIVATE KEY', derOf(privateKey, 'sec1')),
-        'it begins with EC PARAMETERS; convert it first (openssl pkcs8 -topk8 -nocrypt -in FILE)',
+        'ec-parameters',
       ],
-      [
-        'a public key',
-        () => pem('PUBLIC KEY', Buffer.from('x')),
-        'it holds a public key where a private key belongs',
-      ],
-      [
-        'an OpenSSH key',
-        () => pem('OPENSSH PRIVATE KEY', Buffer.from('x')),
-        'its PEM block is of an unknown type',
-      ],
-      ['two keys', () => pem('PRIVATE KEY', derOf(privateKey)).repeat(2), 'it holds more than one PEM block'],
+      ['a public key', () => pem('PUBLIC KEY', Buffer.from('x')), 'public-not-private'],
+      ['an OpenSSH key', () => pem('OPENSSH PRIVATE KEY', Buffer.from('x')), 'unknown-pem-type'],
+      ['two keys', () => pem('PRIVATE KEY', derOf(privateKey)).repeat(2), 'several-pem-blocks'],
       [
         'SEC 1 that names no curve',
         () =>
@@ -132,16 +123,12 @@ export function newKeySuite(engine: CryptoFunctions): void {
               'hex',
             ),
           ),
-        'it is no private key in SEC 1',
+        'not-sec1',
       ],
       ['the private number 0', () => withScalar('00'.repeat(32)), outside],
       ['the order of the curve', () => withScalar(order), outside],
-      [
-        'broken base64',
-        () => pem('PRIVATE KEY', derOf(privateKey)).replace('M', '*'),
-        'the PEM block is damaged',
-      ],
-      ['nothing', () => 'hello', 'it holds no complete PEM block'],
+      ['broken base64', () => pem('PRIVATE KEY', derOf(privateKey)).replace('M', '*'), 'damaged-pem'],
+      ['nothing', () => 'hello', 'no-pem-block'],
     ];
     for (const [title, text, reason] of bad) {
       it(`refuses ${title} in clear words`, async () => {

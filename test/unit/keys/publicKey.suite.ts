@@ -99,29 +99,21 @@ export function publicKeySuite(engine: CryptoFunctions): void {
     const der = Buffer.from(plain.replace(/-----[^-]+-----/g, ''), 'base64');
     const offCurve = Buffer.from(der);
     offCurve.fill(7, der.length - 32);
-    const point = 'its point is not an uncompressed point of the curve';
+    const point = 'bad-point';
     const bad: readonly (readonly [title: string, text: string, reason: string])[] = [
-      ['nothing', '', 'it holds no complete PEM block'],
-      ['half a block', plain.slice(0, 90), 'it holds no complete PEM block'],
-      ['two keys', plain + plain, 'it holds more than one PEM block'],
-      ['a private key', pem('PRIVATE KEY', der), 'it holds a private key where a public key belongs'],
-      [
-        'an encrypted private key',
-        pem('ENCRYPTED SIGSTORE PRIVATE KEY', der),
-        'it holds a private key where a public key belongs',
-      ],
-      ['a certificate', pem('CERTIFICATE', der), 'it holds a certificate where a public key belongs'],
-      ['an unknown block', pem('PGP PUBLIC THING', der), 'its PEM block is of an unknown type'],
-      ['broken base64', plain.replace('M', '!'), 'the PEM block is damaged'],
-      ['bytes that are no key', pem('PUBLIC KEY', Buffer.from('hello')), 'it is no public key in DER'],
-      [
-        'bytes behind the key',
-        pem('PUBLIC KEY', Buffer.concat([der, Buffer.of(0)])),
-        'it is no public key in DER',
-      ],
+      ['nothing', '', 'no-pem-block'],
+      ['half a block', plain.slice(0, 90), 'no-pem-block'],
+      ['two keys', plain + plain, 'several-pem-blocks'],
+      ['a private key', pem('PRIVATE KEY', der), 'private-not-public'],
+      ['an encrypted private key', pem('ENCRYPTED SIGSTORE PRIVATE KEY', der), 'private-not-public'],
+      ['a certificate', pem('CERTIFICATE', der), 'certificate'],
+      ['an unknown block', pem('PGP PUBLIC THING', der), 'unknown-pem-type'],
+      ['broken base64', plain.replace('M', '!'), 'damaged-pem'],
+      ['bytes that are no key', pem('PUBLIC KEY', Buffer.from('hello')), 'not-a-public-key'],
+      ['bytes behind the key', pem('PUBLIC KEY', Buffer.concat([der, Buffer.of(0)])), 'not-a-public-key'],
       ['a compressed point', compressed, point],
       ['a point off the curve', pem('PUBLIC KEY', offCurve), point],
-      ['more than 64 KiB', `${plain}${' '.repeat(64 * 1024)}`, 'it is larger than 64 KiB'],
+      ['more than 64 KiB', `${plain}${' '.repeat(64 * 1024)}`, 'too-large'],
     ];
     for (const [title, text, reason] of bad) {
       it(`are refused as ${title}`, async () => {

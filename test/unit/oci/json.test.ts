@@ -72,19 +72,19 @@ describe('reading JSON with its source', () => {
   });
 
   const refused: readonly (readonly [title: string, bytes: Uint8Array | string, problem: string])[] = [
-    ['bytes that are no UTF-8', Uint8Array.of(0x22, 0xff, 0x22), 'not UTF-8'],
-    ['UTF-16', Buffer.from('{"a":1}', 'utf16le'), 'not JSON'],
-    ['UTF-16 with its mark', Buffer.from('\ufeff{"a":1}', 'utf16le'), 'not UTF-8'],
-    ['a byte order mark', '\ufeff{}', 'not JSON'],
-    ['trailing bytes', '{} {}', 'not JSON'],
-    ['a trailing zero byte', '{}\0', 'not JSON'],
-    ['a comment', '{/**/}', 'not JSON'],
-    ['a trailing comma', '[1,]', 'not JSON'],
-    ['a control character in a string', '"\n"', 'not JSON'],
-    ['single quotes', "{'a':1}", 'not JSON'],
-    ['nothing at all', '', 'not JSON'],
-    ['nesting without end', '['.repeat(200_000), 'nested too deeply'],
-    ['65 levels', '['.repeat(65) + ']'.repeat(65), 'nested too deeply'],
+    ['bytes that are no UTF-8', Uint8Array.of(0x22, 0xff, 0x22), 'not-utf-8'],
+    ['UTF-16', Buffer.from('{"a":1}', 'utf16le'), 'not-json'],
+    ['UTF-16 with its mark', Buffer.from('\ufeff{"a":1}', 'utf16le'), 'not-utf-8'],
+    ['a byte order mark', '\ufeff{}', 'not-json'],
+    ['trailing bytes', '{} {}', 'not-json'],
+    ['a trailing zero byte', '{}\0', 'not-json'],
+    ['a comment', '{/**/}', 'not-json'],
+    ['a trailing comma', '[1,]', 'not-json'],
+    ['a control character in a string', '"\n"', 'not-json'],
+    ['single quotes', "{'a':1}", 'not-json'],
+    ['nothing at all', '', 'not-json'],
+    ['nesting without end', '['.repeat(200_000), 'nested-too-deeply'],
+    ['65 levels', '['.repeat(65) + ']'.repeat(65), 'nested-too-deeply'],
   ];
   for (const [title, bytes, expected] of refused) {
     it(`refuses ${title} [N5]`, () => {

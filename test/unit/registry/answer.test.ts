@@ -45,7 +45,8 @@ describe('what a registry says', () => {
   it('as a web page is its title', () => {
     assert.deepEqual(words('<html><head><title>Log  in</title>', 'text/html; charset=utf-8'), {
       code: '',
-      message: 'an HTML page: Log in',
+      message: 'Log in',
+      webPage: true,
     });
     assert.equal(isHtml(new TextEncoder().encode('\n <!DOCTYPE html><p>'), null), true);
     assert.equal(isHtml(new TextEncoder().encode('{"a":"<html>"}'), 'application/json'), false);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { nextQuery } from '../../../src/engine/registry/link.ts';
 
 const next = (header: string | null) =>
-  nextQuery('reg', 'list', header, new URL('https://reg.example/v2/a/tags/list?n=2'));
+  nextQuery('reg', header, new URL('https://reg.example/v2/a/tags/list?n=2'));
 
 describe('the next page', () => {
   const cases: readonly (readonly [header: string | null, query: string | undefined])[] = [

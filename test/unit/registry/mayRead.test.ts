@@ -9,6 +9,7 @@ import { storeManifest } from '../../demo/state.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { answer, startScripted } from '../../support/scriptedServer.ts';
 import { createSession, manifestText, manifestType, never } from './support.ts';
+import * as logins from '../../support/logins.ts';
 
 const users = { ann: 'pw', stranger: 'pw' };
 const grants = (user: string | undefined, name: string): boolean =>
@@ -51,12 +52,9 @@ describe('a reader', () => {
     const registry = await startRegistry({});
     const { session } = createSession({ [registry.address]: ['ann', 'pw'] });
     const repository = { registry: registry.address, path: 'acme/nothing' };
-    assert.equal(
-      (await readerOf(session, repository, never)).credential,
-      'Docker config ~/.docker/config.json, user ann',
-    );
+    assert.deepEqual((await readerOf(session, repository, never)).credential, logins.ann);
     await mayRead(session, repository, never);
-    assert.equal((await readerOf(session, repository, never)).credential, 'anonymous');
+    assert.deepEqual((await readerOf(session, repository, never)).credential, logins.nobody);
     await registry.stop();
   });
 

@@ -33,7 +33,7 @@ describe('a session in the background', () => {
     );
     assert.deepEqual(details, {
       helper: 'docker-credential-keys',
-      reason: 'not started in the background',
+      reason: { code: 'in-background' },
     });
     assert.deepEqual(started, []);
   });

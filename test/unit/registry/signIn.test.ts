@@ -5,6 +5,7 @@ import type { Repository } from '../../../src/engine/oci/reference.ts';
 import { answer, startScripted } from '../../support/scriptedServer.ts';
 import type { Received, Script, ScriptedServer } from '../../support/scriptedServer.ts';
 import { createSession, failureOf, manifestText, manifestType, never } from './support.ts';
+import * as known from '../../support/logins.ts';
 
 const ann = ['ann', 'canary-password'] as const;
 const annBasic = `Basic ${Buffer.from('ann:canary-password').toString('base64')}`;
@@ -29,7 +30,7 @@ describe('signing in', () => {
     const fetched = await getManifest(createSession(logins()).session, repository, '1', never);
     assert.deepEqual(server.lines(), ['GET /v2/a/b/manifests/1']);
     assert.equal(server.requests[0]?.headers.authorization, undefined);
-    assert.equal(fetched.reader.credential, 'anonymous');
+    assert.deepEqual(fetched.reader.credential, known.nobody);
   });
 
   it('answers Basic with the password, and from then on at once', async () => {
@@ -46,7 +47,7 @@ describe('signing in', () => {
       [undefined, annBasic, annBasic],
     );
     assert.deepEqual(fetched.reader, {
-      credential: 'Docker config ~/.docker/config.json, user ann',
+      credential: known.ann,
       machine: 'this computer',
     });
   });
@@ -115,7 +116,7 @@ describe('signing in', () => {
       status: 401,
       code: 'UNAUTHORIZED',
       message: 'no',
-      credential: 'Docker config ~/.docker/config.json, user ann',
+      credential: known.ann,
     });
   });
 
@@ -138,7 +139,7 @@ describe('signing in', () => {
       'not-signed-in',
       getManifest(createSession().session, repository, '1', never),
     );
-    assert.equal(details.credential, 'anonymous');
+    assert.deepEqual(details.credential, known.nobody);
     assert.equal(server.requests.length, 1);
   });
 

@@ -8,6 +8,7 @@ import { createFakeClock } from '../../support/fakeClock.ts';
 import { answer, startScripted } from '../../support/scriptedServer.ts';
 import type { Script, ScriptedServer } from '../../support/scriptedServer.ts';
 import { createSession, failureOf, manifestText, manifestType, never } from './support.ts';
+import * as logins from '../../support/logins.ts';
 
 const secret = 'canary-identity-token';
 
@@ -93,7 +94,7 @@ describe('a token server', () => {
       realmHost: server.address,
       status: 401,
       message: 'access token has insufficient scopes for ***',
-      credential: 'Docker config ~/.docker/config.json, user ann',
+      credential: logins.ann,
     });
   });
 
@@ -102,7 +103,7 @@ describe('a token server', () => {
       answer(response, 403, { errors: [{ code: 'DENIED', message: 'no' }] }),
     );
     const details = await failureOf('not-signed-in', getManifest(session(), repository, '1', never));
-    assert.equal(details.credential, 'anonymous');
+    assert.deepEqual(details.credential, logins.nobody);
     assert.equal(details.status, 403);
   });
 
@@ -128,7 +129,7 @@ describe('a token server', () => {
     it(`that gives an answer ${name} is named`, async () => {
       await start((_request, response) => answer(response, 200, body === null ? 'null' : body));
       const details = await failureOf('bad-answer', getManifest(session(annEntry), repository, '1', never));
-      assert.equal(details.what, 'token');
+      assert.equal(details.reason, 'no-token');
     });
   }
 

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { EngineError } from '../../../src/engine/errors.ts';
 import { buildPayload, checkAnnotations, readPayload } from '../../../src/engine/signatures/payload.ts';
-import type { PayloadClaims, PayloadProblem } from '../../../src/engine/signatures/payload.ts';
+import type { PayloadProblem } from '../../../src/engine/problems.ts';
+import type { PayloadClaims } from '../../../src/engine/signatures/payload.ts';
 
 const digest = `sha256:${'a'.repeat(64)}` as const;
 const other = `sha256:${'b'.repeat(64)}` as const;
@@ -164,9 +165,9 @@ describe('reading a payload', () => {
   const good = `"docker-manifest-digest":"${digest}"`;
   const evil = `"docker-manifest-digest":"${other}"`;
   const critical = (value: string): string => `{"critical":${value}}`;
-  const wrongKind = 'a part is missing or of another kind';
-  const twice = 'a name stands twice';
-  const inCase = 'two names differ only in case';
+  const wrongKind = 'part-missing';
+  const twice = 'name-twice';
+  const inCase = 'name-in-two-cases';
   const hostile: readonly (readonly [title: string, payload: string | Uint8Array, PayloadProblem])[] = [
     // Go takes the last of these; a reader by exact names the one spelt right; another the first.
     ['the digest twice', image(`${good},${evil}`), twice],
@@ -216,14 +217,14 @@ describe('reading a payload', () => {
     ],
     ['a list for optional', `{"critical":{"image":{${good}}},"optional":[]}`, wrongKind],
     ['text for optional', `{"critical":{"image":{${good}}},"optional":"x"}`, wrongKind],
-    ['a list', '[]', 'not an object'],
-    ['null', 'null', 'not an object'],
-    ['trailing bytes', `${image(good)}{}`, 'not JSON'],
-    ['nothing', '', 'not JSON'],
-    ['a byte order mark', `\ufeff${image(good)}`, 'not JSON'],
-    ['UTF-16', Buffer.from(image(good), 'utf16le'), 'not JSON'],
-    ['invalid UTF-8', Buffer.from(image(good).replace('cosign', '\u00ff'), 'latin1'), 'not UTF-8'],
-    ['deep nesting', `{"critical":${'['.repeat(70)}${']'.repeat(70)}}`, 'nested too deeply'],
+    ['a list', '[]', 'not-an-object'],
+    ['null', 'null', 'not-an-object'],
+    ['trailing bytes', `${image(good)}{}`, 'not-json'],
+    ['nothing', '', 'not-json'],
+    ['a byte order mark', `\ufeff${image(good)}`, 'not-json'],
+    ['UTF-16', Buffer.from(image(good), 'utf16le'), 'not-json'],
+    ['invalid UTF-8', Buffer.from(image(good).replace('cosign', '\u00ff'), 'latin1'), 'not-utf-8'],
+    ['deep nesting', `{"critical":${'['.repeat(70)}${']'.repeat(70)}}`, 'nested-too-deeply'],
   ];
   for (const [title, payload, expected] of hostile) {
     it(`refuses ${title} [N5]`, () => {

@@ -26,8 +26,8 @@ describe('reading a signature image', () => {
   });
 
   it('lets a broken layer spoil no other', () => {
-    const missing = 'the signature annotation is missing';
-    const bad = 'the signature is not base64';
+    const missing = 'no-signature';
+    const bad = 'signature-not-base64';
     const rows: readonly (readonly [annotations: string, problem: string | undefined])[] = [
       ['', missing],
       [',"annotations":null', missing],
@@ -57,13 +57,13 @@ describe('reading a signature image', () => {
     assert.deepEqual(reasonOf(`{"schemaVersion":2,"mediaType":"${ociIndex}","manifests":[]}`, ociIndex), {
       code,
       place,
-      reason: 'it is an index',
+      reason: 'index',
     });
     assert.deepEqual(reasonOf('{"schemaVersion":1}', ''), {
       code,
       place,
-      reason: 'it is a schema 1 manifest',
+      reason: 'schema-1',
     });
-    assert.deepEqual(reasonOf('<html>', 'text/html'), { code, place, reason: 'not JSON' });
+    assert.deepEqual(reasonOf('<html>', 'text/html'), { code, place, reason: 'not-json' });
   });
 });

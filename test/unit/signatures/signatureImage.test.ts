@@ -162,7 +162,7 @@ describe('appending a signature', () => {
     assert.equal(appendSignature(withPadding(room), signature('b'), place).manifest.length, 4 * 1024 * 1024);
     assert.deepEqual(
       problemOf(() => appendSignature(withPadding(room + 1), signature('b'), place)),
-      { code: 'bad-signature-image', place, reason: 'the manifest would be larger than 4 MiB' },
+      { code: 'bad-signature-image', place, reason: 'too-large' },
     );
   });
 });

@@ -11,7 +11,8 @@ const release = makeKey('release');
 const other = makeKey();
 const signal = new AbortController().signal;
 
-const noFiles: ReadKeyFile = () => Promise.resolve({ problem: 'There are no files in this test.' });
+const noFiles: ReadKeyFile = () =>
+  Promise.resolve({ fault: { code: 'key-file-not-readable', reason: { code: 'absent' } } });
 
 function level(name: TrustLevel['level'], value: unknown): TrustLevel {
   return { level: name, source: `${name} settings`, value };

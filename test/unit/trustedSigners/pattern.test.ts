@@ -6,7 +6,7 @@ import { matches, parsePattern } from '../../../src/engine/trustedSigners/patter
 
 function names(pattern: string, image: string): boolean {
   const parsed = parsePattern(pattern);
-  assert.ok(!('problem' in parsed), `${pattern} is refused: ${JSON.stringify(parsed)}`);
+  assert.ok(!('reason' in parsed), `${pattern} is refused: ${JSON.stringify(parsed)}`);
   return matches(parsed, parseRepository(image));
 }
 
@@ -134,8 +134,8 @@ describe('The pattern of a rule', () => {
     ];
     for (const [pattern, position] of rows) {
       const parsed = parsePattern(pattern);
-      assert.ok('problem' in parsed, `${pattern} is not refused`);
-      assert.equal(parsed.position, position, `${pattern}: ${parsed.problem}`);
+      assert.ok('reason' in parsed, `${pattern} is not refused`);
+      assert.equal(parsed.position, position, `${pattern}: ${parsed.reason}`);
     }
   });
 

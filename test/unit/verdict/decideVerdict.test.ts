@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { decideVerdict } from '../../../src/engine/checks/decideVerdict.ts';
 import type { Decision } from '../../../src/engine/checks/decideVerdict.ts';
 import type { ChosenJudges } from '../../../src/engine/trustedSigners/judges.ts';
-import type { JudgedSignature, PlaceAnswer, Verdict } from '../../../src/engine/verdict.ts';
+import type { JudgedSignature, PlaceAnswer, Verdict, SignatureProblem } from '../../../src/engine/verdict.ts';
 import {
   failed,
   judged,
@@ -59,6 +59,12 @@ const everyCombination = Array.from({ length: 2 ** columns.length }, (_, bits) =
   columns.map((_name, column) => Boolean(bits & (1 << column))),
 );
 
+/** Why a payload or a referrer could not be read. */
+const notThere: SignatureProblem = {
+  code: 'payload-not-readable',
+  failure: { code: 'unreachable', details: { host: 'ghcr.io', reason: 'refused', message: 'refused' } },
+};
+
 function isAbout(row: string, facts: readonly boolean[]): boolean {
   return row.split(' ').every((cell, column) => cell === '*' || (cell === 'y') === facts[column]);
 }
@@ -70,7 +76,7 @@ function verdictOf(facts: readonly boolean[]): Verdict {
   if (is('rejected')) found.push(judged('rejected', { signer: byRelease }));
   if (is('bundle')) found.push(bundle);
   if (is('attestation')) found.push(attestation);
-  if (is('payload unreadable')) found.push(judged('not-judged', { problem: 'not there' }));
+  if (is('payload unreadable')) found.push(judged('not-judged', { problem: notThere }));
   if (is('valid')) found.push(judged('valid', { signer: byRelease }));
   const places = [
     found.length > 0 ? signaturesIn(place(), found.length) : nothingIn(place()),
@@ -131,12 +137,18 @@ describe('The verdict', () => {
     const valid = [judged('valid', { signer: byRelease })];
     const broken = decide(valid, judgesOf('broken'));
     assert.equal(broken.verdict, 'could-not-check');
-    assert.deepEqual(broken.reasons, [{ kind: 'broken-rule', images: 'rule-0', problem: 'It is broken.' }]);
+    assert.deepEqual(broken.reasons, [
+      {
+        kind: 'broken-rule',
+        images: 'rule-0',
+        broken: { position: undefined, faults: [{ code: 'not-an-object' }] },
+      },
+    ]);
     assert.equal(decide(valid, judgesOf()).verdict, 'untrusted');
   });
 
   it('names a rule without a readable pattern by its position, and the key files of a good one', () => {
-    const fault = { path: [1, 'images'], problem: 'The pattern is empty.' };
+    const fault = { path: [1, 'images'], fault: { code: 'no-images' } } as const;
     const filed = { ...release, file: '/keys/release.pub' };
     const judges: ChosenJudges = {
       ...judgesOf(),
@@ -146,7 +158,7 @@ describe('The verdict', () => {
       ],
     };
     assert.deepEqual(decide([], judges).judges.rules, [
-      { images: '', satisfiedBy: [], broken: 'Rule 2: The pattern is empty.' },
+      { images: '', satisfiedBy: [], broken: { position: 2, faults: [{ code: 'no-images' }] } },
       { images: '**', satisfiedBy: [], keyFiles: ['/keys/release.pub'] },
     ]);
   });
@@ -206,7 +218,7 @@ describe('The verdict', () => {
     const { verdict, reasons } = decide([attestation, sbom], judgesOf([release]), [signaturesIn(api, 2)]);
     assert.equal(verdict, 'unsigned');
     assert.deepEqual(reasons, []);
-    const broken = { ...bundle, problem: 'it could not be read' };
+    const broken = { ...bundle, problem: notThere };
     assert.equal(decide([broken]).reasons[0]?.kind, 'signature-not-readable');
   });
 

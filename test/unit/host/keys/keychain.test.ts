@@ -57,7 +57,7 @@ describe('the keychain', () => {
 
   it('that does not give back what it took is not believed', async () => {
     const forgetful = { ...memory(), getPassword: () => Promise.resolve(null) };
-    await assert.rejects(createKeychain(() => forgetful, 's', 1000).tryOut(), failsWith('failed'));
+    await assert.rejects(createKeychain(() => forgetful, 's', 1000).tryOut(), failsWith('not-kept'));
   });
 
   it('that never answers is given up, and not asked again while its first answer is out [V6]', async () => {

@@ -46,7 +46,7 @@ describe('report document', () => {
   });
 
   it('does not say of what was not judged that keys were tried on it [S13]', () => {
-    const bundle = signature('not-judged', { format: 'bundle', claims: undefined, problem: 'a bundle' });
+    const bundle = signature('not-judged', { format: 'bundle', claims: undefined });
     const text = reportMarkdown({ ...reportOf('could-not-check'), signatures: [bundle] });
     assert.match(text, /\*\*Proven identity\*\*\n\n- None: no key was tried on it\./);
     assert.doesNotMatch(text, /no key at hand/);
@@ -127,12 +127,21 @@ describe('report document', () => {
     const failed = { check: 'annotations', outcome: 'failed', expected: hostile, found: hostile } as const;
     const signer = { fingerprint: 'f'.repeat(64), label: hostile };
     const place = { ...sigPlace, repository: hostile, target: hostile };
+    const failure = { code: 'internal', details: { what: hostile } } as const;
+    const problem = { code: 'payload-not-readable', failure } as const;
+    const broken = {
+      position: undefined,
+      faults: [{ code: 'unsupported-key', algorithm: hostile }],
+    } as const;
     const judged = {
       ...signature('rejected', { claims, descriptor, signer, checks: [failed] }),
       place,
-      problem: hostile,
+      problem,
     };
-    const reader = { credential: hostile, machine: hostile };
+    const reader = {
+      credential: { kind: 'docker-config', detail: hostile, user: hostile },
+      machine: hostile,
+    } as const;
     const text = reportMarkdown({
       ...reportOf('untrusted'),
       tag: hostile,
@@ -144,15 +153,15 @@ describe('report document', () => {
         source: hostile,
         rules: [
           { images: hostile, satisfiedBy: [signer] },
-          { images: hostile, satisfiedBy: [], broken: hostile },
+          { images: hostile, satisfiedBy: [], broken },
         ],
       },
       reasons: [
-        { kind: 'broken-rule', images: hostile, problem: hostile },
+        { kind: 'broken-rule', images: hostile, broken },
         { kind: 'format-not-judged', place, mediaType: hostile },
-        { kind: 'signature-not-readable', place, index: 0, problem: hostile },
+        { kind: 'signature-not-readable', place, index: 0, problem },
         { kind: 'rule-not-satisfied', images: hostile },
-        { kind: 'place-not-readable', place, failure: { code: 'internal', details: { what: hostile } } },
+        { kind: 'place-not-readable', place, failure },
       ],
       places: [{ place, outcome: 'none', reader, why: 'not-there' }],
       signatures: [judged],

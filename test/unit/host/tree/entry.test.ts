@@ -4,6 +4,7 @@ import { EngineError, isEngineError } from '../../../../src/engine/errors.ts';
 import { familiar, parseEntry } from '../../../../src/host/tree/entry.ts';
 import { isRefusal, wantsLogin } from '../../../../src/host/tree/refusals.ts';
 import { isSignatureTag, subjectOf } from '../../../../src/host/tree/signatureTag.ts';
+import { nobody } from '../../../support/logins.ts';
 
 const hex = '0123456789abcdef'.repeat(4);
 
@@ -80,7 +81,7 @@ describe('a list that a registry does not give', () => {
   const answer = { registry: 'r', repository: '', operation: 'catalog', status: 404, code: '', message: '' };
 
   it('is told from a registry that is broken [U9]', () => {
-    const credential = 'anonymous';
+    const credential = nobody;
     assert.equal(isRefusal(new EngineError('not-found', answer)), true);
     assert.equal(isRefusal(new EngineError('registry-refused', answer)), true);
     assert.equal(isRefusal(new EngineError('not-signed-in', { ...answer, credential })), true);
@@ -92,7 +93,7 @@ describe('a list that a registry does not give', () => {
   });
 
   it('may come after a login where the registry asked for one', () => {
-    assert.equal(wantsLogin(new EngineError('not-signed-in', { ...answer, credential: 'anonymous' })), true);
+    assert.equal(wantsLogin(new EngineError('not-signed-in', { ...answer, credential: nobody })), true);
     assert.equal(wantsLogin(new EngineError('not-found', answer)), false);
   });
 });

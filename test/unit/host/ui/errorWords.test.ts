@@ -9,6 +9,7 @@ import { createTestWorld } from '../../../support/world.ts';
 
 const { wordsOf, wordsOfFailure } = await import('../../../../src/host/ui/errorWords.ts');
 
+const login = { kind: 'docker-config', detail: hostile, user: hostile } as const;
 const answer = {
   registry: hostile,
   repository: hostile,
@@ -26,43 +27,43 @@ const samples: { readonly [C in ErrorCode]: ErrorDetails[C] } = {
   'bad-setting': { setting: 'countersign.legacyMediaTypes', level: 'workspace' },
   unreachable: { host: hostile, reason: 'tls', message: hostile },
   'timed-out': { host: hostile, seconds: 30, phase: 'answer' },
-  'too-large': { host: hostile, what: hostile, limit: 1000 },
+  'too-large': { host: hostile, what: 'reading a manifest', unit: 'bytes', limit: 1000 },
   'bad-redirect': { host: hostile, target: hostile, reason: 'downgrade' },
   'plain-http-refused': { registry: hostile },
   'registry-refused': answer,
-  'not-signed-in': { ...answer, credential: hostile },
-  forbidden: { ...answer, credential: hostile },
+  'not-signed-in': { ...answer, credential: login },
+  forbidden: { ...answer, credential: login },
   'not-found': answer,
   'rate-limited': { ...answer, retryAfterSeconds: 7 },
   'registry-failed': answer,
-  'not-a-registry': { registry: hostile, reason: hostile },
+  'not-a-registry': { registry: hostile, reason: 'web-page' },
   'token-refused': {
-    ...{ registry: hostile, realmHost: hostile, status: 401, message: hostile, credential: hostile },
+    ...{ registry: hostile, realmHost: hostile, status: 401, message: hostile, credential: login },
   },
   'token-realm-unknown': { registry: hostile, realmHost: hostile, privateAddress: true },
-  'bad-answer': { registry: hostile, what: hostile, reason: hostile },
+  'bad-answer': { registry: hostile, reason: 'no-token' },
   'digest-mismatch': { registry: hostile, repository: hostile, expected: hostile, actual: hostile },
-  'endless-list': { registry: hostile, what: hostile },
+  'endless-list': { registry: hostile, what: 'tags' },
   'subject-not-found': { reference: hostile, registry: hostile, repository: hostile, impliedTag: true },
-  'not-an-image': { reference: hostile, digest: hostile, reason: hostile },
-  'bad-signature-image': { place: hostile, reason: hostile },
-  'bad-payload': { reason: hostile },
+  'not-an-image': { reference: hostile, digest: hostile, reason: 'schema-1' },
+  'bad-signature-image': { place: hostile, reason: 'index' },
+  'bad-payload': { reason: 'name-twice' },
   'too-many-signatures': { place: hostile, count: 1001, limit: 1000 },
-  'place-not-readable': { place: hostile, reason: hostile },
+  'place-not-readable': { place: hostile },
   'tag-immutable': { ...answer, tag: hostile },
   'plan-changed': { what: 'key', planned: hostile, found: hostile },
-  'write-not-confirmed': { place: hostile, digest: hostile, reason: hostile },
-  'bad-key-file': { name: hostile, reason: hostile },
+  'write-not-confirmed': { place: hostile, digest: hostile, reason: 'nothing-there' },
+  'bad-key-file': { name: hostile, reason: 'no-pem-block' },
   'unsupported-key': { name: hostile, algorithm: hostile },
   'wrong-password': { name: hostile },
-  'crypto-unavailable': { what: hostile, reason: hostile },
+  'crypto-unavailable': { what: 'scrypt', message: hostile },
   'key-not-stored': { fingerprint: 'a'.repeat(64), label: hostile },
   'keychain-failed': { reason: 'no-answer', message: hostile },
-  'bad-credential-file': { path: hostile, reason: hostile },
+  'bad-credential-file': { path: hostile, reason: { code: 'field-not-text', field: hostile } },
   'credential-path-in-workspace': { variable: hostile, path: hostile },
-  'credential-helper-failed': { helper: hostile, reason: hostile },
-  'file-not-readable': { path: hostile, reason: hostile },
-  'file-not-writable': { path: hostile, reason: hostile },
+  'credential-helper-failed': { helper: hostile, reason: { code: 'said', words: hostile } },
+  'file-not-readable': { path: hostile, reason: { code: 'other', name: hostile } },
+  'file-not-writable': { path: hostile, reason: { code: 'disk-full' } },
   'not-copyable': { what: hostile, shell: 'posix' },
   cancelled: { what: hostile },
   internal: { what: hostile },
@@ -96,7 +97,7 @@ describe('the words of failures', () => {
   });
 
   it('offer a login where the registry wants one, for that registry [U11]', () => {
-    const details = { ...answer, registry: 'ghcr.io', credential: 'anonymous' };
+    const details = { ...answer, registry: 'ghcr.io', credential: login };
     const { actions } = wordsOfFailure('not-signed-in', details);
     assert.deepEqual(
       actions.map(({ kind }) => kind),
@@ -117,6 +118,22 @@ describe('the words of failures', () => {
     assert.equal(message, 'ghcr.io would take more than 0 requests for this verification; gave up.');
     const bytes = wordsOf(spent({ requests: 1, bytes: 10 }, (budget) => budget.spendBytes('ghcr.io', 11)));
     assert.match(bytes.message, /^ghcr\.io sent more than 10 bytes for this verification;/);
+  });
+
+  it('tell a web page from the words of a registry, and add nothing where nothing was said [V11]', () => {
+    const about = { registry: 'ghcr.io', repository: 'acme/app', operation: '', status: 502, code: '' };
+    const said = (more: { message: string; webPage?: boolean }): string =>
+      wordsOfFailure('registry-failed', { ...about, ...more }).message;
+    assert.equal(
+      said({ message: 'Log in', webPage: true }),
+      'ghcr.io failed (status 502). It sent a web page: Log in',
+    );
+    assert.equal(said({ message: '', webPage: true }), 'ghcr.io failed (status 502). It sent a web page.');
+    assert.match(said({ message: 'no' }), / The registry’s words: no$/);
+    const { message } = wordsOfFailure('unreachable', { host: 'ghcr.io', reason: 'other', message: '' });
+    assert.equal(message, 'ghcr.io cannot be reached.');
+    const damaged = wordsOfFailure('keychain-failed', { reason: 'damaged', message: 'a part is missing' });
+    assert.equal(damaged.message, 'What the keychain holds for this key is damaged.');
   });
 
   it('are true of a place that is read as of one that is written', () => {

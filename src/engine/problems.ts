@@ -1,0 +1,153 @@
+// What can be wrong, as codes and plain details: the host words each of them (host/ui, V11), the log shows the code.
+// Types only. Nothing here holds what a person pasted or a secret (N1).
+
+/** Whose login it is and where it came from. Never the secret. */
+export interface CredentialDescription {
+  readonly kind: CredentialKind;
+  /** Path (home as `~`), helper or variable; empty for anonymous. */
+  readonly detail: string;
+  /** Empty where unknown. */
+  readonly user: string;
+}
+
+export type CredentialKind =
+  'docker-auth-config' | 'docker-config' | 'docker-helper' | 'registry-auth-file' | 'podman' | 'anonymous';
+
+/** What is being done, or what a budget is for. The words themselves are for the log. */
+export type Operation =
+  | 'listing tags'
+  | 'listing repositories'
+  | 'listing referrers'
+  | 'reading a manifest'
+  | 'writing a manifest'
+  | 'reading a blob'
+  | 'uploading a blob'
+  | 'ending an upload'
+  | 'asking for a token'
+  | 'asking who may read'
+  | 'this look'
+  | 'this verification';
+
+/** What is wrong with an answer of a registry that was to be a list, a token and so on. */
+export type AnswerProblem =
+  | 'list-not-json'
+  | 'list-without-names'
+  | 'referrers-not-an-index'
+  | 'next-page-elsewhere'
+  | 'bad-realm'
+  | 'no-token'
+  | 'no-location';
+
+export type JsonProblem = 'not-utf-8' | 'not-json' | 'nested-too-deeply';
+
+export type ManifestProblem =
+  | JsonProblem
+  | 'not-an-object'
+  | 'name-twice'
+  | 'name-in-two-cases'
+  | 'wrong-type'
+  | 'bad-descriptor'
+  | 'unknown-schema-version'
+  | 'unknown-media-type'
+  | 'other-content-type'
+  | 'neither-layers-nor-manifests'
+  | 'both-layers-and-manifests';
+
+/** Why a manifest cannot be signed. */
+export type ImageProblem = ManifestProblem | 'schema-1';
+
+/** Why what stands under a signature tag cannot be used or written. */
+export type SignatureImageProblem = ImageProblem | 'index' | 'too-large';
+
+export type PayloadProblem =
+  JsonProblem | 'not-an-object' | 'part-missing' | 'name-twice' | 'name-in-two-cases';
+
+export type KeyProblem =
+  | 'too-large'
+  | 'no-pem-block'
+  | 'several-pem-blocks'
+  | 'private-not-public'
+  | 'public-not-private'
+  | 'certificate'
+  | 'unknown-pem-type'
+  | 'damaged-pem'
+  | 'not-a-public-key'
+  | 'not-pkcs8'
+  | 'not-sec1'
+  | 'bad-point'
+  | 'bad-private-number'
+  | 'not-a-cosign-key'
+  | 'not-encrypted'
+  | 'not-key-json'
+  | 'unknown-key-derivation'
+  | 'unknown-scrypt-parameters'
+  | 'unknown-cipher'
+  | 'encrypted-otherwise'
+  | 'ec-parameters'
+  | 'not-the-recorded-key';
+
+export type CredentialFileProblem =
+  | { readonly code: 'not-json' | 'not-an-object' | 'entry-not-an-object' | 'helper-not-text' }
+  | { readonly code: 'bad-auth' | 'no-user' | 'not-absolute' }
+  /** `field` is a name of the format, not one that stands in the file. */
+  | { readonly code: 'field-not-text' | 'field-not-an-object'; readonly field: string };
+
+export type HelperProblem =
+  | { readonly code: 'bad-name' | 'absent' | 'no-answer' | 'not-json' | 'no-secret' | 'in-background' }
+  | { readonly code: 'exit-code'; readonly exitCode: number }
+  /** The helper's own words, cut. */
+  | { readonly code: 'said'; readonly words: string };
+
+export type FileProblem =
+  | { readonly code: 'absent' | 'not-a-file' | 'is-a-folder' | 'no-folder' }
+  | { readonly code: 'denied' | 'not-permitted' | 'disk-full' | 'read-only' }
+  | { readonly code: 'too-large'; readonly limit: number }
+  /** `name`: the system's own, such as EIO; empty where it gave none. */
+  | { readonly code: 'other'; readonly name: string };
+
+/** What is wrong with a rule for signers. Never holds what stands in the settings: it may be a pasted private key (N1). */
+export type RuleFault =
+  | { readonly code: 'not-a-list' | 'not-an-object' | 'unknown-field' | 'no-images' | 'no-keys' }
+  | { readonly code: 'bad-pattern'; readonly reason: PatternProblem; readonly position: number }
+  | { readonly code: 'too-many-keys'; readonly limit: number }
+  | { readonly code: 'empty-key' | 'not-a-key' }
+  | { readonly code: 'own-key-of-others' | 'bad-fingerprint' | 'no-such-own-key' | 'own-key-mismatch' }
+  | { readonly code: 'bad-key'; readonly reason: KeyProblem }
+  | { readonly code: 'unsupported-key'; readonly algorithm: string }
+  | { readonly code: 'bad-key-path'; readonly reason: KeyPathProblem }
+  | { readonly code: 'key-file-not-readable'; readonly reason: FileProblem };
+
+export type PatternProblem =
+  | 'empty'
+  | 'too-long'
+  | 'upper-case'
+  | 'character'
+  | 'stars'
+  | 'tag-or-digest'
+  | 'registry-alone'
+  | 'single-star'
+  | 'no-registry'
+  | 'bad-registry'
+  | 'no-name'
+  | 'empty-component'
+  | 'bad-component';
+
+export type KeyPathProblem =
+  | 'network'
+  | 'variable-in-user-settings'
+  | 'not-absolute'
+  | 'not-absolute-here'
+  | 'other-variable'
+  | 'not-relative'
+  | 'outside-folder'
+  | 'names-no-folder'
+  | 'no-folder'
+  | 'symbolic-link';
+
+/** Where a fault stands in the setting's value, e.g. `[0, 'keys', 1]`. */
+export type RulePath = readonly (number | 'images' | 'keys' | UnknownField)[];
+
+/** The n-th field (from 0) that no rule has: found by its place, because its name may be a pasted secret (N1). */
+export interface UnknownField {
+  readonly unknownField: number;
+}
