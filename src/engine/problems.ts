@@ -107,7 +107,10 @@ export type FileProblem =
 
 /** What is wrong with a rule for signers. Never holds what stands in the settings: it may be a pasted private key (N1). */
 export type RuleFault =
-  | { readonly code: 'not-a-list' | 'not-an-object' | 'unknown-field' | 'no-images' | 'no-keys' }
+  | {
+      readonly code:
+        'not-a-list' | 'not-an-object' | 'unknown-field' | 'no-images' | 'no-keys' | 'bad-same-name';
+    }
   | { readonly code: 'bad-pattern'; readonly reason: PatternProblem; readonly position: number }
   | { readonly code: 'too-many-keys'; readonly limit: number }
   | { readonly code: 'empty-key' | 'not-a-key' }
@@ -145,7 +148,7 @@ export type KeyPathProblem =
   | 'symbolic-link';
 
 /** Where a fault stands in the setting's value, e.g. `[0, 'keys', 1]`. */
-export type RulePath = readonly (number | 'images' | 'keys' | UnknownField)[];
+export type RulePath = readonly (number | 'images' | 'keys' | 'sameName' | UnknownField)[];
 
 /** The n-th field (from 0) that no rule has: found by its place, because its name may be a pasted secret (N1). */
 export interface UnknownField {

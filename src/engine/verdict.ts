@@ -106,6 +106,8 @@ export interface RuleResult {
   readonly images: string;
   /** Real paths of the key files that the rule names, if any. */
   readonly keyFiles?: readonly string[];
+  /** Set where only a signature made under the very name of the image satisfies it (S16). */
+  readonly sameName?: true;
   readonly satisfiedBy: readonly ProvenSigner[];
   /** Why the rule could not be used; such a rule makes the verdict "could not check" (S3). */
   readonly broken?: BrokenRule;

@@ -43,8 +43,9 @@ export function judgesOf(...rules: readonly (readonly TrustedKey[] | 'broken')[]
     ownKeys: [],
     rules: rules.map((keys, index) => {
       const images = `rule-${index}`;
-      if (keys !== 'broken') return { images, keys, faults: [] };
-      return { images, keys: [], faults: [{ path: [index], fault: { code: 'not-an-object' } }] };
+      const asked = { images, sameName: false };
+      if (keys !== 'broken') return { ...asked, keys, faults: [] };
+      return { ...asked, keys: [], faults: [{ path: [index], fault: { code: 'not-an-object' } }] };
     }),
   };
 }

@@ -2,6 +2,7 @@
 import type { ChosenJudges, ChosenRule } from '../trustedSigners/judges.ts';
 import type {
   BrokenRule,
+  CheckResult,
   JudgedSignature,
   Judges,
   PlaceAnswer,
@@ -57,15 +58,21 @@ function choose(
 
 function judgeRule(rule: ChosenRule, judged: readonly JudgedSignature[]): RuleResult {
   const { images } = rule;
-  if (rule.faults.length > 0) return { images, satisfiedBy: [], broken: brokenRule(rule) };
+  const asked = { images, ...(rule.sameName ? { sameName: true as const } : {}) };
+  if (rule.faults.length > 0) return { ...asked, satisfiedBy: [], broken: brokenRule(rule) };
   const satisfiedBy = new Map<string, ProvenSigner>();
-  for (const { status, signer } of judged) {
+  for (const { status, signer, checks } of judged) {
     if (status !== 'valid' || signer === undefined) continue;
+    if (rule.sameName && !checks.some(isSameName)) continue;
     if (!rule.keys.some((key) => key.publicKey.fingerprint === signer.fingerprint)) continue;
     satisfiedBy.set(signer.fingerprint, signer);
   }
   const keyFiles = rule.keys.flatMap(({ file }) => (file === '' ? [] : [file]));
-  return { images, satisfiedBy: [...satisfiedBy.values()], ...(keyFiles.length > 0 ? { keyFiles } : {}) };
+  return { ...asked, satisfiedBy: [...satisfiedBy.values()], ...(keyFiles.length > 0 ? { keyFiles } : {}) };
+}
+
+function isSameName({ check, outcome }: CheckResult): boolean {
+  return check === 'docker-reference' && outcome === 'passed';
 }
 
 /** A rule without a readable pattern is named by its position. */

@@ -28,7 +28,8 @@ export function judgeSignature(found: FoundSignature, context: JudgeContext): Ju
   const trusted = trustedKeys(context);
   const signer = findSigner(found, trusted);
   const known = signer ?? findSigner(found, context.judges.ownKeys);
-  const checks = runChecks(found, claims, context, checkSignature(trusted, signer, known));
+  const signature = checkSignature(trusted, signer, known);
+  const checks = runChecks(found, claims, context, signature, isNameRequired(context, signer));
   const status = statusOf(checks, signer);
   if (known === undefined) return { ...shown, status, checks };
   return {
@@ -58,6 +59,7 @@ function runChecks(
   claims: Claims,
   context: JudgeContext,
   signature: CheckResult,
+  nameRequired: boolean,
 ): readonly CheckResult[] {
   const form = [checkFormat(found, claims.value, claims.problem), signature];
   if (claims.value === undefined) return form;
@@ -65,11 +67,23 @@ function runChecks(
     ...form,
     checkPayloadType(claims.value),
     checkSubjectDigest(claims.value, context.subject),
-    checkDockerReference(claims.value, context.repository),
+    checkDockerReference(claims.value, context.repository, nameRequired),
     ...(context.wantedAnnotations.length > 0
       ? [checkAnnotations(claims.value, context.wantedAnnotations)]
       : []),
   ];
+}
+
+/** True where every rule that trusts this signer wants the name to be the same: then a signature for another is none. */
+function isNameRequired({ judges }: JudgeContext, signer: TrustedKey | undefined): boolean {
+  const trusting = judges.rules.filter(
+    (rule) => signer !== undefined && rule.keys.some((key) => isSameKey(key, signer)),
+  );
+  return trusting.length > 0 && trusting.every((rule) => rule.sameName);
+}
+
+function isSameKey(one: TrustedKey, other: TrustedKey): boolean {
+  return one.publicKey.fingerprint === other.publicKey.fingerprint;
 }
 
 function statusOf(checks: readonly CheckResult[], signer: TrustedKey | undefined): SignatureStatus {

@@ -14,6 +14,8 @@ export interface ChosenRule {
   /** The pattern as written; empty where it is bad, and for own keys. */
   readonly images: string;
   readonly keys: readonly TrustedKey[];
+  /** Only a signature made under the very name of the image satisfies it (S16). */
+  readonly sameName: boolean;
   /** Not empty: the rule cannot be used. */
   readonly faults: readonly LocatedFault[];
 }
@@ -58,7 +60,8 @@ export async function chooseJudges(
       return { level: level.level, source: level.source, rules, ownKeys: own.keys };
     }
   }
-  const rules = ownKeys.length === 0 ? [] : [{ images: '', keys: own.keys, faults: own.faults }];
+  const rules =
+    ownKeys.length === 0 ? [] : [{ images: '', keys: own.keys, sameName: false, faults: own.faults }];
   return { level: 'own-keys', source: '', rules, ownKeys: own.keys };
 }
 
@@ -81,9 +84,10 @@ async function choose(
   readKeyFile: ReadKeyFile,
   signal: AbortSignal,
 ): Promise<ChosenRule> {
+  const { images, sameName } = rule;
   // A rule that is broken anyway reads no file: nobody waits for keys that cannot count.
-  if (rule.faults.length > 0) return { images: rule.images, keys: [], faults: rule.faults };
+  if (rule.faults.length > 0) return { images, sameName, keys: [], faults: rule.faults };
   const loaded = await loadKeys(rule, level.level, ownKeys, readKeyFile, signal);
   // One bad key breaks the rule: the person meant it to count, and would not see that it does not.
-  return { images: rule.images, keys: loaded.faults.length > 0 ? [] : loaded.keys, faults: loaded.faults };
+  return { images, sameName, keys: loaded.faults.length > 0 ? [] : loaded.keys, faults: loaded.faults };
 }

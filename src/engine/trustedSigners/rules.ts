@@ -21,6 +21,8 @@ export interface Rule {
   readonly pattern: Pattern | undefined;
   /** The key entries, each not empty, still unread. */
   readonly keys: readonly string[];
+  /** Only a signature made under the very name of the image counts (S16). */
+  readonly sameName: boolean;
   /** Not empty: the rule is broken. */
   readonly faults: readonly LocatedFault[];
 }
@@ -42,12 +44,13 @@ function parseRule(value: unknown, index: number): Rule {
   const faults: LocatedFault[] = unknownFields(value, index);
   const pattern = parseImages(value['images'], index, faults);
   const keys = parseKeyList(value['keys'], index, faults);
-  return { index, images: pattern?.text ?? '', pattern, keys, faults };
+  const sameName = parseSameName(value['sameName'], index, faults);
+  return { index, images: pattern?.text ?? '', pattern, keys, sameName, faults };
 }
 
 /** True for the fields that a rule has. */
 export function isRuleField(name: string): boolean {
-  return name === 'images' || name === 'keys';
+  return name === 'images' || name === 'keys' || name === 'sameName';
 }
 
 // Told apart by their number: the name of a field may be a pasted key (N1).
@@ -85,8 +88,15 @@ function parseKeyList(value: unknown, index: number, faults: LocatedFault[]): re
   });
 }
 
+function parseSameName(value: unknown, index: number, faults: LocatedFault[]): boolean {
+  if (value !== undefined && typeof value !== 'boolean') {
+    faults.push({ path: [index, 'sameName'], fault: { code: 'bad-same-name' } });
+  }
+  return value === true;
+}
+
 function broken(index: number, faults: readonly LocatedFault[]): Rule {
-  return { index, images: '', pattern: undefined, keys: [], faults };
+  return { index, images: '', pattern: undefined, keys: [], sameName: false, faults };
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -122,12 +122,13 @@ function judgeLines({ level, source, rules }: Judges): readonly string[] {
   return [where, ...rules.map(ruleLine)];
 }
 
-function ruleLine({ images, satisfiedBy, broken }: RuleResult): string {
+function ruleLine({ images, sameName, satisfiedBy, broken }: RuleResult): string {
+  const rule = sameName ? vscode.l10n.t('{0}, under the same name', literal(images)) : literal(images);
   if (broken !== undefined)
-    return vscode.l10n.t('Rule {0}: broken. {1}', literal(images), literal(brokenRuleWords(broken)));
-  if (satisfiedBy.length === 0) return vscode.l10n.t('Rule {0}: not satisfied', literal(images));
+    return vscode.l10n.t('Rule {0}: broken. {1}', rule, literal(brokenRuleWords(broken)));
+  if (satisfiedBy.length === 0) return vscode.l10n.t('Rule {0}: not satisfied', rule);
   const who = satisfiedBy.map((signer) => literal(signerName(signer))).join(', ');
-  return vscode.l10n.t('Rule {0}: satisfied by {1}', literal(images), who);
+  return vscode.l10n.t('Rule {0}: satisfied by {1}', rule, who);
 }
 
 function placeLines({ places, signatureRepository: use }: VerifyReport): readonly string[] {

@@ -20,7 +20,7 @@ export function ruleFault(fault: RuleFault): string {
     case 'not-an-object':
       return vscode.l10n.t('A rule must be an object with “images” and “keys”.');
     case 'unknown-field':
-      return vscode.l10n.t('A rule of this version knows only “images” and “keys”.');
+      return vscode.l10n.t('A rule of this version knows only “images”, “keys” and “sameName”.');
     case 'no-images':
       return vscode.l10n.t('The rule must name its images with a pattern such as “ghcr.io/acme/**”.');
     case 'bad-pattern':
@@ -31,6 +31,8 @@ export function ruleFault(fault: RuleFault): string {
       );
     case 'no-keys':
       return vscode.l10n.t('The rule must list at least one key.');
+    case 'bad-same-name':
+      return vscode.l10n.t('“sameName” is true or false.');
     case 'too-many-keys':
       return vscode.l10n.t('The rules for this image name more than {0} keys.', fault.limit);
     case 'empty-key':

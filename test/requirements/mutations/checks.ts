@@ -43,6 +43,22 @@ export const checkMutations: readonly Mutation[] = [
     test: 'when it says another name',
   },
   {
+    id: 'S16',
+    file: `${checks}dockerReference.ts`,
+    find: "required ? 'failed' : 'note'",
+    replace: "'note'",
+    suite: `${forged}dockerReference.test.ts`,
+    test: 'wants the name to be the same',
+  },
+  {
+    id: 'S16',
+    file: `${checks}decideVerdict.ts`,
+    find: 'if (rule.sameName && !checks.some(isSameName)) continue;',
+    replace: '',
+    suite: `${forged}dockerReference.test.ts`,
+    test: 'not the one beside it that does not',
+  },
+  {
     id: 'S14',
     file: `${checks}annotations.ts`,
     find: 'wanted.every(([name, value]) => valueOf(claims, name) === value)',

@@ -139,6 +139,8 @@ describe('The judges of an image', () => {
       { images: 'ghcr.io/acme/**' },
       { images: 'ghcr.io/acme/**', keys: [] },
       { images: 'ghcr.io/acme/**', keys: release.pem },
+      { images: 'ghcr.io/acme/**', keys: [release.pem], sameName: 'true' },
+      { images: 'ghcr.io/acme/**', keys: [release.pem], sameName: null },
       { images: 'ghcr.io/acme/**', keys: [release.pem, ''] },
       { images: 'ghcr.io/acme/**', keys: [release.pem, null] },
       { images: 'ghcr.io/acme/**', keys: [release.pem, 'own:'] },

@@ -153,8 +153,8 @@ describe('The verdict', () => {
     const judges: ChosenJudges = {
       ...judgesOf(),
       rules: [
-        { images: '', keys: [], faults: [fault] },
-        { images: '**', keys: [filed], faults: [] },
+        { images: '', sameName: false, keys: [], faults: [fault] },
+        { images: '**', sameName: false, keys: [filed], faults: [] },
       ],
     };
     assert.deepEqual(decide([], judges).judges.rules, [

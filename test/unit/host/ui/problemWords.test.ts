@@ -128,6 +128,7 @@ const faults = samples<RuleFault>({
   'no-images': { code: 'no-images' },
   'bad-pattern': { code: 'bad-pattern', reason: 'upper-case', position: 8 },
   'no-keys': { code: 'no-keys' },
+  'bad-same-name': { code: 'bad-same-name' },
   'too-many-keys': { code: 'too-many-keys', limit: 100 },
   'empty-key': { code: 'empty-key' },
   'not-a-key': { code: 'not-a-key' },
