@@ -68,6 +68,8 @@ export interface ErrorDetails {
   'place-not-readable': { place: string };
   'tag-immutable': RegistryAnswer & { tag: string };
   'plan-changed': PlanChange;
+  /** The write failed, and reading it back showed that the signature is not there. */
+  'not-stored': { place: string; reason: ErrorCode };
   'write-not-confirmed': { place: string; digest: string; reason: WriteProblem };
 
   // Keys.
@@ -115,7 +117,7 @@ export type PlanChange =
   | { what: 'place'; place: string };
 
 /** Why a write could not be confirmed: a failure, by its code, or what stands there. */
-export type WriteProblem = ErrorCode | 'nothing-there' | 'others-keep-writing';
+export type WriteProblem = ErrorCode | 'nothing-there' | 'not-in-it' | 'others-keep-writing';
 
 /** `secret-storage-failed`: not the keychain but VS Code's own secret storage. */
 export type KeychainProblem =

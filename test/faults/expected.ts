@@ -124,6 +124,7 @@ export const verifyWithToken = {
 
 const signed = 'signed';
 const notConfirmed = 'error write-not-confirmed';
+const notStored = 'error not-stored';
 
 /** What a write without a clear answer comes to: stored where the registry saw it, else not confirmed in the end. */
 const write = {
@@ -131,8 +132,9 @@ const write = {
   'reset before': notConfirmed,
   'reset in the middle': signed,
   'reset after': signed,
-  '429': notConfirmed,
-  '500': notConfirmed,
+  // The registry said that it did not, and shows nothing.
+  '429': notStored,
+  '500': notStored,
   endless: signed,
   silent: notConfirmed,
   'web page': notConfirmed,

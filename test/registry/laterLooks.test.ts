@@ -89,6 +89,21 @@ describe('looking again behind a result', () => {
     assert.equal(requests(isTagWrite), 0);
   });
 
+  it('believes a 404 only when the next look finds none either', async () => {
+    const added = await store.add(by(ann));
+    let isAway = false;
+    store.answer((request) => (isAway && isTagRead(request) ? { status: 404, body: '{}' } : undefined));
+    const outcomes = async (away: (look: number) => boolean): Promise<readonly string[]> => {
+      const told = await store.lookAfter(added, (look) => (isAway = away(look)));
+      return told.map(({ outcome }) => outcome);
+    };
+    assert.deepEqual(await outcomes((look) => look === 1), []);
+    assert.deepEqual(await outcomes((look) => look === 1 || look === 3), []);
+    assert.deepEqual(await outcomes((look) => look >= 2), ['removed-by-others']);
+    assert.deepEqual(await outcomes((look) => look >= 3), ['removed-by-others']);
+    assert.equal(requests(isTagWrite), 1);
+  });
+
   it('says nothing when a signature of others was removed, and does not bring it back in a later race', async () => {
     const mine = by(ann);
     write(by(ben));

@@ -35,6 +35,25 @@ describe('verifying an image', () => {
     assert.deepEqual(outcomes(report), ['none', 'none', 'none']);
   });
 
+  for (const { tags, verdict } of [
+    { tags: 'as they are', verdict: 'could-not-check' },
+    { tags: 'a web page', verdict: 'could-not-check' },
+    { tags: 'not listed', verdict: 'unsigned' },
+  ] as const)
+    it(`says "${verdict}" where a web page says 404 and the tags are ${tags} [S17]`, async () => {
+      const page: Answer = { status: 404, headers: { 'content-type': 'text/html' }, body: '<html>portal' };
+      const answer = ({ path }: RecordedRequest): Answer | undefined => {
+        if (path.endsWith('.sig')) return page;
+        if (!path.endsWith('/tags/list') || tags === 'as they are') return undefined;
+        return tags === 'a web page' ? page : { status: 200, body: '{"name":"demo/app","tags":["1.0"]}' };
+      };
+      let started = false;
+      stage = await newStage({ statusFor: (request) => (started ? answer(request) : undefined) });
+      await stage.sign(ann);
+      started = true;
+      assert.equal(await verdictFor(), verdict);
+    });
+
   it('says "untrusted" of a signature by no one you trust, and names nobody [S13]', async () => {
     stage = await newStage();
     await stage.sign(eve);

@@ -1,10 +1,10 @@
 // The referrers fallback tag `sha256-HEX` (OCI distribution spec 1.1, "referrers tag schema"): an index of referrers
 // where the registry has no referrers API, and sometimes where it has one.
-import { EngineError, isEngineError } from '../errors.ts';
+import { EngineError } from '../errors.ts';
 import { parseManifest } from '../oci/manifest.ts';
-import { getManifest, type FetchedManifest } from '../registry/manifests.ts';
 import type { RegistrySession } from '../registry/session.ts';
 import type { Spot, Subject } from './choosePlaces.ts';
+import { fetchTag } from './fetchTag.ts';
 import type { PlaceContent } from './readPlaces.ts';
 import { openReferrers } from './referrers.ts';
 import { nameOfTag } from './signatureTag.ts';
@@ -16,7 +16,7 @@ export async function readFallbackPlace(
   subject: Subject,
   signal: AbortSignal,
 ): Promise<PlaceContent> {
-  const fetched = await fetchTag(session, spot, signal);
+  const fetched = await fetchTag(session, spot.repository, spot.place.target, signal);
   if (fetched === undefined) return { none: 'not-there' };
   // GitLab resolves the dash form to the digest; `cosign copy` stores the image under this name.
   if (fetched.digest === subject.digest) return { none: 'is-the-subject' };
@@ -29,17 +29,4 @@ export async function readFallbackPlace(
   }
   if (index.manifests.length === 0) return { none: 'no-signatures-in-it' };
   return { manifest: fetched.digest, found: await openReferrers(session, spot, index.manifests, signal) };
-}
-
-async function fetchTag(
-  session: RegistrySession,
-  { place, repository }: Spot,
-  signal: AbortSignal,
-): Promise<FetchedManifest | undefined> {
-  try {
-    return await getManifest(session, repository, place.target, signal);
-  } catch (error) {
-    if (isEngineError(error, 'not-found')) return undefined;
-    throw error;
-  }
 }

@@ -3,7 +3,6 @@ import { EngineError, isEngineError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import { formatRepository, type Repository } from '../oci/reference.ts';
 import { readBlob } from '../registry/blobs.ts';
-import { getManifest } from '../registry/manifests.ts';
 import type { RegistrySession } from '../registry/session.ts';
 import type { FoundSignature } from '../signatures/foundSignature.ts';
 import {
@@ -15,6 +14,7 @@ import { maxSignatures } from '../signatures/signatureImage.ts';
 import type { Failure, Place } from '../verdict.ts';
 import type { Spot } from './choosePlaces.ts';
 import { failureOf } from './failure.ts';
+import { fetchTag } from './fetchTag.ts';
 import type { PlaceContent } from './readPlaces.ts';
 
 /** A payload is a few hundred bytes; cosign itself would read 128 MiB (S40). */
@@ -27,7 +27,7 @@ export interface SignatureTagReading {
 
 /**
  * The `.sig` image under this tag, or undefined where the registry says 404: what that is worth is for the caller (S17, S30).
- * Throws what the registry client throws, and `bad-signature-image` for bytes that are no image manifest.
+ * Throws what fetchTag throws, and `bad-signature-image` for bytes that are no image manifest.
  */
 export async function readSignatureTag(
   session: RegistrySession,
@@ -35,13 +35,10 @@ export async function readSignatureTag(
   tag: string,
   signal: AbortSignal,
 ): Promise<SignatureTagReading | undefined> {
-  try {
-    const { bytes, digest, mediaType } = await getManifest(session, repository, tag, signal);
-    return { digest, image: readSignatureImage(bytes, mediaType || undefined, nameOfTag(repository, tag)) };
-  } catch (error) {
-    if (isEngineError(error, 'not-found')) return undefined;
-    throw error;
-  }
+  const fetched = await fetchTag(session, repository, tag, signal);
+  if (fetched === undefined) return undefined;
+  const { bytes, digest, mediaType } = fetched;
+  return { digest, image: readSignatureImage(bytes, mediaType || undefined, nameOfTag(repository, tag)) };
 }
 
 /** How a tag is named in errors and reports: `ghcr.io/acme/app:sha256-….sig`. */

@@ -1,6 +1,6 @@
 // Writes a `.sig` tag and looks until everything that was ever seen there is kept (decision 6). Registries have no
 // compare-and-swap: another writer may overwrite this one between its read and its PUT, so what is gone is merged back.
-import { EngineError } from '../errors.ts';
+import { EngineError, isEngineError } from '../errors.ts';
 import type { WriteProblem } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { DescriptorEntry } from '../oci/descriptorReader.ts';
@@ -45,13 +45,15 @@ export interface Kept {
 }
 
 const mostWrites = 6;
+/** A registry that fails so often is not asked to store it once more. */
+const mostFailures = 3;
 /** So many looks in a row must miss something before a write follows: one of them may be an old answer of a cache. */
 const looksBeforeWriting = 3;
 
 /**
  * Writes, reads back, and merges and writes again until nothing is missing. No person cancels it: `lifetime` is the
- * engine's (U13). Throws the registry's refusal where nothing was written, and `write-not-confirmed` where this
- * writer's own signature is not there, or nobody can tell.
+ * engine's (U13). Throws the registry's refusal where nothing was written, `not-stored` where the registry
+ * failed to write it and does not show it, and `write-not-confirmed` where it may have been written and is not seen.
  */
 export async function keepAll(
   session: RegistrySession,
@@ -62,10 +64,12 @@ export async function keepAll(
 ): Promise<Kept> {
   let { image, readAt, known } = first;
   let slowestWindow = 0;
+  let failures = 0;
   for (let writes = 1; ; writes++) {
     watch('writing');
     const failure = await write(session, target, image, writes > 1, lifetime);
     slowestWindow = Math.max(slowestWindow, session.world.clock.monotonic() - readAt);
+    if (failure !== undefined) failures += 1;
     const refused = failure !== undefined && !mayHaveBeenStored(failure);
     if (refused && writes === 1) throw failure;
 
@@ -89,11 +93,12 @@ export async function keepAll(
     if (missingLayers(look.there, known).length === 0) return { ...found, unconfirmed: undefined };
 
     const next = healed(target, first, look, known);
-    if (refused || next === undefined || writes === mostWrites) {
-      const reason = failure === undefined ? whyNotKept(look) : failureOf(failure).code;
-      if (missingLayers(look.there, first.mine).length > 0)
-        throw notConfirmed(target, image, reason, failure);
-      return { ...found, unconfirmed: reason };
+    if (refused || next === undefined || failures === mostFailures || writes === mostWrites) {
+      const isMineThere = missingLayers(look.there, first.mine).length === 0;
+      const reason = whyNotKept(look, isMineThere, failure);
+      if (isMineThere) return { ...found, unconfirmed: reason };
+      if (failure !== undefined && wasRefused(failure)) throw notStored(target, failure);
+      throw notConfirmed(target, image, reason, failure);
     }
     image = next;
     readAt = look.readAt;
@@ -195,9 +200,19 @@ async function readBack(
   }
 }
 
-/** Every write was answered with a yes, and still not everything is there. */
-function whyNotKept({ reading }: Look): WriteProblem {
-  return reading === undefined ? 'nothing-there' : 'others-keep-writing';
+function whyNotKept({ reading }: Look, isMineThere: boolean, failure: Error | undefined): WriteProblem {
+  if (reading === undefined) return 'nothing-there';
+  if (failure === undefined) return 'others-keep-writing';
+  return isMineThere ? failureOf(failure).code : 'not-in-it';
+}
+
+/** What a gateway answers in place of a registry that may still be storing it. */
+const statusesOfGateways = [408, 499, 502, 504];
+
+/** True where the registry itself said that it did not store what was sent. */
+function wasRefused(failure: Error): boolean {
+  if (!isEngineError(failure) || !('status' in failure.details)) return false;
+  return !statusesOfGateways.includes(failure.details.status);
 }
 
 function notConfirmed(
@@ -208,6 +223,11 @@ function notConfirmed(
 ): EngineError {
   const details = { place: nameOfTag(repository, tag), digest: image.digest, reason };
   return new EngineError('write-not-confirmed', details, failure);
+}
+
+function notStored({ repository, tag }: Target, failure: Error): EngineError {
+  const details = { place: nameOfTag(repository, tag), reason: failureOf(failure).code };
+  return new EngineError('not-stored', details, failure);
 }
 
 /** 50 to 250 milliseconds times the round: measured to settle 64 writers in a median of five looks. */

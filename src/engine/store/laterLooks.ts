@@ -10,8 +10,11 @@ import { mergeSignatures, missingLayers } from '../signatures/signatureImage.ts'
 import { keepAll, type Kept, type Target } from './keepAll.ts';
 import type { TagQueue } from './tagQueue.ts';
 
+const lastLook = 30_000;
 /** After the second look, which waits twice the slowest window; milliseconds since the write. */
-const laterLooks = [5_000, 30_000];
+const laterLooks = [5_000, lastLook];
+/** Only where the last of them found no tag: a single 404 may be an old answer, or that of a proxy. */
+const confirmingLook = 35_000;
 const shortestSecondLook = 250;
 
 /** Looks at the tag three times and heals what a race took away. Never throws; ends early with `lifetime`. */
@@ -28,11 +31,16 @@ export async function lookLater(
   const started = clock.monotonic();
   let known = written.kept.known;
   const second = Math.max(shortestSecondLook, 2 * written.kept.slowestWindow);
-  for (const due of [second, ...laterLooks]) {
+  let isGone = false;
+  for (const due of [second, ...laterLooks, confirmingLook]) {
+    if (due === confirmingLook && !isGone) return;
     try {
       await clock.sleep(Math.max(0, due - (clock.monotonic() - started)), lifetime);
       const look = (): Promise<Look> => lookOnce(session, target, known, written.mine, lifetime);
       const outcome = await queue.run(place, look, lifetime);
+      const wasGone = isGone;
+      isGone = outcome.isGone;
+      if (isGone && !wasGone) continue;
       known = outcome.known;
       if (outcome.told === undefined) continue;
       tell({ place, ...outcome.told });
@@ -42,12 +50,14 @@ export async function lookLater(
       const { code } = failureOf(error);
       log.warn(`looking again at ${place}: ${code}`);
       // A registry that cannot be reached now is asked again at the next look; after the last one the person is told.
-      if (due === laterLooks.at(-1)) tell({ place, outcome: 'could-not-look', reason: code });
+      if (due >= lastLook) tell({ place, outcome: 'could-not-look', reason: code });
     }
   }
 }
 
 interface Look {
+  /** There is no such tag. */
+  readonly isGone: boolean;
   readonly known: Kept['known'];
   readonly told: LaterOutcome | undefined;
 }
@@ -64,20 +74,22 @@ async function lookOnce(
   const reading = await readSignatureTag(session, repository, tag, lifetime);
   const there = reading?.image.manifest.layers ?? [];
   const fresh = missingLayers(known, there);
-  if (missingLayers(there, known).length === 0) return { known: [...known, ...fresh], told: undefined };
+  const isGone = reading === undefined;
+  if (missingLayers(there, known).length === 0)
+    return { isGone, known: [...known, ...fresh], told: undefined };
 
   // Something new came while something went: a race. Nothing new: somebody removed it, and is not to be overruled.
   if (reading === undefined || fresh.length === 0) {
     const gone = missingLayers(there, mine).length > 0;
-    return { known: there, told: gone ? { outcome: 'removed-by-others' } : undefined };
+    return { isGone, known: there, told: gone ? { outcome: 'removed-by-others' } : undefined };
   }
   const all = [...known, ...fresh];
   const image = mergeSignatures(reading.image, all, nameOfTag(repository, tag));
-  if (image === undefined) return { known: all, told: undefined };
+  if (image === undefined) return { isGone, known: all, told: undefined };
   if (image.config !== undefined) await uploadBlob(session, repository, image.config.bytes, lifetime);
   const quiet = (): void => undefined;
   const kept = await keepAll(session, target, { image, readAt, known: all, mine }, quiet, lifetime);
   const { known: keptNow, unconfirmed } = kept;
-  if (unconfirmed === undefined) return { known: keptNow, told: { outcome: 'healed' } };
-  return { known: keptNow, told: { outcome: 'could-not-heal', reason: unconfirmed } };
+  if (unconfirmed === undefined) return { isGone, known: keptNow, told: { outcome: 'healed' } };
+  return { isGone, known: keptNow, told: { outcome: 'could-not-heal', reason: unconfirmed } };
 }

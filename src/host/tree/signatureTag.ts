@@ -19,6 +19,12 @@ export function shortSignatureTag(tag: string): string {
   return isSignatureTag(tag) ? `${tag.slice(0, 'sha256-'.length + 12)}….sig` : tag;
 }
 
+/** `ghcr.io/acme/app:sha256-1f2e3d4c5b6a….sig` of a place's whole name. */
+export function shortPlace(place: string): string {
+  const colon = place.lastIndexOf(':') + 1;
+  return place.slice(0, colon) + shortSignatureTag(place.slice(colon));
+}
+
 /** `sha256:1f2e3d4c5b6a…` */
 export function shortDigest(digest: string): string {
   return digest.length > 19 ? `${digest.slice(0, 19)}…` : digest;

@@ -6,6 +6,7 @@ import { credentialName } from './credentialWords.ts';
 import { documentProblem } from './documentWords.ts';
 import type { ErrorAction, WordTable } from './errorWords.ts';
 import { disarm } from './foreignText.ts';
+import { shortPlace } from '../tree/signatureTag.ts';
 import { whyWords } from './writeWords.ts';
 
 const retry: ErrorAction = { kind: 'retry' };
@@ -24,6 +25,7 @@ export const imageWords: WordTable<
   | 'place-not-readable'
   | 'tag-immutable'
   | 'plan-changed'
+  | 'not-stored'
   | 'write-not-confirmed'
 > = {
   'bad-reference': ({ text, position, reason }) => ({
@@ -80,7 +82,7 @@ export const imageWords: WordTable<
   }),
   'not-an-image': ({ reference, reason }) => ({
     message: vscode.l10n.t(
-      '“{0}” is not an image that can be signed: {1}.',
+      '“{0}” is not an image that can be signed or verified: {1}.',
       disarm(reference),
       documentProblem(reason),
     ),
@@ -88,8 +90,8 @@ export const imageWords: WordTable<
   }),
   'bad-signature-image': ({ place, reason }) => ({
     message: vscode.l10n.t(
-      'What stands at {0} is not a signature image that can be used: {1}. It was left as it is.',
-      disarm(place),
+      'What stands at {0} is not a signature image that can be used: {1}. Countersign writes over no such tag.',
+      disarm(shortPlace(place)),
       documentProblem(reason),
     ),
     actions: [showLog],
@@ -127,10 +129,18 @@ export const imageWords: WordTable<
     message: planChange(change),
     actions: [retry],
   }),
+  'not-stored': ({ place, reason }) => ({
+    message: vscode.l10n.t(
+      'The signature is not stored: {0}. Reading {1} back shows nothing of it.',
+      whyWords(reason),
+      disarm(shortPlace(place)),
+    ),
+    actions: [retry, showLog],
+  }),
   'write-not-confirmed': ({ place, reason }) => ({
     message: vscode.l10n.t(
       'The signature was sent to {0}, but reading it back did not confirm it: {1}. Verify the image before you rely on it.',
-      disarm(place),
+      disarm(shortPlace(place)),
       whyWords(reason),
     ),
     actions: [retry, showLog],

@@ -3,10 +3,11 @@
 import * as vscode from 'vscode';
 import type { WriteProblem } from '../../engine/errors.ts';
 import type { LaterLook } from '../../engine/plan.ts';
+import { shortPlace } from '../tree/signatureTag.ts';
 
 /** What a look after the result found, as one sentence. */
 export function laterLookWords(look: LaterLook): string {
-  const { place } = look;
+  const place = shortPlace(look.place);
   switch (look.outcome) {
     case 'healed':
       return vscode.l10n.t('Signatures in {0} were overwritten and are written back.', place);
@@ -23,7 +24,7 @@ export function laterLookWords(look: LaterLook): string {
         whyWords(look.reason),
       );
     case 'removed-by-others':
-      return vscode.l10n.t('Somebody removed signatures in {0}.', place);
+      return vscode.l10n.t('What was signed into {0} is not there any more: somebody removed it.', place);
   }
 }
 
@@ -32,6 +33,8 @@ export function whyWords(code: WriteProblem): string {
   switch (code) {
     case 'nothing-there':
       return vscode.l10n.t('the registry shows nothing there');
+    case 'not-in-it':
+      return vscode.l10n.t('the list of signatures there does not hold it');
     case 'others-keep-writing':
       return vscode.l10n.t('others keep writing over it');
     case 'unreachable':
@@ -87,6 +90,7 @@ export function whyWords(code: WriteProblem): string {
     case 'bad-payload':
     case 'plan-changed':
     case 'write-not-confirmed':
+    case 'not-stored':
     case 'bad-key-file':
     case 'unsupported-key':
     case 'wrong-password':

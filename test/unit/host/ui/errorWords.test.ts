@@ -52,6 +52,7 @@ const samples: { readonly [C in ErrorCode]: ErrorDetails[C] } = {
   'place-not-readable': { place: hostile },
   'tag-immutable': { ...answer, tag: hostile },
   'plan-changed': { what: 'key', planned: hostile, found: hostile },
+  'not-stored': { place: hostile, reason: 'registry-failed' },
   'write-not-confirmed': { place: hostile, digest: hostile, reason: 'nothing-there' },
   'bad-key-file': { name: hostile, reason: 'no-pem-block' },
   'unsupported-key': { name: hostile, algorithm: hostile },

@@ -40,6 +40,6 @@ describe('the words about a write that is not confirmed', () => {
     assert.doesNotMatch(look('could-not-look', 'timed-out'), /overwritten|removed|lost/);
     assert.match(look('could-not-heal', 'timed-out'), /were overwritten/);
     assert.match(laterLookWords({ place, outcome: 'healed' }), /were overwritten and are written back\.$/);
-    assert.match(laterLookWords({ place, outcome: 'removed-by-others' }), /^Somebody removed signatures/);
+    assert.match(laterLookWords({ place, outcome: 'removed-by-others' }), /somebody removed it/);
   });
 });
