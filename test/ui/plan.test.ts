@@ -109,6 +109,10 @@ describe('the plan of a signature', () => {
     const blobs = [...(written?.blobs.values() ?? [])].map((blob) => Buffer.from(blob).toString('utf8'));
     const payload = blobs.find((blob) => blob.includes('cosign container image signature'));
     assert.match(payload ?? '', /"optional":\{"env":"prod"\}/);
+
+    // No setting names that place: the button of the message asks there all the same.
+    await desk.toastAction('is signed by other', 'Verify');
+    await desk.toast('is verified by your own key other');
   });
 
   it('says before the password that the registry denies push, and offers to sign anyway [U14]', async function test() {

@@ -153,14 +153,16 @@ async function tellResult(host: Host, plan: SignPlan, result: SignResult, cancel
   const image =
     plan.tag === undefined ? `${plan.repository}@${plan.digest}` : `${plan.repository}:${plan.tag}`;
   if (chosen === copy) await told(host, () => copyCommandFor(host, signedImage(plan, result)));
+  // Where the plan put it, also where that was chosen for this once.
+  const { annotations, settings } = plan.request;
   if (chosen === verifying) {
     await told(host, async () => {
-      await verifyAndTell(host, image, plan.request.annotations);
+      await verifyAndTell(host, image, { annotations, settings });
     });
   }
   if (chosen === show) {
     await told(host, async () => {
-      await host.reports.show(await makeReport(host, image, plan.request.annotations));
+      await host.reports.show(await makeReport(host, image, { annotations, settings }));
     });
   }
 }
@@ -179,8 +181,16 @@ function resultWords(plan: SignPlan, result: SignResult, cancelled: boolean): st
     ...(result.unconfirmed === undefined
       ? []
       : [vscode.l10n.t('Reading it back did not confirm it: {0}.', whyWords(result.unconfirmed))]),
+    ...(isForThisOnce(plan)
+      ? [vscode.l10n.t('It is found there by whoever has that signature repository in the settings.')]
+      : []),
     vscode.l10n.t('cosign 2 and 3 verify it with --insecure-ignore-tlog.'),
   ].join(' ');
+}
+
+/** The place was chosen in the plan, is not beside the image, and so is in no setting. */
+function isForThisOnce({ place, repository }: SignPlan): boolean {
+  return place.origin.kind === 'asked' && place.repository !== repository;
 }
 
 function signedImage(plan: SignPlan, result: SignResult): Parameters<typeof copyCommandFor>[1] {

@@ -1,6 +1,6 @@
 // Verify Image: reference → verdict → message, and the report whenever it is not "verified" (U12).
 import * as vscode from 'vscode';
-import type { Annotations, VerifyRequest } from '../../engine/plan.ts';
+import type { Annotations, SignatureSettings, VerifyRequest } from '../../engine/plan.ts';
 import type { VerifyReport } from '../../engine/verdict.ts';
 import { signatureSettings, trustLevels } from '../config.ts';
 import { setContext } from '../contexts.ts';
@@ -22,7 +22,7 @@ export async function verify(host: Host, argument: unknown): Promise<void> {
   const reference = referenceOfArgument(host, argument);
   if (reference !== undefined) {
     const asked = host.reports.imageOf(argument)?.report?.wantedAnnotations ?? [];
-    await verifyAndTell(host, reference, asked);
+    await verifyAndTell(host, reference, { annotations: asked });
     return;
   }
   const beginning = beginningOf(host, argument);
@@ -36,37 +36,57 @@ export async function verify(host: Host, argument: unknown): Promise<void> {
   });
   if (typed === undefined) return;
   const wanted = readWanted(typed);
-  await verifyAndTell(host, wanted.reference, wanted.annotations);
+  await verifyAndTell(host, wanted.reference, { annotations: wanted.annotations });
+}
+
+export interface VerifyOptions {
+  /** Annotations that are asked for. */
+  readonly annotations?: Annotations;
+  /** Where it is known which folder judges. */
+  readonly folder?: vscode.WorkspaceFolder | undefined;
+  /** In place of the folder's: where a plan put the signature. */
+  readonly settings?: SignatureSettings;
 }
 
 /** Verifies, keeps the report, opens it unless the image is verified, and tells the verdict without waiting. */
 export async function verifyAndTell(
   host: Host,
   reference: string,
-  annotations: Annotations = [],
-  folder?: vscode.WorkspaceFolder,
+  options: VerifyOptions = {},
 ): Promise<VerifyReport> {
-  const report = await makeReport(host, reference, annotations, folder);
+  const report = await makeReport(host, reference, options);
   if (report.verdict !== 'verified') inBackground(host, host.reports.show(report));
   inBackground(host, tellVerdict(host, report));
   return report;
 }
 
-/** Verifies with a progress that can be cancelled, and keeps the report. `folder` where it is known which one judges. */
+/** Verifies with a progress that can be cancelled, and keeps the report. */
 export async function makeReport(
   host: Host,
   reference: string,
-  annotations: Annotations = [],
-  folder?: vscode.WorkspaceFolder,
+  { annotations = [], folder, settings }: VerifyOptions = {},
 ): Promise<VerifyReport> {
   const judging = folder ?? (await folderThatApplies(host.extension.workspaceState));
-  const request = await verifyRequest(host, reference, annotations, judging);
+  const usual = await verifyRequest(host, reference, annotations, judging);
+  const request = { ...usual, settings: settings ?? usual.settings };
   const title = vscode.l10n.t('Verifying {0}', reference);
   const report = await withProgress(title, true, (signal) => host.engine().verify(request, signal));
   if (report.tag !== undefined) host.registries.learned(report.repository, report.tag, report.digest);
   host.reports.keep(report, judging);
   if (report.verdict === 'verified') setContext('hasVerified', true);
   return report;
+}
+
+/** What this report was asked for, to ask once more: its annotations, and a place that is in no setting. */
+export function optionsOf({ wantedAnnotations, signatureRepository: use }: VerifyReport): VerifyOptions {
+  const annotations = wantedAnnotations;
+  if (use?.origin.kind !== 'asked') return { annotations };
+  const { value, layout, origin } = use;
+  const signatureRepository = { value, origin };
+  return {
+    annotations,
+    settings: { signatureRepository, layout: { value: layout, origin }, legacyMediaTypes: undefined },
+  };
 }
 
 /** Everything that judges in this folder, whose settings apply (V3): the rules per level and the own keys. */
@@ -92,7 +112,7 @@ async function tellVerdict(host: Host, report: VerifyReport): Promise<void> {
   if (chosen === trust) await told(host, () => trustSignerOf(host, report));
   if (chosen === again) {
     await told(host, async () => {
-      await verifyAndTell(host, report.reference, report.wantedAnnotations);
+      await verifyAndTell(host, report.reference, optionsOf(report));
     });
   }
 
