@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import type { SignatureSettings } from '../../src/engine/plan.ts';
 import { signatureTag } from '../../src/engine/signatures/tags.ts';
 import type { VerifyReport } from '../../src/engine/verdict.ts';
+import { ociConfig, ociManifest } from '../../src/engine/oci/mediaTypes.ts';
 import type { Answer } from '../demo/answers.ts';
+import { storeManifest } from '../demo/state.ts';
 import {
   makeSigner,
   newStage,
@@ -65,6 +67,37 @@ describe('verifying an image whose signatures are kept elsewhere', () => {
     const report = await verifyWith(settingsFor(`${stage.registry.address}/team/sigs`, 'perImage'));
     assert.equal(report.verdict, 'unsigned');
     assert.ok(report.reasons.some((reason) => reason.kind === 'place-not-readable'));
+  });
+
+  it('believes a reader who has just read an empty list there, whatever else is refused [S17]', async () => {
+    const login = JSON.stringify({ Username: 'ann', Secret: 'pw' });
+    stage = await newStage(
+      {
+        auth: { basic: { ann: 'pw' } },
+        statusFor: ({ path }) => (path.startsWith('/v2/team/sigs/app/tags/') ? refusal : undefined),
+      },
+      {
+        files: { '/home/ann/.docker/config.json': JSON.stringify({ credsStore: 'ok' }) },
+        executables: ['/usr/bin/docker-credential-ok'],
+        run: () => Promise.resolve({ exitCode: 0, stdout: login, stderr: '' }),
+      },
+      { headers: { authorization: `Basic ${Buffer.from('ann:pw').toString('base64')}` } },
+    );
+    const empty = Buffer.from(
+      `{"schemaVersion":2,"mediaType":"${ociManifest}","config":{"mediaType":"${ociConfig}","digest":"${stage.image.digest}","size":2},"layers":[]}`,
+    );
+    const { state, address } = stage.registry;
+    storeManifest(state, 'team/sigs/app', signatureTag(stage.image.digest), ociManifest, empty);
+    const { places } = await verifyWith(settingsFor(`${address}/team/sigs`, 'perImage'));
+    const elsewhere = places.filter(({ place }) => place.role === 'signature-repository');
+    assert.deepEqual(
+      elsewhere.map((answer) => [answer.place.kind, answer.outcome]),
+      [
+        ['sig-tag', 'none'],
+        ['referrers-api', 'could-not-read'],
+        ['fallback-tag', 'could-not-read'],
+      ],
+    );
   });
 
   it('could not check when the configured repository cannot be read', async () => {

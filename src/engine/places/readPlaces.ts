@@ -59,13 +59,18 @@ async function readPlace(
       const { manifest, found } = content;
       return { answer: { place, outcome: 'found', manifest, count: found.length }, found };
     }
-    await assertReaderMayRead(session, spot, signal);
+    if (isAbsence(content.none)) await assertReaderMayRead(session, spot, signal);
     const reader = await readerOf(session, spot.repository, signal);
     return { answer: { place, outcome: 'none', reader, why: content.none }, found: [] };
   } catch (error) {
     if (isEngineError(error, 'cancelled')) throw error;
     return { answer: { place, outcome: 'could-not-read', failure: failureOf(error) }, found: [] };
   }
+}
+
+/** False where a manifest was read: whoever read it may read there. */
+function isAbsence(why: NoneReason): boolean {
+  return why === 'not-there' || why === 'no-referrers-api';
 }
 
 /**

@@ -2,7 +2,8 @@
 // By its layers, never by the artifact type of a list, which writers and registries fill in differently (§0.3).
 import { EngineError, isEngineError } from '../errors.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
-import { parseManifest, type ImageManifest } from '../oci/manifest.ts';
+import { parseManifest, type ImageManifest, type ParsedManifest } from '../oci/manifest.ts';
+import { bundlePrefix, cosignArtifact } from '../oci/mediaTypes.ts';
 import { formatRepository, type Repository } from '../oci/reference.ts';
 import { readBlob } from '../registry/blobs.ts';
 import { getManifest } from '../registry/manifests.ts';
@@ -83,7 +84,10 @@ async function openReferrer(
   try {
     const fetched = await getManifest(session, repository, descriptor.digest, signal);
     const manifest = parseManifest(fetched.bytes, fetched.mediaType || undefined);
-    if (manifest.kind !== 'image') return [shown('other', descriptor.artifactType ?? descriptor.mediaType)];
+    if (manifest.kind !== 'image') {
+      assertNoSignature(repository, descriptor, manifest);
+      return [shown('other', descriptor.artifactType ?? descriptor.mediaType)];
+    }
     const recognised = recogniseReferrer(manifest);
     if (recognised.format === 'simple-signing') {
       const image = readSignatureImage(fetched.bytes, fetched.mediaType || undefined, descriptor.digest);
@@ -99,6 +103,25 @@ async function openReferrer(
     const problem = { code: 'referrer-not-readable', failure: failureOf(error) } as const;
     return [shown('bundle', descriptor.artifactType ?? descriptor.mediaType, problem)];
   }
+}
+
+/**
+ * An index and manifests of other kinds (ORAS, OCI artifacts) hold no signature. Anything else that is refused may be a
+ * signature that a reader who is less strict would take: throws `bad-signature-image`.
+ */
+function assertNoSignature(
+  repository: Repository,
+  { digest, artifactType = '' }: Descriptor,
+  manifest: Exclude<ParsedManifest, ImageManifest>,
+): void {
+  if (manifest.kind === 'index') return;
+  const reason = manifest.kind === 'refused' ? manifest.reason : 'schema-1';
+  const saysSignature = artifactType.startsWith(bundlePrefix) || artifactType === cosignArtifact;
+  if (reason === 'unknown-media-type' && !saysSignature) return;
+  throw new EngineError('bad-signature-image', {
+    place: `${formatRepository(repository)}@${digest}`,
+    reason,
+  });
 }
 
 /** The manifest's annotation is a hint that costs nothing, but only the statement itself may make an attestation of it. */

@@ -65,6 +65,9 @@ export async function call(
     if (reply.status === 401) forgetCredential(session, asked.repository);
     return reply;
   } catch (error) {
+    if (isEngineError(error, 'token-refused') || isEngineError(error, 'not-signed-in')) {
+      forgetCredential(session, asked.repository);
+    }
     if (signal.aborted && !isEngineError(error))
       throw new EngineError('cancelled', { what: asked.operation });
     throw error;

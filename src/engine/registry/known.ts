@@ -1,9 +1,13 @@
 // How a registry asked for a sign-in before. Remembered without the scope, which belongs to one repository.
+import { anonymous, describeCredential } from '../credentials/credential.ts';
 import { request } from '../http/request.ts';
+import { isPassing } from '../http/retry.ts';
+import { answerError } from './answer.ts';
 import { urlBelow } from './endpoint.ts';
 import { readChallenge } from './challenge.ts';
 import type { Challenge } from './challenge.ts';
 import { settleScheme } from './scheme.ts';
+import { withoutBudget } from './session.ts';
 import type { RegistryFacts, RegistrySession } from './session.ts';
 
 type Access = 'pull' | 'pull,push' | 'catalog';
@@ -25,36 +29,45 @@ function withoutScope(challenge: Challenge): Challenge {
 }
 
 /**
- * True where the registry wants a sign-in for something. Asks /v2/ without a credential, once, where no answer has
- * told yet. Throws what the network throws.
+ * True where the registry wants a sign-in for something. Asks /v2/ without a credential, once for all who want to know at
+ * the same time, where no answer has told yet. Throws what the network throws, and what a registry says that fails
+ * (`registry-failed`, `rate-limited`): that tells nothing, and is not remembered.
  */
 export async function wantsSignIn(
   session: RegistrySession,
   facts: RegistryFacts,
   signal: AbortSignal,
 ): Promise<boolean> {
-  if (facts.challenges.has('repository')) return true;
-  if (facts.open === undefined) {
-    const ping = { registry: facts.registry, path: '' };
-    const response = await settleScheme(session, facts, (scheme, retry) =>
-      request(
-        session.http,
-        {
-          method: 'GET',
-          url: urlBelow(scheme, ping, '', ''),
-          headers: {},
-          bodyLimit: 65_536,
-          retry,
-          redirects: 'same-host',
-          what: 'asking who may read',
-        },
-        signal,
-      ),
-    );
-    const challenge =
-      response.status === 401 ? readChallenge(response.headers.get('www-authenticate')) : undefined;
-    if (challenge !== undefined) rememberChallenge(facts, 'pull', challenge);
-    facts.open = response.status === 200;
+  if (facts.open === undefined && !facts.challenges.has('repository')) {
+    await facts.pings.run('', signal, (shared) => ping(withoutBudget(session), facts, shared));
   }
   return facts.challenges.has('repository');
+}
+
+async function ping(session: RegistrySession, facts: RegistryFacts, signal: AbortSignal): Promise<void> {
+  const repository = { registry: facts.registry, path: '' };
+  const what = 'asking who may read';
+  const response = await settleScheme(session, facts, (scheme, retry) =>
+    request(
+      session.http,
+      {
+        method: 'GET',
+        url: urlBelow(scheme, repository, '', ''),
+        headers: {},
+        bodyLimit: 65_536,
+        retry,
+        redirects: 'same-host',
+        what,
+      },
+      signal,
+    ),
+  );
+  if (isPassing(response.status)) {
+    const nobody = describeCredential(anonymous);
+    throw answerError(response, { repository, operation: what }, nobody, [], session.world.clock.now());
+  }
+  const challenge =
+    response.status === 401 ? readChallenge(response.headers.get('www-authenticate')) : undefined;
+  if (challenge !== undefined) rememberChallenge(facts, 'pull', challenge);
+  facts.open = response.status === 200;
 }

@@ -29,6 +29,7 @@ export interface RegistryFacts {
   readonly challenges: Map<'repository' | 'catalog', Challenge>;
   /** Whether /v2/ answered without a sign-in; undefined until somebody needed to know. */
   open: boolean | undefined;
+  readonly pings: Shared<void>;
   /** Whether POST with the whole blob works; undefined until tried. */
   singlePost: boolean | undefined;
   /** What the registry named in a challenge where we had wanted something else, by what we had wanted. */
@@ -88,6 +89,7 @@ export function factsOf(session: RegistrySession, registry: string): RegistryFac
     scheme: undefined,
     challenges: new Map(),
     open: undefined,
+    pings: createShared('asking who may read'),
     singlePost: undefined,
     scopes: new Map(),
     tokens: new Map(),

@@ -29,12 +29,19 @@ export async function credentialOf(
   });
 }
 
-/** Lets what is known count for a minute from now: what goes on behind a result can look up nothing (S25). */
-export function keepCredential(session: RegistrySession, repository: Repository): void {
+/**
+ * Lets what is known count from now on, for a minute or as long as is said: what goes on behind a result can look up
+ * nothing (S25), and what was compared with the plan must be what signs in (S26).
+ */
+export function keepCredential(
+  session: RegistrySession,
+  repository: Repository,
+  milliseconds = keptMilliseconds,
+): void {
   const { credentials } = factsOf(session, repository.registry);
   const kept = credentials.get(repository.path);
   if (kept === undefined) return;
-  credentials.set(repository.path, { ...kept, until: session.world.clock.now() + keptMilliseconds });
+  credentials.set(repository.path, { ...kept, until: session.world.clock.now() + milliseconds });
 }
 
 /** Lets the next request look the credential up afresh: this one was refused. */

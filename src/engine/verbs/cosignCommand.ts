@@ -17,7 +17,13 @@ export function cosignVerifyCommand(request: CosignCommandRequest): string {
   const value = quote(request.signatureRepository);
   return request.shell === 'posix'
     ? `COSIGN_REPOSITORY=${value} ${command}`
-    : `$env:COSIGN_REPOSITORY = ${value.startsWith("'") ? value : `'${value}'`}; ${command}`;
+    : forThisOnce(value.startsWith("'") ? value : `'${value}'`, command);
+}
+
+/** PowerShell has no variable for one command: left behind, it would lead the next signature there too. */
+function forThisOnce(repository: string, command: string): string {
+  const variable = '$env:COSIGN_REPOSITORY';
+  return `& { $was = ${variable}; ${variable} = ${repository}; try { ${command} } finally { ${variable} = $was } }`;
 }
 
 /** A file called `-x` would be read as a flag. */

@@ -54,7 +54,11 @@ export async function runSign(
     async () => {
       // Behind another signature in the queue an account may have been switched meanwhile.
       await assertSameCredential(engine, plan, repository, signal);
-      return addSignature(session, addition, watch.step, signal, lifetime);
+      try {
+        return await addSignature(session, addition, watch.step, signal, lifetime);
+      } finally {
+        keepCredential(session, repository);
+      }
     },
     signal,
   );
@@ -71,7 +75,6 @@ export async function runSign(
       unconfirmed: undefined,
     };
   }
-  keepCredential(session, repository);
   void lookLater(quietSession(session), queue, target, added, watch.laterLook, lifetime);
   const { manifest, count, merges, unconfirmed } = added.kept;
   return { ...result, outcome: 'signed', manifest, signatures: count, merges, unconfirmed };
@@ -83,6 +86,9 @@ function assertSameKey(plan: SignPlan, key: OpenKeyHandle): void {
   throw new EngineError('plan-changed', { what: 'key', planned, found: key.fingerprint });
 }
 
+/** Uploads to a slow registry take their time; a new login in the midst of them signs in for the next signature. */
+const longestRun = 60 * 60 * 1000;
+
 /** An account that was switched since the plan would sign in somebody else's name (S26). */
 async function assertSameCredential(
   { session }: EngineContext,
@@ -91,7 +97,10 @@ async function assertSameCredential(
   signal: AbortSignal,
 ): Promise<void> {
   const credential = await credentialOf(session, repository, signal);
-  if (credential.identity === plan.credential.identity) return;
+  if (credential.identity === plan.credential.identity) {
+    keepCredential(session, repository, longestRun);
+    return;
+  }
   const found = describeCredential(credential);
   throw new EngineError('plan-changed', { what: 'credential', planned: plan.credential.description, found });
 }

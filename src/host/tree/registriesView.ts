@@ -105,6 +105,8 @@ export function createRegistriesView(
       }
       const target = readerOf(node);
       host.engine().forget(target?.registry);
+      // An error below an image may be that of another registry, which holds its signatures.
+      if (node !== undefined) host.engine().forget(node.registry);
       const below = target === undefined ? '' : (target.repository ?? `${target.registry}/`);
       for (const name of learnedDigests.keys()) if (name.startsWith(below)) learnedDigests.delete(name);
       for (const top of target === undefined ? nodes.values() : [target]) {

@@ -40,6 +40,7 @@ export async function performAction(host: Host, action: ErrorAction): Promise<vo
       return;
     case 'copy-docker-login':
       await copyDockerLogin(action.registry);
+      host.engine().forget(action.registry);
       return;
     case 'copy-docker-push':
       await copyCommand('docker', 'push', action.reference);

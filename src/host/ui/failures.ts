@@ -27,8 +27,15 @@ async function tell(host: Host, error: unknown, retry: (() => unknown) | undefin
   const buttons = new Map<string, ErrorAction>(actions.map((action) => [titleOf(action), action]));
   const chosen = await showError(words.message, ...buttons.keys());
   const action = chosen === undefined ? undefined : buttons.get(chosen);
-  if (action?.kind === 'retry') await retry?.();
-  else if (action !== undefined) await performAction(host, action);
+  if (action?.kind === 'retry') {
+    forgetRegistryOf(host, error);
+    await retry?.();
+  } else if (action !== undefined) await performAction(host, action);
+}
+
+/** Meanwhile somebody may have logged in, or a right been given: nothing that was learnt there counts. */
+function forgetRegistryOf(host: Host, error: unknown): void {
+  if (isEngineError(error) && 'registry' in error.details) host.engine().forget(error.details.registry);
 }
 
 function log(host: Host, error: unknown): void {

@@ -19,11 +19,14 @@ interface Town {
   login(user: string, password: string): void;
 }
 
-function newTown(auth: 'token' | 'basic'): Town {
+function newTown(auth: 'token' | 'basic', meanwhile: (method: string) => void = () => undefined): Town {
   const users = { ann: 'ann-password', ben: 'ben-password' };
   const token = { expiresInSeconds: 3600, realm: 'https://registry.example/token' };
   const option = auth === 'token' ? { token, users } : { basic: users };
-  const { site, state } = registrySite({ auth: option });
+  const { site, state } = registrySite({ auth: option }, ({ method }) => {
+    meanwhile(method);
+    return undefined;
+  });
   putImage(state, 'demo/app', '1.0');
   const files: Record<string, string> = { ...loggedIn('registry.example', 'ann-password').files };
   const net = newInternet({ 'https://registry.example': site }, { files });
@@ -73,6 +76,24 @@ describe('after another login', () => {
     assert.ok(net.asked.every(({ method }) => method === 'GET'));
   });
 
+  it('a login that comes while a signature is written does not sign it [S26]', async () => {
+    const uploads: string[] = [];
+    const { net, login } = newTown('basic', (method) => {
+      if (method !== 'POST') return;
+      uploads.push(method);
+      login('ben', 'ben-password');
+      net.clock.advance(120_000);
+    });
+    const plan = await planSign(net.engine, signRequest(image, signer), noSignal);
+    net.clock.advance(59_000);
+    const from = net.asked.length;
+    await runSign(net.engine, plan, signer.open, quiet, noSignal);
+    const sent = net.asked.slice(from).map(({ headers }) => headers.get('authorization'));
+    const bens = `Basic ${Buffer.from('ben:ben-password').toString('base64')}`;
+    assert.ok(uploads.length > 0);
+    assert.ok(!sent.includes(bens), 'it was written in the name of another');
+  });
+
   it('with the same name and another password, a plan of the old one is not run either [S26]', async () => {
     const { net, login } = newTown('basic');
     const plan = await planSign(net.engine, signRequest(image, signer), noSignal);
@@ -81,6 +102,16 @@ describe('after another login', () => {
     await assert.rejects(runSign(net.engine, plan, signer.open, quiet, noSignal), (error) =>
       isEngineError(error, 'plan-changed'),
     );
+  });
+
+  it('a password that the token server refused is not sent once more [S26]', async () => {
+    const { net, login } = newTown('token');
+    login('ann', 'an-old-password');
+    await assert.rejects(verify(net.engine, verifyRequest(image), noSignal), (error) =>
+      isEngineError(error, 'token-refused'),
+    );
+    login('ann', 'ann-password');
+    assert.equal((await verify(net.engine, verifyRequest(image), noSignal)).verdict, 'unsigned');
   });
 
   it('a token of one scope is not taken for another repository [S26]', async () => {

@@ -8,7 +8,7 @@ import type { AuthOption } from '../../demo/options.ts';
 import { storeManifest } from '../../demo/state.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { answer, startScripted } from '../../support/scriptedServer.ts';
-import { createSession, manifestText, manifestType, never } from './support.ts';
+import { createSession, failureOf, manifestText, manifestType, never } from './support.ts';
 import * as logins from '../../support/logins.ts';
 
 const users = { ann: 'pw', stranger: 'pw' };
@@ -77,6 +77,19 @@ describe('a reader', () => {
     assert.equal(server.requests.length, count);
     clock.advance(2000);
     assert.equal(await mayRead(session, repository, never), false);
+    await server.stop();
+  });
+
+  it('is not refused for ever because the registry failed once when it was asked [S17]', async () => {
+    let failing = true;
+    const server = await startScripted((_request, response) =>
+      answer(response, failing ? 503 : 200, failing ? 'upstream' : {}),
+    );
+    const { session } = createSession({}, { clock: createFakeClock() });
+    const repository = { registry: server.address, path: 'acme/nothing' };
+    await failureOf('registry-failed', mayRead(session, repository, never));
+    failing = false;
+    assert.equal(await mayRead(session, repository, never), true);
     await server.stop();
   });
 

@@ -84,6 +84,20 @@ describe('the copied cosign command', () => {
     assert.ok(words.includes('./--help'));
   });
 
+  it('leaves no repository behind in a PowerShell session, where the next signature would go there too [U2]', () => {
+    const command = cosignVerifyCommand({
+      ...request,
+      shell: 'powershell',
+      signatureRepository: 'ghcr.io/sigs',
+    });
+    assert.ok(
+      command.startsWith(
+        "& { $was = $env:COSIGN_REPOSITORY; $env:COSIGN_REPOSITORY = 'ghcr.io/sigs'; try { cosign ",
+      ),
+    );
+    assert.ok(command.endsWith(' } finally { $env:COSIGN_REPOSITORY = $was } }'));
+  });
+
   it('quotes for PowerShell with doubled quotes, and refuses what PowerShell cannot hand on [S23]', () => {
     const command = cosignVerifyCommand({ ...request, shell: 'powershell', publicKeyFile: "C:\\it's.pub" });
     assert.ok(command.includes("'C:\\it''s.pub'"));
