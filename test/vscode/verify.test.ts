@@ -175,6 +175,37 @@ describe('Verify Image', () => {
     }
   });
 
+  it('verifies anew where rules change while it does: no verdict of the old ones stays [S18]', async () => {
+    let times = 0;
+    use((real) => ({
+      verify: async (request, signal) => {
+        const report = await real.verify(request, signal);
+        times += 1;
+        if (times === 1) {
+          const dropped = new Promise((resolve) => flow.host.reports.onDidChange(resolve));
+          const rule = { images: `${address}/demo/app`, keys: [samples.stranger.publicKeyPem] };
+          await config.addTrustRule(rule, 'user', folderNamed());
+          await dropped;
+        }
+        return report;
+      },
+    }));
+    const watching = dropStaleVerdicts(flow.host);
+    try {
+      await played(() => verify(flow.host, undefined), /is signed/, image('app:1.0'));
+      assert.equal(times, 2);
+    } finally {
+      watching.dispose();
+      await reset();
+      await config.addTrustRule(
+        { images: `${address}/demo/**`, keys: [samples.demo.publicKeyPem] },
+        'user',
+        folderNamed(),
+      );
+      await config.addRegistry(address, 'user');
+    }
+  });
+
   it('opens the report of a node that was verified without asking again', async () => {
     const node = await find(address, 'demo/app', '1.0');
     await played(() => verify(flow.host, node), /is verified/);

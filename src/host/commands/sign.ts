@@ -29,7 +29,7 @@ export async function sign(host: Host, argument: unknown): Promise<void> {
   if (key === undefined) return;
   const folder = await folderThatApplies(host.extension.workspaceState);
   const settings = signatureSettings(folder);
-  await planAndSign(host, { reference, key: signerKey(key), annotations: [], settings });
+  await planAndSign(host, { reference, key: signerKey(key), annotations: [], settings }, folder);
 }
 
 async function askImage(host: Host, argument: unknown): Promise<string | undefined> {
@@ -44,7 +44,11 @@ async function askImage(host: Host, argument: unknown): Promise<string | undefin
 }
 
 /** Plans, lets the person confirm, and runs; a run that finds something else than planned shows a new plan. */
-async function planAndSign(host: Host, configured: SignRequest): Promise<void> {
+async function planAndSign(
+  host: Host,
+  configured: SignRequest,
+  folder: vscode.WorkspaceFolder | undefined,
+): Promise<void> {
   let request = configured;
   let shown: SignPlan | undefined;
   let opened: OpenKeyHandle | undefined;
@@ -55,7 +59,7 @@ async function planAndSign(host: Host, configured: SignRequest): Promise<void> {
     if (opened?.fingerprint !== key.fingerprint) opened = await unlockKey(host, key);
     if (opened === undefined) return;
     try {
-      await runAndTell(host, plan, opened);
+      await runAndTell(host, plan, opened, folder);
       return;
     } catch (error) {
       // Another key under the same record would be found again and again.
@@ -105,7 +109,12 @@ async function passwordSource(host: Host, plan: SignPlan): Promise<PlanNotes['pa
   return host.engine().passwordFromEnvironment() === undefined ? 'asked' : 'environment';
 }
 
-async function runAndTell(host: Host, plan: SignPlan, key: OpenKeyHandle): Promise<void> {
+async function runAndTell(
+  host: Host,
+  plan: SignPlan,
+  key: OpenKeyHandle,
+  folder: vscode.WorkspaceFolder | undefined,
+): Promise<void> {
   let cancelled = false;
   const title = vscode.l10n.t('Signing {0}', plan.request.reference);
   const laterLook = (look: LaterLook): void => {
@@ -124,7 +133,7 @@ async function runAndTell(host: Host, plan: SignPlan, key: OpenKeyHandle): Promi
     setContext('hasSigned', true);
     host.reports.drop(result.repository, result.digest);
     inBackground(host, host.registries.reveal(result.repository, result.digest, plan.tag));
-    inBackground(host, tellResult(host, plan, result, cancelled));
+    inBackground(host, tellResult(host, plan, { result, cancelled, folder }));
   } catch (error) {
     if (!isEngineError(error, 'cancelled')) throw error;
     inBackground(host, showInfo(vscode.l10n.t('Cancelled; nothing was written.')));
@@ -144,7 +153,15 @@ function stepWords(step: SignStep): string {
   }
 }
 
-async function tellResult(host: Host, plan: SignPlan, result: SignResult, cancelled: boolean): Promise<void> {
+interface Done {
+  readonly result: SignResult;
+  /** The person asked for it, too late. */
+  readonly cancelled: boolean;
+  /** Whose settings made the plan. */
+  readonly folder: vscode.WorkspaceFolder | undefined;
+}
+
+async function tellResult(host: Host, plan: SignPlan, { result, cancelled, folder }: Done): Promise<void> {
   const copy = vscode.l10n.t('Copy as cosign Command');
   const verifying = vscode.l10n.t('Verify');
   const show = vscode.l10n.t('Show Report');
@@ -157,12 +174,12 @@ async function tellResult(host: Host, plan: SignPlan, result: SignResult, cancel
   const { annotations, settings } = plan.request;
   if (chosen === verifying) {
     await told(host, async () => {
-      await verifyAndTell(host, image, { annotations, settings });
+      await verifyAndTell(host, image, { annotations, settings, folder });
     });
   }
   if (chosen === show) {
     await told(host, async () => {
-      await host.reports.show(await makeReport(host, image, { annotations, settings }));
+      await host.reports.show(await makeReport(host, image, { annotations, settings, folder }));
     });
   }
 }

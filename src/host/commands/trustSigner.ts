@@ -43,13 +43,13 @@ export async function trustSignerOf(host: Host, report: VerifyReport): Promise<v
   if (rule.kind === 'existing') await addKeyToTrustRule(rule.images, entry, level, folder);
   else await addTrustRule({ images: rule.images, keys: [entry] }, level, folder);
   showStatus(vscode.l10n.t('{0} is trusted for {1}.', key.name, rule.images));
-  await verifyAndTell(host, report.reference, { ...optionsOf(report), folder });
+  await verifyAndTell(host, report.reference, { ...optionsOf(host, report), folder });
 }
 
 async function signedIt(host: Host, report: VerifyReport, key: TrustedKeyChoice): Promise<boolean> {
   const reference = `${report.repository}@${report.digest}`;
   const usual = await verifyRequest(host, reference, [], host.reports.folderOf(report));
-  const request = { ...usual, settings: optionsOf(report).settings ?? usual.settings };
+  const request = { ...usual, settings: optionsOf(host, report).settings ?? usual.settings };
   const title = vscode.l10n.t('Trying {0} on the signatures of {1}', key.name, report.repository);
   return withProgress(title, true, async (signal) => {
     const signed = await host.engine().keySignedIt(request, key, signal);

@@ -8,6 +8,7 @@ import { folderThatApplies } from '../folder.ts';
 import type { Host } from '../host.ts';
 import { announcingReader } from '../keys/changedKeyFiles.ts';
 import { ruleKeyFileReader } from '../keys/ruleKeyFiles.ts';
+import { watchReads } from '../keys/watchedReads.ts';
 import { verdictSentence } from '../report/verdictWords.ts';
 import { showError, showInfo, showWarning } from '../ui/messages.ts';
 import { withProgress } from '../ui/progress.ts';
@@ -21,8 +22,8 @@ import { readWanted } from './wantedAnnotations.ts';
 export async function verify(host: Host, argument: unknown): Promise<void> {
   const reference = referenceOfArgument(host, argument);
   if (reference !== undefined) {
-    const asked = host.reports.imageOf(argument)?.report?.wantedAnnotations ?? [];
-    await verifyAndTell(host, reference, { annotations: asked });
+    const report = host.reports.imageOf(argument)?.report;
+    await verifyAndTell(host, reference, report === undefined ? {} : optionsOf(host, report));
     return;
   }
   const beginning = beginningOf(host, argument);
@@ -60,31 +61,45 @@ export async function verifyAndTell(
   return report;
 }
 
-/** Verifies with a progress that can be cancelled, and keeps the report. */
+/** Rules that change so often while an image is verified are being written by a program. */
+const mostTries = 5;
+
+/**
+ * Verifies with a progress that can be cancelled, and keeps the report. Does it anew where rules, keys or settings
+ * changed meanwhile: a verdict by the old ones would stay (S18).
+ */
 export async function makeReport(
   host: Host,
   reference: string,
   { annotations = [], folder, settings }: VerifyOptions = {},
 ): Promise<VerifyReport> {
   const judging = folder ?? (await folderThatApplies(host.extension.workspaceState));
-  const usual = await verifyRequest(host, reference, annotations, judging);
-  const request = { ...usual, settings: settings ?? usual.settings };
   const title = vscode.l10n.t('Verifying {0}', reference);
-  const report = await withProgress(title, true, (signal) => host.engine().verify(request, signal));
-  if (report.tag !== undefined) host.registries.learned(report.repository, report.tag, report.digest);
-  host.reports.keep(report, judging);
-  if (report.verdict === 'verified') setContext('hasVerified', true);
-  return report;
+  for (let tries = 1; ; tries += 1) {
+    const drops = host.reports.drops();
+    const keyFiles = watchReads(announcingReader(host, ruleKeyFileReader(judging)));
+    const usual = await verifyRequest(host, reference, annotations, judging, keyFiles.read);
+    const request = { ...usual, settings: settings ?? usual.settings };
+    const report = await withProgress(title, true, (signal) => host.engine().verify(request, signal));
+    const isStale = drops !== host.reports.drops() || (await keyFiles.haveChanged());
+    if (isStale && tries < mostTries) continue;
+    if (report.tag !== undefined) host.registries.learned(report.repository, report.tag, report.digest);
+    if (!isStale) host.reports.keep(report, judging);
+    if (report.verdict === 'verified') setContext('hasVerified', true);
+    return report;
+  }
 }
 
-/** What this report was asked for, to ask once more: its annotations, and a place that is in no setting. */
-export function optionsOf({ wantedAnnotations, signatureRepository: use }: VerifyReport): VerifyOptions {
-  const annotations = wantedAnnotations;
-  if (use?.origin.kind !== 'asked') return { annotations };
+/** To ask once more as this report did: its annotations, the folder that judged, and a place that is in no setting. */
+export function optionsOf(host: Host, report: VerifyReport): VerifyOptions {
+  const { wantedAnnotations: annotations, signatureRepository: use } = report;
+  const folder = host.reports.folderOf(report);
+  if (use?.origin.kind !== 'asked') return { annotations, folder };
   const { value, layout, origin } = use;
   const signatureRepository = { value, origin };
   return {
     annotations,
+    folder,
     settings: { signatureRepository, layout: { value: layout, origin }, legacyMediaTypes: undefined },
   };
 }
@@ -95,9 +110,9 @@ export async function verifyRequest(
   reference: string,
   annotations: Annotations,
   folder: vscode.WorkspaceFolder | undefined,
+  readKeyFile = announcingReader(host, ruleKeyFileReader(folder)),
 ): Promise<VerifyRequest> {
   const ownKeys = (await host.keys.list()).map(signerKey);
-  const readKeyFile = announcingReader(host, ruleKeyFileReader(folder));
   const trust = { levels: trustLevels(folder), ownKeys, readKeyFile };
   return { reference, settings: signatureSettings(folder), annotations, trust };
 }
@@ -112,7 +127,7 @@ async function tellVerdict(host: Host, report: VerifyReport): Promise<void> {
   if (chosen === trust) await told(host, () => trustSignerOf(host, report));
   if (chosen === again) {
     await told(host, async () => {
-      await verifyAndTell(host, report.reference, optionsOf(report));
+      await verifyAndTell(host, report.reference, optionsOf(host, report));
     });
   }
 

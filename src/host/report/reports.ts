@@ -30,6 +30,8 @@ export interface Reports {
   drop(repository: string, digest: string): void;
   /** Drops every verdict: rules, keys, settings changed (S18). */
   dropAll(): void;
+  /** Grows with every drop: a verification that began before one rests on what is no longer so. */
+  drops(): number;
 }
 
 export interface ReportedImage {
@@ -48,6 +50,7 @@ export function createReports(documents: Documents): Reports & vscode.Disposable
   const references = new Map<string, string>();
   const folders = new WeakMap<VerifyReport, vscode.WorkspaceFolder>();
   let texts = 0;
+  let drops = 0;
 
   const put = (path: string): vscode.Uri => {
     return documents.put(path, () => {
@@ -89,11 +92,14 @@ export function createReports(documents: Documents): Reports & vscode.Disposable
     },
     active: () => imageOf(activeDocument())?.report,
     imageOf,
+    drops: () => drops,
     drop: (repository, digest) => {
+      drops += 1;
       dropPath(reportAddress(repository, digest));
       changes.fire();
     },
     dropAll: () => {
+      drops += 1;
       for (const path of [...good.keys()]) dropPath(path);
       changes.fire();
     },
