@@ -77,6 +77,15 @@ describe('the manifest', () => {
   });
 });
 
+describe('the texts of the manifest', () => {
+  it('promise no keychain: whether there is one shows only when a key is kept [S42]', () => {
+    const texts = JSON.parse(read('package.nls.json')) as Record<string, string>;
+    const promises = Object.values(texts).filter((text) => text.includes('keychain of'));
+    assert.ok(promises.length > 0);
+    for (const text of promises) assert.match(text, /keychain of this \w+ where there is one/);
+  });
+});
+
 describe('the bundles', () => {
   for (const bundle of bundles)
     it(`count nothing and report nothing: no telemetry in ${bundle.file} [V12]`, () => {
