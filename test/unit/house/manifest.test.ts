@@ -30,7 +30,8 @@ describe('npm run check', () => {
       /@types\/vscode 1\.106\.0 is newer/,
     );
     assert.match(marketplace({ enabledApiProposals: ['chatProvider'] }).join(), /proposed APIs/);
-    assert.match(marketplace({ activationEvents: ['onStartupFinished'] }).join(), /must not activate/);
+    for (const event of ['*', 'onStartupFinished', 'onLanguage', 'onLanguage:dockerfile'])
+      assert.match(marketplace({ activationEvents: [event] }).join(), /must not activate/, event);
     assert.match(marketplace({ dependencies: { left: '^1.0.0' } }).join(), /left has no exact version/);
   });
 
