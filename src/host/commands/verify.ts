@@ -8,7 +8,7 @@ import { folderThatApplies } from '../folder.ts';
 import type { Host } from '../host.ts';
 import { announcingReader } from '../keys/changedKeyFiles.ts';
 import { ruleKeyFileReader } from '../keys/ruleKeyFiles.ts';
-import { verdictSentence } from '../report/verdictWords.ts';
+import { verdictSentence } from '../report/verdictSentence.ts';
 import { showError, showInfo, showWarning } from '../ui/messages.ts';
 import { withProgress } from '../ui/progress.ts';
 import { askReference, beginningOf, referenceOfArgument } from './askReference.ts';

@@ -4,8 +4,9 @@ import type { Verdict } from '../../../../src/engine/verdict.ts';
 import '../../../support/plainVscode.ts';
 import { partlySatisfied, reportOf, signature } from '../../../support/reports.ts';
 
-const { verdictIcon, verdictName, verdictSentence, verdictTitle } =
+const { verdictIcon, verdictName, verdictTitle } =
   await import('../../../../src/host/report/verdictWords.ts');
+const { verdictSentence } = await import('../../../../src/host/report/verdictSentence.ts');
 
 const verdicts: readonly Verdict[] = ['verified', 'could-not-check', 'rejected', 'untrusted', 'unsigned'];
 
@@ -20,6 +21,20 @@ describe('words of a verdict', () => {
       verdictSentence(reportOf('verified')),
       'ghcr.io/acme/app:1.0 is verified by release (0123456789ab); rule ghcr.io/acme/** of user settings.',
     );
+  });
+
+  it('name the folder whose rules judged, where each has its own [S1] [S11]', () => {
+    const source = '.vscode/settings.json of api';
+    const verified = reportOf('verified');
+    const signer = { fingerprint: 'f'.repeat(64), label: 'mine' };
+    const untrusted = { ...reportOf('untrusted'), signatures: [signature('untrusted', { signer })] };
+    for (const report of [verified, untrusted]) {
+      const judges = { ...report.judges, level: 'folder' as const, source };
+      assert.match(
+        verdictSentence({ ...report, judges }),
+        /of folder settings \(\.vscode\/settings\.json of api\)/,
+      );
+    }
   });
 
   it('say that no rule names an image that an own key verified [S6]', () => {
