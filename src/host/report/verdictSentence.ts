@@ -32,7 +32,9 @@ function verifiedSentence(image: string, judges: Judges): string {
 
 /** The level and its file, which says which folder's it is (S1, S11). The user has one only. */
 function rulesName({ level, source }: Judges): string {
-  return level === 'user' ? levelName(level) : vscode.l10n.t('{0} ({1})', levelName(level), source);
+  return level === 'user' || source === ''
+    ? levelName(level)
+    : vscode.l10n.t('{0} ({1})', levelName(level), source);
 }
 
 /** An own key that signed is named also where rules that name others judge: it is proven (S13). */

@@ -13,7 +13,7 @@ import type {
 } from '../../engine/verdict.ts';
 import { shortFingerprint } from '../keys/keyWords.ts';
 import { wordsOfFailure } from '../ui/errorWords.ts';
-import { brokenRuleWords } from '../ui/ruleWords.ts';
+import { brokenRuleSentence } from '../ui/ruleWords.ts';
 import { signatureProblem } from '../ui/signatureWords.ts';
 
 /** How a foreign value is set off in a sentence: as it is for messages, as inline code for reports. */
@@ -112,11 +112,7 @@ export function reasonSentence(reason: VerdictReason, mark: Mark = cutShort): st
       return vscode.l10n.t('The {0} could not be read: {1}', placeName(reason.place, mark), mark(words));
     }
     case 'broken-rule':
-      return vscode.l10n.t(
-        'The rule for {0} is broken: {1}',
-        mark(reason.images),
-        mark(brokenRuleWords(reason.broken)),
-      );
+      return brokenRuleSentence(reason.images, reason.broken, mark);
     case 'format-not-judged':
       return vscode.l10n.t(
         'The {0} holds a signature in a format that this version cannot judge yet ({1}).',
