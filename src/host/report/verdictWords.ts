@@ -114,11 +114,7 @@ export function reasonSentence(reason: VerdictReason, mark: Mark = cutShort): st
     case 'broken-rule':
       return brokenRuleSentence(reason.images, reason.broken, mark);
     case 'format-not-judged':
-      return vscode.l10n.t(
-        'The {0} holds a signature in a format that this version cannot judge yet ({1}).',
-        placeName(reason.place, mark),
-        mark(reason.mediaType),
-      );
+      return formatSentence(placeName(reason.place, mark), reason.place.kind, mark(reason.mediaType));
     case 'signature-not-readable':
       return vscode.l10n.t(
         'Signature {0} in the {1} could not be read: {2}',
@@ -136,6 +132,21 @@ export function reasonSentence(reason: VerdictReason, mark: Mark = cutShort): st
     case 'rule-not-satisfied':
       return vscode.l10n.t('No valid signature satisfies the rule for {0}.', mark(reason.images));
   }
+}
+
+// The referrers are many, a tag is one.
+function formatSentence(place: string, kind: Place['kind'], mediaType: string): string {
+  return kind === 'referrers-api'
+    ? vscode.l10n.t(
+        'The {0} hold a signature in a format that this version cannot judge yet ({1}).',
+        place,
+        mediaType,
+      )
+    : vscode.l10n.t(
+        'The {0} holds a signature in a format that this version cannot judge yet ({1}).',
+        place,
+        mediaType,
+      );
 }
 
 /** With a full stop, unless there is one: the words of a failure are sentences. */

@@ -1,10 +1,10 @@
 // What a verdict is called in messages and on nodes: honest about whom, by which rule, and why not (U12, S13).
 import assert from 'node:assert/strict';
-import type { Verdict } from '../../../../src/engine/verdict.ts';
+import type { Place, Verdict } from '../../../../src/engine/verdict.ts';
 import '../../../support/plainVscode.ts';
-import { partlySatisfied, reportOf, signature } from '../../../support/reports.ts';
+import { partlySatisfied, reportOf, signature, sigPlace } from '../../../support/reports.ts';
 
-const { verdictIcon, verdictName, verdictTitle } =
+const { reasonSentence, verdictIcon, verdictName, verdictTitle } =
   await import('../../../../src/host/report/verdictWords.ts');
 const { verdictSentence } = await import('../../../../src/host/report/verdictSentence.ts');
 
@@ -85,6 +85,15 @@ describe('words of a verdict', () => {
     assert.ok(unreadable && failed);
     const sentence = verdictSentence({ ...reportOf('could-not-check'), reasons: [failed, unreadable] });
     assert.match(sentence, /could not be checked: The signature tag .* could not be read: /);
+  });
+
+  it('speak of the referrers as many, and of a tag as one', () => {
+    const sentenceOf = (kind: Place['kind']): string => {
+      const place = { ...sigPlace, kind };
+      return reasonSentence({ kind: 'format-not-judged', place, mediaType: 'a/b' });
+    };
+    assert.match(sentenceOf('referrers-api'), /^The referrers of \S+ hold a signature in a format/);
+    assert.match(sentenceOf('fallback-tag'), /^The referrers tag \S+ holds a signature in a format/);
   });
 
   it('cut digests short in messages', () => {
