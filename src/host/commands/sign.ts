@@ -115,7 +115,7 @@ async function runAndTell(host: Host, plan: SignPlan, key: OpenKeyHandle): Promi
   try {
     const result = await withProgress(title, true, async (signal, report) => {
       const step = (name: SignStep): void => {
-        report(stepWords(name));
+        report(stepWords(name), name !== 'writing');
       };
       const done = await host.engine().runSign(plan, key, { step, laterLook }, signal);
       cancelled = signal.aborted;
