@@ -6,6 +6,7 @@ import { EngineError } from '../engine/errors.ts';
 import type { SignatureSettings, TrustLevel } from '../engine/plan.ts';
 import type { Layout, Origin } from '../engine/verdict.ts';
 import { section, settings } from './ids.ts';
+import { badEntriesIn, namesIn, withName, withoutName } from './registryEntries.ts';
 
 export type Setting = keyof typeof settings;
 export type Level = TrustLevel['level'];
@@ -59,13 +60,20 @@ export interface ConfiguredRegistry {
   readonly levels: readonly Level[];
 }
 
-/** The union of all levels' `registries`, user's first; anything but text is left out. */
+/** The union of all levels' `registries`, user's first; `badRegistries` has what is not text. */
 export function registries(): readonly ConfiguredRegistry[] {
   const found = new Map<string, Level[]>();
   for (const { level, value } of levelsOf('registries', undefined)) {
     for (const name of namesIn(value)) found.set(name, [...(found.get(name) ?? []), level]);
   }
   return [...found].map(([name, levels]) => ({ name, levels }));
+}
+
+/** Entries of `registries` that are not text, by level and position. */
+export function badRegistries(): readonly { readonly level: Level; readonly position: number | undefined }[] {
+  return levelsOf('registries', undefined).flatMap(({ level, value }) =>
+    badEntriesIn(value).map(({ position }) => ({ level, position })),
+  );
 }
 
 /** Registries that may be spoken to over plain http. Never answered by a workspace (S10). */
@@ -99,17 +107,15 @@ export function writableLevels(): readonly Level[] {
 
 /** Adds a registry, namespace or repository at that level, once. */
 export async function addRegistry(name: string, level: 'user' | 'workspace'): Promise<void> {
-  const names = namesIn(valueAt('registries', level, undefined));
-  if (!names.includes(name)) await write('registries', level, [...names, name], undefined);
+  const value = valueAt('registries', level, undefined);
+  if (!namesIn(value).includes(name)) await write('registries', level, withName(value, name), undefined);
 }
 
 /** Removes a registry from every level that holds it. */
 export async function removeRegistry(name: string): Promise<void> {
   for (const { level, value } of levelsOf('registries', undefined)) {
-    const names = namesIn(value);
-    if (!names.includes(name)) continue;
-    const rest = names.filter((other) => other !== name);
-    await write('registries', level, rest.length === 0 ? undefined : rest, undefined);
+    if (!namesIn(value).includes(name)) continue;
+    await write('registries', level, withoutName(value, name), undefined);
   }
 }
 
@@ -208,14 +214,6 @@ async function write(
   };
   const configuration = vscode.workspace.getConfiguration(section, folder ?? null);
   await configuration.update(settings[setting], value, targets[level]);
-}
-
-function namesIn(value: unknown): readonly string[] {
-  if (!Array.isArray(value)) return [];
-  return value
-    .filter(isText)
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
 }
 
 function isText(value: unknown): value is string {

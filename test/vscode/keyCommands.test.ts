@@ -39,6 +39,7 @@ const newPassword = (first: string, ...second: readonly string[]): readonly Answ
   { type: 'passwords', about: /[Pp]assword (of|for)/, passwords: [first] },
   { type: 'passwords', about: /once more|again/, passwords: second.length === 0 ? [first] : second },
 ];
+const noPassword: Answer = { type: 'passwords', about: /Password of/, passwords: [] };
 const keepWithout: Answer = { type: 'pick', about: /No Keychain/, label: /without a backup/ };
 
 describe('the commands about keys', () => {
@@ -84,8 +85,8 @@ describe('the commands about keys', () => {
     const { host, keys } = keyHost({ service });
     const giveUps: readonly (readonly Answer[])[] = [
       [name(undefined)],
-      [name('x'), { type: 'passwords', about: /Password of/, passwords: [] }],
-      [name('x'), ...newPassword('word', 'other')],
+      [name('x'), noPassword],
+      [name('x'), ...newPassword('word', 'other'), noPassword],
       [name('x'), ...newPassword('word'), { type: 'pick', about: /No Keychain/, label: undefined }],
     ];
     for (const answers of giveUps) await played(() => generateKey(host), ...answers);
@@ -101,7 +102,7 @@ describe('the commands about keys', () => {
       keepWithout,
     );
     assert.ok(shown.some((line) => /may be empty: then whoever gets the key file can sign/.test(line)));
-    assert.ok(shown.includes('This is not the same password as before.'));
+    assert.ok(shown.includes('This is not the same password as before. Escape to begin again.'));
     const [key] = await keys.list();
     assert.ok(key);
     const file = await keys.readKeyFile(key.fingerprint);

@@ -174,6 +174,16 @@ describe('a command of the Registries view', () => {
     );
   });
 
+  it('shows an entry that is not text as an error, and leaves it where it is when another one goes [U11]', async () => {
+    const configuration = vscode.workspace.getConfiguration('countersign');
+    await configuration.update('registries', [{}, 'a.example'], vscode.ConfigurationTarget.Global);
+    const bad = await find('Entry 1 of countersign.registries');
+    assert.equal(bad.kind, 'error');
+    await removeRegistry(tree.host, await find('a.example'));
+    const left = vscode.workspace.getConfiguration('countersign').inspect('registries')?.globalValue;
+    assert.deepEqual(left, [{}]);
+  });
+
   it('copies the login of the registry that an error names [U11]', async () => {
     tree.dispose();
     const answer = {

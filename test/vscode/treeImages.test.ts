@@ -178,6 +178,6 @@ describe('an image in the tree', () => {
     const tree = newTree(scene);
     await tree.rows(await tree.find(host, 'demo/app', '1.0'));
     const sigTag = await tree.find(host, 'demo/app', 'sha256-aaaaaaaaaaaa….sig');
-    assert.equal(wordsOf(tree.item(sigTag)), 'sha256-aaaaaaaaaaaa….sig | signs 1.0');
+    assert.equal(wordsOf(tree.item(sigTag)), 'sha256-aaaaaaaaaaaa….sig | named for 1.0');
   });
 });

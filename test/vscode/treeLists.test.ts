@@ -47,10 +47,10 @@ describe('the registries tree', () => {
     const tree = newTree(scene, [app]);
     const [root] = tree.roots;
     assert.ok(root?.loadMore);
-    assert.deepEqual(await tree.words(root), ['1.0', 'Load More | 1 shown; the registry has more']);
+    assert.deepEqual(await tree.words(root), ['1.0', 'Load More | 1 shown; there may be more']);
     await root.loadMore(new AbortController().signal);
     tree.provider.drop(root);
-    assert.deepEqual(await tree.words(root), ['2.0', '1.0', 'Load More | 2 shown; the registry has more']);
+    assert.deepEqual(await tree.words(root), ['2.0', '1.0', 'Load More | 2 shown; there may be more']);
   });
 
   it('says how many signature tags are hidden where nothing else is there [U10]', async () => {

@@ -46,7 +46,7 @@ describe('Verify Image in a multi-root window', () => {
       await verifyAndTell(flow.host, `${address}/demo/app:1.0`);
     };
     await edit(two);
-    await played(verifying, /is verified by key .*of folder settings/);
+    await played(verifying, /is verified by key .*of folder settings \(\.vscode\/settings\.json of two\)/);
     await played(() => showReport(flow.host, undefined), /./, {
       type: 'text',
       about: /Show Report/,

@@ -14,6 +14,7 @@ import type { TreeNode } from '../../src/host/tree/nodes.ts';
 import { type Registry, startRegistry } from '../demo/registry.ts';
 import { addSamples, type Samples } from '../demo/samples.ts';
 import type { Answer } from '../support/vscode/person.ts';
+import { playPerson } from '../support/vscode/person.ts';
 import { folderNamed } from '../support/vscode/settings.ts';
 import { type FlowHost, newFlowHost, played } from './flowHost.ts';
 
@@ -213,6 +214,13 @@ describe('Verify Image', () => {
     await showReport(flow.host, node);
     assert.equal(flow.opened.length, 1);
     assert.equal(registry.requests.length, 0);
+  });
+
+  it('offers the image that was verified last for the cosign command, where no report is in front [U2]', async () => {
+    await played(() => verify(flow.host, undefined), /is verified/, image('app:1.0'));
+    const person = playPerson({ type: 'text', about: /Copy as cosign Command/, text: undefined });
+    await copyCosignCommand(flow.host, undefined).finally(() => person.leave());
+    assert.deepEqual(person.offered, [`${address}/demo/app:1.0`]);
   });
 
   it('copies the cosign command with the flag, the digest and the key file that it offers to save [U2] [S23]', async () => {

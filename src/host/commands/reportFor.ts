@@ -13,7 +13,7 @@ export async function reportFor(
 ): Promise<VerifyReport | undefined> {
   const kept = keptReport(host, argument);
   if (kept !== undefined) return kept;
-  const beginning = beginningOf(host, argument);
+  const beginning = beginningOf(host, argument) ?? host.reports.last();
   const reference =
     referenceOfArgument(host, argument) ??
     (await askReference({

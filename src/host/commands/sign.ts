@@ -124,7 +124,7 @@ async function runAndTell(
   try {
     const result = await withProgress(title, true, async (signal, report) => {
       const step = (name: SignStep): void => {
-        report(stepWords(name));
+        report(stepWords(name), name !== 'writing');
       };
       const done = await host.engine().runSign(plan, key, { step, laterLook }, signal);
       cancelled = signal.aborted;

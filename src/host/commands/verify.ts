@@ -9,7 +9,7 @@ import type { Host } from '../host.ts';
 import { announcingReader } from '../keys/changedKeyFiles.ts';
 import { ruleKeyFileReader } from '../keys/ruleKeyFiles.ts';
 import { watchReads } from '../keys/watchedReads.ts';
-import { verdictSentence } from '../report/verdictWords.ts';
+import { verdictSentence } from '../report/verdictSentence.ts';
 import { showError, showInfo, showWarning } from '../ui/messages.ts';
 import { withProgress } from '../ui/progress.ts';
 import { askReference, beginningOf, referenceOfArgument } from './askReference.ts';

@@ -6,7 +6,7 @@ import { credentialName } from '../ui/credentialWords.ts';
 import { wordsOfFailure } from '../ui/errorWords.ts';
 import { literal } from '../ui/foreignText.ts';
 import { originName } from '../ui/originWords.ts';
-import { brokenRuleWords } from '../ui/ruleWords.ts';
+import { brokenRuleSentence } from '../ui/ruleWords.ts';
 import { signatureBlock } from './signatureBlock.ts';
 import {
   isPartlySatisfied,
@@ -123,9 +123,8 @@ function judgeLines({ level, source, rules }: Judges): readonly string[] {
 }
 
 function ruleLine({ images, sameName, satisfiedBy, broken }: RuleResult): string {
+  if (broken !== undefined) return brokenRuleSentence(images, broken, literal);
   const rule = sameName ? vscode.l10n.t('{0}, under the same name', literal(images)) : literal(images);
-  if (broken !== undefined)
-    return vscode.l10n.t('Rule {0}: broken. {1}', rule, literal(brokenRuleWords(broken)));
   if (satisfiedBy.length === 0) return vscode.l10n.t('Rule {0}: not satisfied', rule);
   const who = satisfiedBy.map((signer) => literal(signerName(signer))).join(', ');
   return vscode.l10n.t('Rule {0}: satisfied by {1}', rule, who);

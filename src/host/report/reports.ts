@@ -18,6 +18,8 @@ export interface Reports {
   find(repository: string, digest: string): VerifyReport | undefined;
   /** Every report whose verdict is still good. */
   kept(): readonly VerifyReport[];
+  /** What was verified last in this session, as it was typed. */
+  last(): string | undefined;
   /** Opens the report in the Markdown preview. */
   show(report: VerifyReport): Promise<void>;
   /** Opens text (payload, manifest) as a read-only document with that title. */
@@ -49,6 +51,7 @@ export function createReports(documents: Documents): Reports & vscode.Disposable
   const good = new Map<string, VerifyReport>();
   const references = new Map<string, string>();
   const folders = new WeakMap<VerifyReport, vscode.WorkspaceFolder>();
+  let last: string | undefined;
   let texts = 0;
   let drops = 0;
 
@@ -76,11 +79,13 @@ export function createReports(documents: Documents): Reports & vscode.Disposable
       const path = reportAddress(report.repository, report.digest);
       good.set(path, report);
       references.set(path, report.reference);
+      last = report.reference;
       put(path);
       changes.fire();
     },
     find: (repository, digest) => good.get(reportAddress(repository, digest)),
     kept: () => [...good.values()],
+    last: () => last,
     show: async (report) => {
       const uri = put(reportAddress(report.repository, report.digest));
       await vscode.commands.executeCommand('vscode.openWith', uri, previewEditor);

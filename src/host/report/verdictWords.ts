@@ -1,5 +1,4 @@
-// What a verdict is called on screen: in a word or two, as an icon, and as a sentence with who, by which rule, or why.
-// The same words in messages, tree nodes and reports (U12, V13). Raw text: messages and picks disarm what they show.
+// What a verdict is called on screen, in a word or two and as an icon, and the words for what it rests on. The same words in messages, tree nodes and reports (U12, V13). Raw text: messages and picks disarm what they show.
 import * as vscode from 'vscode';
 import type {
   CheckName,
@@ -14,7 +13,7 @@ import type {
 } from '../../engine/verdict.ts';
 import { shortFingerprint } from '../keys/keyWords.ts';
 import { wordsOfFailure } from '../ui/errorWords.ts';
-import { brokenRuleWords } from '../ui/ruleWords.ts';
+import { brokenRuleSentence } from '../ui/ruleWords.ts';
 import { signatureProblem } from '../ui/signatureWords.ts';
 
 /** How a foreign value is set off in a sentence: as it is for messages, as inline code for reports. */
@@ -67,23 +66,6 @@ export function verdictIcon(verdict: Verdict): string {
   }
 }
 
-/** What a message says of a report: the image, the verdict, and by whom, by which rule, or the first reason. */
-export function verdictSentence(report: VerifyReport): string {
-  const image = report.tag === undefined ? report.repository : `${report.repository}:${report.tag}`;
-  switch (report.verdict) {
-    case 'verified':
-      return verifiedSentence(image, report.judges);
-    case 'could-not-check':
-      return vscode.l10n.t('{0} could not be checked: {1}', image, whyOf(report));
-    case 'rejected':
-      return vscode.l10n.t('{0} is rejected: {1}', image, whyOf(report));
-    case 'untrusted':
-      return untrustedSentence(image, report);
-    case 'unsigned':
-      return vscode.l10n.t('{0} is not signed.', image);
-  }
-}
-
 /** Who satisfied the rules, each named once: a label of an own key, else the short fingerprint. */
 export function signersOf(judges: Judges): readonly string[] {
   return [...new Set(judges.rules.flatMap((rule) => rule.satisfiedBy.map(signerName)))];
@@ -130,17 +112,9 @@ export function reasonSentence(reason: VerdictReason, mark: Mark = cutShort): st
       return vscode.l10n.t('The {0} could not be read: {1}', placeName(reason.place, mark), mark(words));
     }
     case 'broken-rule':
-      return vscode.l10n.t(
-        'The rule for {0} is broken: {1}',
-        mark(reason.images),
-        mark(brokenRuleWords(reason.broken)),
-      );
+      return brokenRuleSentence(reason.images, reason.broken, mark);
     case 'format-not-judged':
-      return vscode.l10n.t(
-        'The {0} holds a signature in a format that this version cannot judge yet ({1}).',
-        placeName(reason.place, mark),
-        mark(reason.mediaType),
-      );
+      return formatSentence(placeName(reason.place, mark), reason.place.kind, mark(reason.mediaType));
     case 'signature-not-readable':
       return vscode.l10n.t(
         'Signature {0} in the {1} could not be read: {2}',
@@ -158,6 +132,21 @@ export function reasonSentence(reason: VerdictReason, mark: Mark = cutShort): st
     case 'rule-not-satisfied':
       return vscode.l10n.t('No valid signature satisfies the rule for {0}.', mark(reason.images));
   }
+}
+
+// The referrers are many, a tag is one.
+function formatSentence(place: string, kind: Place['kind'], mediaType: string): string {
+  return kind === 'referrers-api'
+    ? vscode.l10n.t(
+        'The {0} hold a signature in a format that this version cannot judge yet ({1}).',
+        place,
+        mediaType,
+      )
+    : vscode.l10n.t(
+        'The {0} holds a signature in a format that this version cannot judge yet ({1}).',
+        place,
+        mediaType,
+      );
 }
 
 /** With a full stop, unless there is one: the words of a failure are sentences. */
@@ -195,39 +184,4 @@ export function formatName(format: JudgedSignature['format']): string {
     case 'other':
       return vscode.l10n.t('Other data');
   }
-}
-
-function verifiedSentence(image: string, judges: Judges): string {
-  const who = signersOf(judges).join(', ');
-  if (judges.level === 'own-keys') {
-    return vscode.l10n.t('{0} is verified by your own key {1}; no rule names this image.', image, who);
-  }
-  const rules = judges.rules.map((rule) => rule.images).join(', ');
-  const level = levelName(judges.level);
-  return vscode.l10n.t('{0} is verified by {1}; rule {2} of {3}.', image, who, rules, level);
-}
-
-/** An own key that signed is named also where rules that name others judge: it is proven (S13). */
-function untrustedSentence(image: string, report: VerifyReport): string {
-  const { signatures, judges, reasons } = report;
-  if (isPartlySatisfied(report)) {
-    const missing = reasons.find(({ kind }) => kind === 'rule-not-satisfied');
-    const why = missing === undefined ? '' : reasonSentence(missing);
-    const signers = signersOf(judges).join(', ');
-    return vscode.l10n.t('{0} is signed by {1}, but that is not enough. {2}', image, signers, why).trim();
-  }
-  const names = new Set(
-    signatures.flatMap(({ signer }) => (signer === undefined ? [] : [signerName(signer)])),
-  );
-  if (names.size === 0) return vscode.l10n.t('{0} is signed, by no one you trust.', image);
-  const who = [...names].join(', ');
-  const level = levelName(judges.level);
-  return vscode.l10n.t('{0} is signed by {1}; the rules of {2} for it name others.', image, who, level);
-}
-
-/** The first finding; where nothing could be checked, the first that kept it from being checked. */
-function whyOf({ verdict, reasons }: VerifyReport): string {
-  const blocking = reasons.find(({ kind }) => kind !== 'check-failed' && kind !== 'rule-not-satisfied');
-  const reason = (verdict === 'could-not-check' ? blocking : undefined) ?? reasons[0];
-  return reason === undefined ? vscode.l10n.t('no place could be asked.') : reasonSentence(reason);
 }

@@ -2,9 +2,18 @@
 // the tree.
 import * as vscode from 'vscode';
 import { isEngineError } from '../../engine/errors.ts';
+import { section, settings } from '../ids.ts';
 import { disarm } from '../ui/foreignText.ts';
 import { referenceProblem } from '../ui/imageErrorWords.ts';
 import { parseEntry } from './entry.ts';
+
+/** A sentence on an entry that is not text, at this position of the list in `file`; without a position: no list. */
+export function badEntryWords(position: number | undefined, file: string): string {
+  const setting = `${section}.${settings.registries}`;
+  return position === undefined
+    ? vscode.l10n.t('{0} in {1} must be a list of names.', setting, file)
+    : vscode.l10n.t('Entry {0} of {1} in {2} is not text.', position, setting, file);
+}
 
 /** A sentence, or undefined for an entry that can be read. */
 export function entryProblem(text: string): string | undefined {

@@ -101,7 +101,7 @@ export function newLoadMore(parent: TreeNode, list: NameListState): TreeNode {
       item.iconPath = new vscode.ThemeIcon('ellipsis');
       item.description = list.complete
         ? vscode.l10n.t('{0} of {1} shown', shown, list.loaded)
-        : vscode.l10n.t('{0} shown; the registry has more', shown);
+        : vscode.l10n.t('{0} shown; there may be more', shown);
       item.tooltip = list.complete
         ? vscode.l10n.t('All names are loaded; the next ones come into view.')
         : vscode.l10n.t('Only a part of the list is loaded: the order above is that of the part.');

@@ -9,7 +9,7 @@ import { showInvisible } from '../ui/foreignText.ts';
 import { withProgress } from '../ui/progress.ts';
 import type { TreeContext } from './context.ts';
 import { familiar, parseEntry } from './entry.ts';
-import { entryProblem } from './entryWords.ts';
+import { badEntryWords, entryProblem } from './entryWords.ts';
 import { nodeOfWords } from './messageNodes.ts';
 import type { TreeNode } from './nodes.ts';
 import { newProvider } from './provider.ts';
@@ -166,19 +166,30 @@ function openView(provider: Provider): vscode.TreeView<TreeNode> {
 function rootsOf(context: TreeContext, nodes: Map<string, TreeNode>): readonly TreeNode[] {
   const names = config.registries().map(({ name }) => name);
   for (const name of nodes.keys()) if (!names.includes(name)) nodes.delete(name);
-  return names.map((name) => {
+  const rows = names.map((name) => {
     const node = nodes.get(name) ?? newRoot(context, name);
     nodes.set(name, node);
     return node;
   });
+  return [...rows, ...config.badRegistries().map(newBadRoot)];
+}
+
+/** An entry that is not even text. */
+function newBadRoot({ level, position }: ReturnType<typeof config.badRegistries>[number]): TreeNode {
+  const message = badEntryWords(position, config.nameOfSettingsFile(level, undefined));
+  return settingError(message, `${level}:${String(position)}`);
 }
 
 function newRoot(context: TreeContext, name: string): TreeNode {
   const message = entryProblem(name);
   if (message === undefined) return newRegistryNode(context, parseEntry(name), name);
+  return settingError(message, name, name);
+}
+
+function settingError(message: string, name: string, entry?: string): TreeNode {
   const actions = [{ kind: 'open-settings', setting: 'registries' }] as const;
-  const place = { parent: undefined, id: `registry:${name}`, registry: '', entry: name };
-  return nodeOfWords({ message, actions }, place);
+  const place = { parent: undefined, id: `registry:${name}`, registry: '' };
+  return nodeOfWords({ message, actions }, entry === undefined ? place : { ...place, entry });
 }
 
 function refilter(provider: Provider): void {

@@ -81,7 +81,7 @@ export function newSignatureTagNode(
       const item = itemOf(tag, [
         isOrphan ? vscode.l10n.t('orphan') : undefined,
         count === undefined ? undefined : countOf(count),
-        signed.length === 0 ? undefined : vscode.l10n.t('signs {0}', signed.join(', ')),
+        signed.length === 0 ? undefined : vscode.l10n.t('named for {0}', signed.join(', ')),
       ]);
       if (isOrphan) item.iconPath = new vscode.ThemeIcon('debug-disconnect');
       item.contextValue = contextValue(

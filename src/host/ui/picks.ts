@@ -80,33 +80,38 @@ export async function askPassword<T>(question: PasswordQuestion<T>): Promise<T |
 }
 
 /**
- * Asks for a new password, twice; undefined where the person gave up. An empty one is allowed, with a word about it
- * (U4).
+ * Asks for a new password, twice; giving up the second time goes back to the first, giving up there is undefined. An
+ * empty one is allowed, with a word about it (U4).
  */
 export async function askNewPassword(question: {
   readonly title: string;
   readonly prompt: string;
 }): Promise<string | undefined> {
   const empty = vscode.l10n.t('It may be empty: then whoever gets the key file can sign with it.');
-  const first = await askPassword({
-    title: question.title,
-    prompt: `${question.prompt} ${empty}`,
-    attempt: (password) => Promise.resolve({ value: password }),
-  });
-  if (first === undefined) return undefined;
+  for (;;) {
+    const first = await askPassword({
+      title: question.title,
+      prompt: `${question.prompt} ${empty}`,
+      attempt: (password) => Promise.resolve({ value: password }),
+    });
+    if (first === undefined) return undefined;
+    const second = await askSamePassword(question.title, first);
+    if (second !== undefined) return second;
+  }
+}
+
+async function askSamePassword(title: string, first: string): Promise<string | undefined> {
+  const again = vscode.l10n.t('Escape to begin again.');
   const prompt =
     first === ''
       ? vscode.l10n.t('The password is empty. Press Enter again if that is what you want.')
       : vscode.l10n.t('The same password once more.');
+  const problem = vscode.l10n.t('This is not the same password as before.');
   return askPassword({
-    title: question.title,
-    prompt,
+    title,
+    prompt: `${prompt} ${again}`,
     attempt: (password) =>
-      Promise.resolve(
-        password === first
-          ? { value: password }
-          : { problem: vscode.l10n.t('This is not the same password as before.') },
-      ),
+      Promise.resolve(password === first ? { value: password } : { problem: `${problem} ${again}` }),
   });
 }
 

@@ -76,22 +76,37 @@ export const registryWords: WordTable<
     actions: [{ kind: 'copy-docker-login', registry: answer.registry }, openTerminal, retry, showLog],
   }),
   forbidden: (answer) => ({
-    message: vscode.l10n.t(
-      '{0} does not allow this in {1} with the login used ({2}). Ask for the right, or log in as somebody who has it.{3}',
-      disarm(answer.registry),
-      target(answer),
-      disarm(credentialName(answer.credential)),
-      ownWords(answer),
-    ),
+    message:
+      answer.repository === ''
+        ? vscode.l10n.t(
+            '{0} does not show its list of repositories to the login used ({1}). Ask for the right, or log in as somebody who has it.{2}',
+            disarm(answer.registry),
+            disarm(credentialName(answer.credential)),
+            ownWords(answer),
+          )
+        : vscode.l10n.t(
+            '{0} does not allow this in {1} with the login used ({2}). Ask for the right, or log in as somebody who has it.{3}',
+            disarm(answer.registry),
+            target(answer),
+            disarm(credentialName(answer.credential)),
+            ownWords(answer),
+          ),
     actions: [{ kind: 'copy-docker-login', registry: answer.registry }, openTerminal, retry, showLog],
   }),
   'not-found': (answer) => ({
-    message: vscode.l10n.t(
-      '{0} has no {1}, or does not show it to you.{2}',
-      disarm(answer.registry),
-      target(answer),
-      ownWords(answer),
-    ),
+    message:
+      answer.repository === ''
+        ? vscode.l10n.t(
+            '{0} has no list of repositories, or does not show it to you.{1}',
+            disarm(answer.registry),
+            ownWords(answer),
+          )
+        : vscode.l10n.t(
+            '{0} has no {1}, or does not show it to you.{2}',
+            disarm(answer.registry),
+            target(answer),
+            ownWords(answer),
+          ),
     actions: [retry, { kind: 'copy-docker-login', registry: answer.registry }, showLog],
   }),
   'rate-limited': (answer) => ({
@@ -167,8 +182,9 @@ export const registryWords: WordTable<
   }),
 };
 
-function target({ repository, registry }: RegistryAnswer): string {
-  return disarm(repository === '' ? registry : repository);
+/** What was asked for: something of a repository, or what a registry lists. */
+function target({ repository }: RegistryAnswer): string {
+  return repository === '' ? vscode.l10n.t('its list of repositories') : disarm(repository);
 }
 
 // A blank and the registry's own words, where it has any.

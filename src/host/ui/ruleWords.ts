@@ -6,10 +6,16 @@ import type { BrokenRule } from '../../engine/verdict.ts';
 import { fileProblem } from './fileWords.ts';
 import { keyProblem } from './keyProblemWords.ts';
 
-/** Everything that is wrong with a rule; it is named by its position where its pattern cannot. */
-export function brokenRuleWords({ position, faults }: BrokenRule): string {
-  const words = faults.map(ruleFault).join(' ');
-  return position === undefined ? words : vscode.l10n.t('Rule {0}: {1}', position, words);
+/** Which rule is broken, and everything that is wrong with it; named by its position where its pattern cannot. */
+export function brokenRuleSentence(
+  images: string,
+  { position, faults }: BrokenRule,
+  mark: (foreign: string) => string,
+): string {
+  const words = mark(faults.map(ruleFault).join(' '));
+  if (images !== '') return vscode.l10n.t('The rule for {0} is broken: {1}', mark(images), words);
+  if (position !== undefined) return vscode.l10n.t('Rule {0} is broken: {1}', position, words);
+  return vscode.l10n.t('The rules are broken: {0}', words);
 }
 
 /** One fault as a sentence. */

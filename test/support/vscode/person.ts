@@ -15,6 +15,8 @@ export type Answer =
 export interface Person {
   /** Everything that was shown: titles, prompts, lines, problems, messages. */
   readonly shown: string[];
+  /** What the boxes for text began with. */
+  readonly offered: readonly (string | undefined)[];
   /** Fails where a question was expected and did not come; gives the real window back. */
   leave(): void;
 }
@@ -23,6 +25,7 @@ export interface Person {
 export function playPerson(...answers: readonly Answer[]): Person {
   const left = [...answers];
   const shown: string[] = [];
+  const offered: (string | undefined)[] = [];
   const window = vscode.window as unknown as Record<string, unknown>;
   const before = new Map<string, unknown>();
   const replace = (name: string, value: unknown): void => {
@@ -39,6 +42,7 @@ export function playPerson(...answers: readonly Answer[]): Person {
 
   replace('showInputBox', async (options: vscode.InputBoxOptions) => {
     const { text } = next('text', words(options.title, options.prompt, options.placeHolder));
+    offered.push(options.value);
     const problem = text === undefined ? undefined : await options.validateInput?.(text);
     if (!problem) return text;
     shown.push(typeof problem === 'string' ? problem : problem.message);
@@ -74,6 +78,7 @@ export function playPerson(...answers: readonly Answer[]): Person {
   }
   return {
     shown,
+    offered,
     leave: () => {
       for (const [name, value] of before) window[name] = value;
       assert.deepEqual(left, [], 'questions that never came');

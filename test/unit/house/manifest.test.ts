@@ -30,7 +30,8 @@ describe('npm run check', () => {
       /@types\/vscode 1\.106\.0 is newer/,
     );
     assert.match(marketplace({ enabledApiProposals: ['chatProvider'] }).join(), /proposed APIs/);
-    assert.match(marketplace({ activationEvents: ['onStartupFinished'] }).join(), /must not activate/);
+    for (const event of ['*', 'onStartupFinished', 'onLanguage', 'onLanguage:dockerfile'])
+      assert.match(marketplace({ activationEvents: [event] }).join(), /must not activate/, event);
     assert.match(marketplace({ dependencies: { left: '^1.0.0' } }).join(), /left has no exact version/);
   });
 
@@ -74,6 +75,15 @@ describe('the manifest', () => {
     assert.ok(steps.length > 0);
     for (const { id, completionEvents } of steps)
       assert.match((completionEvents ?? []).join(), /^onContext:countersign\.\w+$/, id);
+  });
+});
+
+describe('the texts of the manifest', () => {
+  it('promise no keychain: whether there is one shows only when a key is kept [S42]', () => {
+    const texts = JSON.parse(read('package.nls.json')) as Record<string, string>;
+    const promises = Object.values(texts).filter((text) => text.includes('keychain of'));
+    assert.ok(promises.length > 0);
+    for (const text of promises) assert.match(text, /keychain of this \w+ where there is one/);
   });
 });
 

@@ -38,6 +38,18 @@ describe('report document', () => {
     assert.match(text, /- The signature tag ` ghcr\.io\/acme\/app:sha256-a{64}\.sig ` could not be read: /);
   });
 
+  it('names a rule whose pattern cannot be read once, by its position [S3]', () => {
+    const broken = { position: 9, faults: [{ code: 'no-images' }] } as const;
+    const report = reportOf('could-not-check');
+    const text = reportMarkdown({
+      ...report,
+      reasons: [{ kind: 'broken-rule', images: '', broken }],
+      judges: { ...report.judges, rules: [{ images: '', satisfiedBy: [], broken }] },
+    });
+    assert.equal(text.match(/- Rule 9 is broken: ` The rule must name its images/g)?.length, 2);
+    assert.doesNotMatch(text, /rule for|Rule `/);
+  });
+
   it('names nobody in an untrusted signature and calls its payload claims [S13] [S15]', () => {
     const text = reportMarkdown(reportOf('untrusted'));
     assert.match(text, /^# Signed, by no one you trust\n/);

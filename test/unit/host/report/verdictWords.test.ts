@@ -1,11 +1,12 @@
 // What a verdict is called in messages and on nodes: honest about whom, by which rule, and why not (U12, S13).
 import assert from 'node:assert/strict';
-import type { Verdict } from '../../../../src/engine/verdict.ts';
+import type { Place, Verdict } from '../../../../src/engine/verdict.ts';
 import '../../../support/plainVscode.ts';
-import { partlySatisfied, reportOf, signature } from '../../../support/reports.ts';
+import { partlySatisfied, reportOf, signature, sigPlace } from '../../../support/reports.ts';
 
-const { verdictIcon, verdictName, verdictSentence, verdictTitle } =
+const { reasonSentence, verdictIcon, verdictName, verdictTitle } =
   await import('../../../../src/host/report/verdictWords.ts');
+const { verdictSentence } = await import('../../../../src/host/report/verdictSentence.ts');
 
 const verdicts: readonly Verdict[] = ['verified', 'could-not-check', 'rejected', 'untrusted', 'unsigned'];
 
@@ -20,6 +21,20 @@ describe('words of a verdict', () => {
       verdictSentence(reportOf('verified')),
       'ghcr.io/acme/app:1.0 is verified by release (0123456789ab); rule ghcr.io/acme/** of user settings.',
     );
+  });
+
+  it('name the folder whose rules judged, where each has its own [S1] [S11]', () => {
+    const source = '.vscode/settings.json of api';
+    const verified = reportOf('verified');
+    const signer = { fingerprint: 'f'.repeat(64), label: 'mine' };
+    const untrusted = { ...reportOf('untrusted'), signatures: [signature('untrusted', { signer })] };
+    for (const report of [verified, untrusted]) {
+      const judges = { ...report.judges, level: 'folder' as const, source };
+      assert.match(
+        verdictSentence({ ...report, judges }),
+        /of folder settings \(\.vscode\/settings\.json of api\)/,
+      );
+    }
   });
 
   it('say that no rule names an image that an own key verified [S6]', () => {
@@ -70,6 +85,15 @@ describe('words of a verdict', () => {
     assert.ok(unreadable && failed);
     const sentence = verdictSentence({ ...reportOf('could-not-check'), reasons: [failed, unreadable] });
     assert.match(sentence, /could not be checked: The signature tag .* could not be read: /);
+  });
+
+  it('speak of the referrers as many, and of a tag as one', () => {
+    const sentenceOf = (kind: Place['kind']): string => {
+      const place = { ...sigPlace, kind };
+      return reasonSentence({ kind: 'format-not-judged', place, mediaType: 'a/b' });
+    };
+    assert.match(sentenceOf('referrers-api'), /^The referrers of \S+ hold a signature in a format/);
+    assert.match(sentenceOf('fallback-tag'), /^The referrers tag \S+ holds a signature in a format/);
   });
 
   it('cut digests short in messages', () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import '../../../support/plainVscode.ts';
 
-const { entryProblem } = await import('../../../../src/host/tree/entryWords.ts');
+const { badEntryWords, entryProblem } = await import('../../../../src/host/tree/entryWords.ts');
 
 describe('the words about an entry that names no registry', () => {
   const entries: readonly (readonly [text: string, words: RegExp | undefined])[] = [
@@ -22,4 +22,15 @@ describe('the words about an entry that names no registry', () => {
       else assert.match(problem ?? '', words);
     });
   }
+
+  it('say of what is not text which entry it is, and in which file [U9]', () => {
+    assert.equal(
+      badEntryWords(2, 'your user settings'),
+      'Entry 2 of countersign.registries in your user settings is not text.',
+    );
+    assert.match(
+      badEntryWords(undefined, '.vscode/settings.json'),
+      /in \.vscode\/settings\.json must be a list/,
+    );
+  });
 });

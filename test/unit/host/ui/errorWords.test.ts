@@ -107,6 +107,19 @@ describe('the words of failures', () => {
     assert.deepEqual(actions[0], { kind: 'copy-docker-login', registry: 'ghcr.io' });
   });
 
+  it('call what a registry keeps to itself its list of repositories, not a part of itself [V11]', () => {
+    const catalog = { ...answer, registry: 'ghcr.io', repository: '', code: '', message: '' };
+    const credential = { kind: 'anonymous', detail: '', user: '' } as const;
+    const words = (['registry-refused', 'not-signed-in', 'forbidden', 'not-found'] as const).map(
+      (code) => wordsOfFailure(code, { ...catalog, credential }).message,
+    );
+    assert.equal(words[1], 'ghcr.io wants a login for its list of repositories (used: anonymous).');
+    for (const sentence of words) {
+      assert.match(sentence, / list of repositories/);
+      assert.doesNotMatch(sentence, /ghcr\.io.*ghcr\.io/);
+    }
+  });
+
   it('point to the setting that is wrong [U11]', () => {
     const { actions } = wordsOfFailure('bad-setting', samples['bad-setting']);
     assert.deepEqual(actions, [{ kind: 'open-settings', setting: 'legacyMediaTypes' }]);

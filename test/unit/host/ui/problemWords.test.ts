@@ -27,7 +27,7 @@ const { documentProblem } = await import('../../../../src/host/ui/documentWords.
 const { keychainProblem } = await import('../../../../src/host/ui/errorWords.ts');
 const { fileProblem } = await import('../../../../src/host/ui/fileWords.ts');
 const { keyProblem } = await import('../../../../src/host/ui/keyProblemWords.ts');
-const { brokenRuleWords, ruleFault } = await import('../../../../src/host/ui/ruleWords.ts');
+const { brokenRuleSentence, ruleFault } = await import('../../../../src/host/ui/ruleWords.ts');
 const { signatureProblem } = await import('../../../../src/host/ui/signatureWords.ts');
 const { whyWords } = await import('../../../../src/host/ui/writeWords.ts');
 
@@ -199,7 +199,12 @@ describe('the words of what is wrong', () => {
     for (const text of Object.values(wordsOf(faults, ruleFault))) assert.match(text, /^[A-Z“].*\.$/);
     const broken = { position: 2, faults: [{ code: 'no-images' }, { code: 'no-keys' }] } as const;
     const words = 'The rule must name its images with a pattern such as “ghcr.io/acme/**”.';
-    assert.equal(brokenRuleWords(broken), `Rule 2: ${words} The rule must list at least one key.`);
+    const both = `${words} The rule must list at least one key.`;
+    const mark = (foreign: string): string => `<${foreign}>`;
+    assert.equal(brokenRuleSentence('', broken, mark), `Rule 2 is broken: <${both}>`);
+    const named = { ...broken, position: undefined };
+    assert.equal(brokenRuleSentence('a.b/c', named, mark), `The rule for <a.b/c> is broken: <${both}>`);
+    assert.equal(brokenRuleSentence('', named, mark), `The rules are broken: <${both}>`);
     assert.equal(
       ruleFault({ code: 'bad-pattern', reason: 'upper-case', position: 8 }),
       'Names of images are lower case (at character 9 of the pattern).',
