@@ -2,15 +2,44 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { isEngineError } from '../../src/engine/errors.ts';
+import type { Keytar } from '../../src/host/keys/keychain.ts';
 import { machineIdIn } from '../../src/host/keys/keyLists.ts';
 import { keyItem } from '../../src/host/tree/keysView.ts';
 import { hostile } from '../support/hostile.ts';
+import type { KeyHost } from '../support/vscode/keyHost.ts';
 import { keyHost, testService } from '../support/vscode/keyHost.ts';
 import { folderNamed } from '../support/vscode/settings.ts';
 
 const service = testService();
 const fingerprint = 'b2'.repeat(32);
 const key = { fingerprint, publicKeyPem: '-----BEGIN PUBLIC KEY-----\n', file: 'encrypted' };
+
+/** A keychain that works, in memory. */
+function newRing(): { readonly ring: Map<string, string>; readonly load: () => Keytar } {
+  const ring = new Map<string, string>();
+  const load = (): Keytar => ({
+    getPassword: (_service, name) => Promise.resolve(ring.get(name) ?? null),
+    setPassword: (_service, name, value) => Promise.resolve(void ring.set(name, value)),
+    deletePassword: (_service, name) => Promise.resolve(ring.delete(name)),
+    findCredentials: () => Promise.resolve([...ring].map(([account, password]) => ({ account, password }))),
+  });
+  return { ring, load };
+}
+
+/** The key, with its password, in the secret storage and in a keychain where another profile put it and it was found. */
+async function inBoth(): Promise<KeyHost & { readonly ring: Map<string, string> }> {
+  const { ring, load } = newRing();
+  const elsewhere = keyHost({ service, load });
+  await elsewhere.keys.add(key, 'release');
+  await elsewhere.keys.savePassword(fingerprint, 'word');
+  const first = keyHost({ service });
+  await first.keys.add(key, 'release');
+  await first.keys.savePassword(fingerprint, 'word');
+  const both = keyHost({ service, secrets: first.secrets, state: first.state, load });
+  assert.equal((await both.keys.find()).length, 1);
+  assert.equal((await both.keys.list()).length, 1);
+  return { ...both, ring };
+}
 
 describe('keys without a keychain', () => {
   it('go to VS Code’s secret storage, with the reason in words [S42] [V6]', async () => {
@@ -50,20 +79,39 @@ describe('keys without a keychain', () => {
   it('move to the keychain when they are added again where it works', async () => {
     const first = keyHost({ service });
     await first.keys.add(key, 'release');
-    const ring = new Map<string, string>();
-    const load = () => ({
-      getPassword: (_service: string, name: string) => Promise.resolve(ring.get(name) ?? null),
-      setPassword: (_service: string, name: string, value: string) =>
-        Promise.resolve(void ring.set(name, value)),
-      deletePassword: (_service: string, name: string) => Promise.resolve(ring.delete(name)),
-      findCredentials: () => Promise.resolve([]),
-    });
-    const later = keyHost({ service, secrets: first.secrets, state: first.state, load });
+    const later = keyHost({ service, secrets: first.secrets, state: first.state, load: newRing().load });
     await later.keys.add(key, 'release');
     assert.deepEqual(
       (await later.keys.list()).map(({ heldIn }) => heldIn),
       ['keychain'],
     );
+    assert.deepEqual(await first.secrets.keys(), []);
+  });
+
+  it('that are in the keychain too are deleted from both, and so is a password that is to be forgotten [U3]', async () => {
+    const { keys, ring, secrets } = await inBoth();
+    await keys.forgetPassword(fingerprint);
+    assert.deepEqual((await secrets.keys()).slice().sort(), [`file/${fingerprint}`, `key/${fingerprint}`]);
+    assert.deepEqual([...ring.keys()].sort(), [`file/${fingerprint}`, `key/${fingerprint}`]);
+    await keys.remove(fingerprint);
+    assert.deepEqual(await secrets.keys(), []);
+    assert.deepEqual([...ring.keys()], []);
+    assert.deepEqual(await keys.list(), []);
+  });
+
+  it('that are in the keychain too are only there once they are added again', async () => {
+    const { keys, secrets } = await inBoth();
+    await keys.add({ ...key, file: 'new file' }, 'release');
+    assert.deepEqual(await secrets.keys(), []);
+    assert.equal(await keys.readKeyFile(fingerprint), 'new file');
+  });
+
+  it('that only the secret storage holds are deleted without asking the keychain [V5]', async () => {
+    const first = keyHost({ service });
+    await first.keys.add(key, 'release');
+    const later = keyHost({ service, secrets: first.secrets, state: first.state, load: newRing().load });
+    await later.keys.remove(fingerprint);
+    assert.equal(later.keychainLoads(), 0);
     assert.deepEqual(await first.secrets.keys(), []);
   });
 

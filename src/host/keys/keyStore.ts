@@ -35,9 +35,10 @@ export interface KeyStore {
   /** The stored password, where the person asked to keep it. */
   readPassword(fingerprint: string): Promise<string | undefined>;
   savePassword(fingerprint: string, password: string): Promise<void>;
+  /** From every holder whose list names the key. */
   forgetPassword(fingerprint: string): Promise<void>;
   rename(fingerprint: string, label: string): Promise<void>;
   markBackedUp(fingerprint: string): Promise<void>;
-  /** Deletes the key file, its password and what is known of it. */
+  /** Deletes the key file, its password and what is known of it, from every holder whose list names the key. */
   remove(fingerprint: string): Promise<void>;
 }

@@ -44,19 +44,25 @@ export function createKeyStore(parts: KeyStoreParts): KeyStore & vscode.Disposab
   const holders: Readonly<Record<KeyHolder, SecretHolder>> = { keychain, 'secret-storage': secretStorage };
   const changed = new vscode.EventEmitter<void>();
 
+  const listed = async (): Promise<readonly StoredKey[]> => [
+    ...(await lists.keychain.all()),
+    ...(await lists['secret-storage'].all()),
+  ];
+  /** One key may be in both, e.g. where another profile put it into the keychain: it is used from there. */
   const list = async (): Promise<readonly StoredKey[]> => {
-    const keys = [...(await lists.keychain.all()), ...(await lists['secret-storage'].all())];
-    const unique = new Map(keys.reverse().map((key) => [key.fingerprint, key]));
+    const unique = new Map([...(await listed())].reverse().map((key) => [key.fingerprint, key]));
     return [...unique.values()].sort(byLabel);
   };
+  /** What the lists say of this key, that of the keychain first. A holder whose list does not name it is not asked. */
+  const entriesOf = async (fingerprint: string): Promise<readonly StoredKey[]> =>
+    (await listed()).filter((one) => one.fingerprint === fingerprint);
   const keyOf = async (fingerprint: string): Promise<StoredKey> => {
-    const key = (await list()).find((one) => one.fingerprint === fingerprint);
+    const [key] = await entriesOf(fingerprint);
     if (key === undefined) throw new EngineError('key-not-stored', { fingerprint, label: '' });
     return key;
   };
-  const update = async (fingerprint: string, change: Partial<StoredKey>): Promise<void> => {
-    const key = await keyOf(fingerprint);
-    await lists[key.heldIn].put({ ...key, ...change });
+  const change = async (key: StoredKey, what: Partial<StoredKey>): Promise<void> => {
+    await lists[key.heldIn].put({ ...key, ...what });
     changed.fire();
   };
   const backend: KeyStore['backend'] = async () => {
@@ -80,7 +86,7 @@ export function createKeyStore(parts: KeyStoreParts): KeyStore & vscode.Disposab
     list,
     backend,
     add: async ({ fingerprint, publicKeyPem, file }, label) => {
-      const before = (await list()).filter((one) => one.fingerprint === fingerprint);
+      const before = await entriesOf(fingerprint);
       const { holder } = await backend();
       const key: StoredKey = {
         ...{ fingerprint, label, publicKeyPem, createdAt: Date.now(), heldIn: holder },
@@ -120,24 +126,26 @@ export function createKeyStore(parts: KeyStoreParts): KeyStore & vscode.Disposab
       return passwordStored ? holders[heldIn].read(passwordName(fingerprint)) : undefined;
     },
     savePassword: async (fingerprint, password) => {
-      const { heldIn } = await keyOf(fingerprint);
-      await holders[heldIn].write(passwordName(fingerprint), password);
-      await update(fingerprint, { passwordStored: true });
+      const key = await keyOf(fingerprint);
+      await holders[key.heldIn].write(passwordName(fingerprint), password);
+      await change(key, { passwordStored: true });
     },
     forgetPassword: async (fingerprint) => {
-      const { heldIn } = await keyOf(fingerprint);
-      await holders[heldIn].remove(passwordName(fingerprint));
-      await update(fingerprint, { passwordStored: false });
+      for (const key of await entriesOf(fingerprint)) {
+        await holders[key.heldIn].remove(passwordName(fingerprint));
+        await change(key, { passwordStored: false });
+      }
     },
     rename: async (fingerprint, label) => {
       const key = await keyOf(fingerprint);
       await holders[key.heldIn].write(recordName(fingerprint), recordText({ ...key, label }));
-      await update(fingerprint, { label });
+      await change(key, { label });
     },
-    markBackedUp: (fingerprint) => update(fingerprint, { backedUp: true }),
+    markBackedUp: async (fingerprint) => change(await keyOf(fingerprint), { backedUp: true }),
     remove: async (fingerprint) => {
-      const { heldIn } = await keyOf(fingerprint);
-      await removeFrom(heldIn, fingerprint);
+      const entries = await entriesOf(fingerprint);
+      if (entries.length === 0) throw new EngineError('key-not-stored', { fingerprint, label: '' });
+      for (const { heldIn } of entries) await removeFrom(heldIn, fingerprint);
       changed.fire();
     },
     dispose: () => {
