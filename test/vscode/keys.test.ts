@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { isEngineError } from '../../src/engine/errors.ts';
 import type { Keytar } from '../../src/host/keys/keychain.ts';
 import { machineIdIn } from '../../src/host/keys/keyLists.ts';
+import { keyStoreParts } from '../../src/host/keys/storedKeys.ts';
 import { keyItem } from '../../src/host/tree/keysView.ts';
 import { hostile } from '../support/hostile.ts';
 import type { KeyHost } from '../support/vscode/keyHost.ts';
@@ -129,7 +130,27 @@ describe('keys without a keychain', () => {
     const id = await machineIdIn(folder);
     assert.match(id, /^[0-9a-f-]{36}$/);
     assert.equal(await machineIdIn(folder), id);
+    await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, 'machine-id'), new Uint8Array());
+    assert.match(await machineIdIn(folder), /^[0-9a-f-]{36}$/);
     await vscode.workspace.fs.delete(folder, { recursive: true });
+  });
+
+  it('have the same id of the machine in all windows that start at once', async () => {
+    const folder = vscode.Uri.joinPath(folderNamed().uri, 'storage');
+    const ids = await Promise.all(Array.from({ length: 20 }, () => machineIdIn(folder)));
+    assert.deepEqual([...new Set(ids)], [await machineIdIn(folder)]);
+    await vscode.workspace.fs.delete(folder, { recursive: true });
+  });
+
+  it('are listed as soon as the id of the machine can be read, also where it could not before', async () => {
+    const globalStorageUri = vscode.Uri.joinPath(folderNamed().uri, 'storage');
+    const { extension, state } = keyHost({ service });
+    const { keychainList } = keyStoreParts({ ...extension, globalState: state, globalStorageUri }, service);
+    await vscode.workspace.fs.writeFile(globalStorageUri, new Uint8Array());
+    await assert.rejects(keychainList.all(), (error) => isEngineError(error, 'file-not-writable'));
+    await vscode.workspace.fs.delete(globalStorageUri);
+    assert.deepEqual(await keychainList.all(), []);
+    await vscode.workspace.fs.delete(globalStorageUri, { recursive: true });
   });
 });
 

@@ -27,10 +27,14 @@ export function keyStoreParts(extension: vscode.ExtensionContext, service: strin
   return {
     keychain: createKeychain(requireKeytar, service, patience),
     secretStorage: createSecretStorage(extension.secrets),
-    keychainList: createKeychainList(
-      extension.globalState,
-      () => (machineId ??= machineIdIn(extension.globalStorageUri)),
-    ),
+    keychainList: createKeychainList(extension.globalState, () => {
+      machineId ??= machineIdIn(extension.globalStorageUri).catch((error: unknown) => {
+        // The next one who asks tries again.
+        machineId = undefined;
+        throw error;
+      });
+      return machineId;
+    }),
   };
 }
 
