@@ -109,10 +109,13 @@ export interface VerifyRequest {
   readonly trust: TrustRequest;
 }
 
+/** All of the person's own keys, or those that could be `listed`: then nobody knows what else there is. */
+export type OwnKeys = readonly SignerKey[] | { readonly listed: readonly SignerKey[] };
+
 /** The rules of every level as they stand in the settings, and the person's own keys. */
 export interface TrustRequest {
   readonly levels: readonly TrustLevel[];
-  readonly ownKeys: readonly SignerKey[];
+  readonly ownKeys: OwnKeys;
   /** Reads a public key file that a rule names; the host knows the folders (S2). */
   readonly readKeyFile: ReadKeyFile;
 }

@@ -2,10 +2,13 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { isEngineError } from '../../src/engine/errors.ts';
+import { deleteKey } from '../../src/host/commands/deleteKey.ts';
+import { chooseKey } from '../../src/host/commands/ownKeys.ts';
 import type { Keytar } from '../../src/host/keys/keychain.ts';
 import { machineIdIn } from '../../src/host/keys/keyLists.ts';
+import { ownKeysOf } from '../../src/host/keys/signerKey.ts';
 import { keyStoreParts } from '../../src/host/keys/storedKeys.ts';
-import { keyItem } from '../../src/host/tree/keysView.ts';
+import { keyItem, keyRows, unreadItem } from '../../src/host/tree/keysView.ts';
 import { hostile } from '../support/hostile.ts';
 import type { KeyHost } from '../support/vscode/keyHost.ts';
 import { keyHost, testService } from '../support/vscode/keyHost.ts';
@@ -144,14 +147,70 @@ describe('keys without a keychain', () => {
 
   it('are listed as soon as the id of the machine can be read, also where it could not before', async () => {
     const globalStorageUri = vscode.Uri.joinPath(folderNamed().uri, 'storage');
-    const { extension, state } = keyHost({ service });
-    const { keychainList } = keyStoreParts({ ...extension, globalState: state, globalStorageUri }, service);
+    const { extension, state, log } = keyHost({ service });
+    const { keychainList } = keyStoreParts(
+      { ...extension, globalState: state, globalStorageUri },
+      service,
+      log,
+    );
     await vscode.workspace.fs.writeFile(globalStorageUri, new Uint8Array());
     await assert.rejects(keychainList.all(), (error) => isEngineError(error, 'file-not-writable'));
     await vscode.workspace.fs.delete(globalStorageUri);
     assert.deepEqual(await keychainList.all(), []);
     await vscode.workspace.fs.delete(globalStorageUri, { recursive: true });
   });
+});
+
+describe('a secret storage that fails', () => {
+  const refused = () => Promise.reject(new Error('locked'));
+  const isRefused = (error: unknown): boolean =>
+    isEngineError(error, 'keychain-failed') && error.details.reason === 'secret-storage-failed';
+  const failing: readonly (readonly [how: string, parts: Partial<vscode.SecretStorage>])[] = [
+    ['to list', { keys: refused }],
+    ['to read', { keys: () => Promise.resolve([`key/${fingerprint}`]), get: refused }],
+  ];
+
+  async function inKeychain(parts: Partial<vscode.SecretStorage>): Promise<KeyHost> {
+    const secrets = { ...keyHost({ service }).secrets, ...parts };
+    const made = keyHost({ service, secrets, load: newRing().load });
+    await made.keys.add(key, 'release');
+    return made;
+  }
+
+  for (const [how, parts] of failing) {
+    it(`${how} costs no key of the keychain, and is told in the log and in a row of the view [V6]`, async () => {
+      const { keys, logged } = await inKeychain(parts);
+      assert.deepEqual(
+        (await keys.list()).map(({ label }) => label),
+        ['release'],
+      );
+      assert.equal(await keys.readKeyFile(fingerprint), 'encrypted');
+      assert.match(logged.join('\n'), /secret-storage-failed.*locked/);
+      const [first, second, ...others] = await keyRows(keys);
+      assert.ok(first && 'key' in first && second && 'unread' in second);
+      assert.deepEqual(others, []);
+      const { label, tooltip, command } = unreadItem(second);
+      assert.equal(label, 'Keys in VS Code’s secret storage could not be read');
+      assert.equal(tooltip, 'VS Code’s secret storage refused. locked');
+      assert.equal(command?.command, 'countersign.showLog');
+    });
+
+    it(`${how} is told instead of the absence of a key that may be there`, async () => {
+      const { keys, host } = await inKeychain(parts);
+      await assert.rejects(keys.readKeyFile('c3'.repeat(32)), isRefused);
+      const none = keyHost({ service, secrets: { ...keyHost({ service }).secrets, ...parts } });
+      await assert.rejects(chooseKey(none.host), isRefused);
+      await assert.rejects(deleteKey(none.host, undefined), isRefused);
+      const listed = await ownKeysOf(host.keys);
+      assert.ok('listed' in listed && listed.listed.length === 1);
+    });
+
+    it(`${how} keeps a key from being called deleted, whose other half may be there [U3]`, async () => {
+      const { keys } = await inKeychain(parts);
+      await assert.rejects(keys.remove(fingerprint), isRefused);
+      assert.equal((await keys.list()).length, 1);
+    });
+  }
 });
 
 describe('a key in the Keys view', () => {

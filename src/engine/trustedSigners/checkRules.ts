@@ -14,7 +14,7 @@ async function checkLevel(
   trust: TrustRequest,
   signal: AbortSignal,
 ): Promise<readonly RuleProblem[]> {
-  const own = loadOwnKeys(trust.ownKeys).keys;
+  const own = loadOwnKeys(trust.ownKeys);
   const faults = await Promise.all(
     parseRules(level).map(async (rule) => {
       const loaded = await loadKeys(rule, level.level, own, trust.readKeyFile, signal);

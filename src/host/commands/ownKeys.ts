@@ -12,10 +12,12 @@ import { wordsOf } from '../ui/errorWords.ts';
 import { askPassword, pickOne } from '../ui/picks.ts';
 import type { Attempt } from '../ui/picks.ts';
 
-/** The only key, or the one that is picked; without any key offers to make or import one. */
+/** The only key, or the one that is picked; without any key offers to make or import one. Throws `keychain-failed`. */
 export async function chooseKey(host: Host): Promise<StoredKey | undefined> {
-  const keys = await host.keys.list();
+  const { keys, unread } = await host.keys.listing();
   const [first] = keys;
+  // A first key is made only where it is known to be the first.
+  if (first === undefined && unread !== undefined) throw unread;
   if (first === undefined) return makeFirstKey(host);
   return keys.length === 1 ? first : pickKey(keys, vscode.l10n.t('Sign with Which Key?'));
 }

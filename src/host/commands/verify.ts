@@ -8,7 +8,7 @@ import { folderThatApplies } from '../folder.ts';
 import type { Host } from '../host.ts';
 import { announcingReader } from '../keys/changedKeyFiles.ts';
 import { ruleKeyFileReader } from '../keys/ruleKeyFiles.ts';
-import { signerKey } from '../keys/signerKey.ts';
+import { ownKeysOf } from '../keys/signerKey.ts';
 import { verdictSentence } from '../report/verdictWords.ts';
 import { showError, showInfo, showWarning } from '../ui/messages.ts';
 import { withProgress } from '../ui/progress.ts';
@@ -96,7 +96,7 @@ export async function verifyRequest(
   annotations: Annotations,
   folder: vscode.WorkspaceFolder | undefined,
 ): Promise<VerifyRequest> {
-  const ownKeys = (await host.keys.list()).map(signerKey);
+  const ownKeys = await ownKeysOf(host.keys);
   const readKeyFile = announcingReader(host, ruleKeyFileReader(folder));
   const trust = { levels: trustLevels(folder), ownKeys, readKeyFile };
   return { reference, settings: signatureSettings(folder), annotations, trust };

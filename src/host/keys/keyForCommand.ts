@@ -24,12 +24,13 @@ export async function keyForCommand(
   argument: unknown,
   title: string,
 ): Promise<StoredKey | undefined> {
-  const keys = await host.keys.list();
+  const { keys, unread } = await host.keys.listing();
   if (typeof argument === 'object' && argument !== null && ownNodes.has(argument)) {
     const { key } = argument as KeyNode;
     const now = keys.find(({ fingerprint }) => fingerprint === key.fingerprint);
     if (now !== undefined) return now;
-    throw new EngineError('key-not-stored', { fingerprint: key.fingerprint, label: key.label });
+    throw unread ?? new EngineError('key-not-stored', { fingerprint: key.fingerprint, label: key.label });
   }
+  if (keys.length === 0 && unread !== undefined) throw unread;
   return pickKey(keys, title);
 }
