@@ -46,6 +46,7 @@ export const places = {
   'src/engine/oci/': 'oci',
   'src/engine/errors.ts': 'errors',
   'src/engine/problems.ts': 'errors',
+  'src/engine/rulePaths.ts': 'errors',
   'src/engine/world.ts': 'errors',
   'src/engine/together.ts': 'errors',
 };

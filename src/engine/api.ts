@@ -1,6 +1,7 @@
 // What the engine's bundle gives to the host: every verb, bound to one world. Types only; engine.ts makes it.
 import type {
   LaterLook,
+  RuleProblem,
   SignPlan,
   SignRequest,
   SignResult,
@@ -10,7 +11,7 @@ import type {
 } from './plan.ts';
 import type { Digest } from './oci/digest.ts';
 import type { Platform } from './oci/descriptor.ts';
-import type { RuleFault, RulePath, UnknownField } from './problems.ts';
+import type { UnknownField } from './problems.ts';
 import type { JudgedSignature, PlaceAnswer, VerifyReport } from './verdict.ts';
 
 export interface EngineApi {
@@ -100,14 +101,6 @@ export interface NewKey {
   readonly file: string;
   readonly fingerprint: string;
   readonly publicKeyPem: string;
-}
-
-export interface RuleProblem {
-  readonly level: 'user' | 'workspace' | 'folder';
-  readonly source: string;
-  /** Path inside the setting's value. */
-  readonly path: RulePath;
-  readonly fault: RuleFault;
 }
 
 export interface NamePage {

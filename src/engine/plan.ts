@@ -2,7 +2,7 @@
 // The host shows the plan as it stands; run does that and nothing else, or stops with `plan-changed`.
 import type { Digest } from './oci/digest.ts';
 import type { WriteProblem } from './errors.ts';
-import type { CredentialDescription, RuleFault } from './problems.ts';
+import type { CredentialDescription, RuleFault, RulePath } from './problems.ts';
 import type { Layout, Origin } from './verdict.ts';
 
 /** The signature settings that apply to an image; undefined where the person set nothing. */
@@ -109,10 +109,13 @@ export interface VerifyRequest {
   readonly trust: TrustRequest;
 }
 
+/** All of the person's own keys, or those that could be `listed`: then nobody knows what else there is. */
+export type OwnKeys = readonly SignerKey[] | { readonly listed: readonly SignerKey[] };
+
 /** The rules of every level as they stand in the settings, and the person's own keys. */
 export interface TrustRequest {
   readonly levels: readonly TrustLevel[];
-  readonly ownKeys: readonly SignerKey[];
+  readonly ownKeys: OwnKeys;
   /** Reads a public key file that a rule names; the host knows the folders (S2). */
   readonly readKeyFile: ReadKeyFile;
 }
@@ -123,6 +126,15 @@ export interface TrustLevel {
   readonly source: string;
   /** The setting's value, untouched and untrusted. */
   readonly value: unknown;
+}
+
+/** What is wrong with a rule, and where it stands. */
+export interface RuleProblem {
+  readonly level: TrustLevel['level'];
+  readonly source: string;
+  /** Path inside the setting's value. */
+  readonly path: RulePath;
+  readonly fault: RuleFault;
 }
 
 /** `realPath` is shown in the report. */

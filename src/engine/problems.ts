@@ -115,6 +115,8 @@ export type RuleFault =
   | { readonly code: 'too-many-keys'; readonly limit: number }
   | { readonly code: 'empty-key' | 'not-a-key' }
   | { readonly code: 'own-key-of-others' | 'bad-fingerprint' | 'no-such-own-key' | 'own-key-mismatch' }
+  /** It is none of the own keys that could be listed, and there may be others. */
+  | { readonly code: 'own-key-not-listed' }
   | { readonly code: 'bad-key'; readonly reason: KeyProblem }
   | { readonly code: 'unsupported-key'; readonly algorithm: string }
   | { readonly code: 'bad-key-path'; readonly reason: KeyPathProblem }

@@ -129,6 +129,8 @@ export interface Judges {
 
 export type VerdictReason =
   | { readonly kind: 'place-not-readable'; readonly place: Place; readonly failure: Failure }
+  /** Own keys judge, and there may be others than those that could be listed. */
+  | { readonly kind: 'own-keys-not-listed' }
   | { readonly kind: 'broken-rule'; readonly images: string; readonly broken: BrokenRule }
   | { readonly kind: 'format-not-judged'; readonly place: Place; readonly mediaType: string }
   /** A signature is listed there, but its payload could not be fetched. */

@@ -2,12 +2,12 @@
 // settings change. Reads settings and key files, asks no registry. Loads the engine only where there are rules.
 import * as vscode from 'vscode';
 import { isEngineError } from '../engine/errors.ts';
-import { signerKey } from './commands/ownKeys.ts';
 import * as config from './config.ts';
 import type { Level } from './config.ts';
 import type { Host } from './host.ts';
 import { section, settings } from './ids.ts';
 import { ruleKeyFileReader } from './keys/ruleKeyFiles.ts';
+import { ownKeysOf } from './keys/signerKey.ts';
 import { showInvisible } from './ui/foreignText.ts';
 import { ruleFault } from './ui/ruleWords.ts';
 
@@ -70,7 +70,7 @@ async function problemsOf(
 ): Promise<readonly vscode.Diagnostic[]> {
   const levels = config.trustLevels(folder).filter((one) => one.level === level);
   if (levels.length === 0) return [];
-  const ownKeys = (await host.keys.list()).map(signerKey);
+  const ownKeys = await ownKeysOf(host.keys);
   const engine = host.engine();
   const problems = await engine.checkRules(
     { levels, ownKeys, readKeyFile: ruleKeyFileReader(folder) },

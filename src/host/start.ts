@@ -22,7 +22,7 @@ export type RunCommand = (name: CommandName, argument: unknown) => Promise<void>
 export function startHost(extension: vscode.ExtensionContext, documents: Documents): RunCommand {
   const log = vscode.window.createOutputChannel('Countersign', { log: true });
   const { engine, dispose } = createEngineLoader(() => createWorld(extension, log));
-  const keys = createKeyStore(keyStoreParts(extension, keychainService(extension.extensionMode)));
+  const keys = createKeyStore(keyStoreParts(extension, keychainService(extension.extensionMode), log));
   const reports = createReports(documents);
   const base = { extension, log, engine, keys, reports };
   const registries = createRegistriesView(base);

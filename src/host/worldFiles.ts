@@ -1,9 +1,9 @@
 // The real files of the engine's world, and the writer of files that only their owner may read.
 import { constants } from 'node:fs';
-import { access, lstat, open, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { access, link, lstat, mkdir, open, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { EngineError, isEngineError } from '../engine/errors.ts';
 import type { FileProblem } from '../engine/problems.ts';
 import type { Files } from '../engine/world.ts';
@@ -69,6 +69,27 @@ export async function writePrivateFile(path: string, text: string): Promise<void
   } catch (error) {
     await rm(beside, { force: true });
     throw new EngineError('file-not-writable', { path, reason: reasonOf(error) }, error);
+  }
+}
+
+/**
+ * Writes a file unless there is one: of several who do so at once, one wins, and nobody ever sees half of it.
+ * Only its owner may read it; folders that lack are made. Throws `file-not-writable`.
+ */
+export async function writeFileOnce(path: string, text: string): Promise<void> {
+  const beside = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(beside, text, { flag: 'wx', mode: 0o600 });
+    await link(beside, path).catch((error: unknown) => {
+      if (codeOf(error) === 'EEXIST') return undefined;
+      // A file system without hard links: there the last one wins.
+      return rename(beside, path);
+    });
+  } catch (error) {
+    throw new EngineError('file-not-writable', { path, reason: reasonOf(error) }, error);
+  } finally {
+    await rm(beside, { force: true }).catch(() => undefined);
   }
 }
 

@@ -2,15 +2,48 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { isEngineError } from '../../src/engine/errors.ts';
+import { deleteKey } from '../../src/host/commands/deleteKey.ts';
+import { chooseKey } from '../../src/host/commands/ownKeys.ts';
+import type { Keytar } from '../../src/host/keys/keychain.ts';
 import { machineIdIn } from '../../src/host/keys/keyLists.ts';
-import { keyItem } from '../../src/host/tree/keysView.ts';
+import { ownKeysOf } from '../../src/host/keys/signerKey.ts';
+import { keyStoreParts } from '../../src/host/keys/storedKeys.ts';
+import { keyItem, keyRows, unreadItem } from '../../src/host/tree/keysView.ts';
 import { hostile } from '../support/hostile.ts';
+import type { KeyHost } from '../support/vscode/keyHost.ts';
 import { keyHost, testService } from '../support/vscode/keyHost.ts';
 import { folderNamed } from '../support/vscode/settings.ts';
 
 const service = testService();
 const fingerprint = 'b2'.repeat(32);
 const key = { fingerprint, publicKeyPem: '-----BEGIN PUBLIC KEY-----\n', file: 'encrypted' };
+
+/** A keychain that works, in memory. */
+function newRing(): { readonly ring: Map<string, string>; readonly load: () => Keytar } {
+  const ring = new Map<string, string>();
+  const load = (): Keytar => ({
+    getPassword: (_service, name) => Promise.resolve(ring.get(name) ?? null),
+    setPassword: (_service, name, value) => Promise.resolve(void ring.set(name, value)),
+    deletePassword: (_service, name) => Promise.resolve(ring.delete(name)),
+    findCredentials: () => Promise.resolve([...ring].map(([account, password]) => ({ account, password }))),
+  });
+  return { ring, load };
+}
+
+/** The key, with its password, in the secret storage and in a keychain where another profile put it and it was found. */
+async function inBoth(): Promise<KeyHost & { readonly ring: Map<string, string> }> {
+  const { ring, load } = newRing();
+  const elsewhere = keyHost({ service, load });
+  await elsewhere.keys.add(key, 'release');
+  await elsewhere.keys.savePassword(fingerprint, 'word');
+  const first = keyHost({ service });
+  await first.keys.add(key, 'release');
+  await first.keys.savePassword(fingerprint, 'word');
+  const both = keyHost({ service, secrets: first.secrets, state: first.state, load });
+  assert.equal((await both.keys.find()).length, 1);
+  assert.equal((await both.keys.list()).length, 1);
+  return { ...both, ring };
+}
 
 describe('keys without a keychain', () => {
   it('go to VS Code’s secret storage, with the reason in words [S42] [V6]', async () => {
@@ -50,20 +83,39 @@ describe('keys without a keychain', () => {
   it('move to the keychain when they are added again where it works', async () => {
     const first = keyHost({ service });
     await first.keys.add(key, 'release');
-    const ring = new Map<string, string>();
-    const load = () => ({
-      getPassword: (_service: string, name: string) => Promise.resolve(ring.get(name) ?? null),
-      setPassword: (_service: string, name: string, value: string) =>
-        Promise.resolve(void ring.set(name, value)),
-      deletePassword: (_service: string, name: string) => Promise.resolve(ring.delete(name)),
-      findCredentials: () => Promise.resolve([]),
-    });
-    const later = keyHost({ service, secrets: first.secrets, state: first.state, load });
+    const later = keyHost({ service, secrets: first.secrets, state: first.state, load: newRing().load });
     await later.keys.add(key, 'release');
     assert.deepEqual(
       (await later.keys.list()).map(({ heldIn }) => heldIn),
       ['keychain'],
     );
+    assert.deepEqual(await first.secrets.keys(), []);
+  });
+
+  it('that are in the keychain too are deleted from both, and so is a password that is to be forgotten [U3]', async () => {
+    const { keys, ring, secrets } = await inBoth();
+    await keys.forgetPassword(fingerprint);
+    assert.deepEqual((await secrets.keys()).slice().sort(), [`file/${fingerprint}`, `key/${fingerprint}`]);
+    assert.deepEqual([...ring.keys()].sort(), [`file/${fingerprint}`, `key/${fingerprint}`]);
+    await keys.remove(fingerprint);
+    assert.deepEqual(await secrets.keys(), []);
+    assert.deepEqual([...ring.keys()], []);
+    assert.deepEqual(await keys.list(), []);
+  });
+
+  it('that are in the keychain too are only there once they are added again', async () => {
+    const { keys, secrets } = await inBoth();
+    await keys.add({ ...key, file: 'new file' }, 'release');
+    assert.deepEqual(await secrets.keys(), []);
+    assert.equal(await keys.readKeyFile(fingerprint), 'new file');
+  });
+
+  it('that only the secret storage holds are deleted without asking the keychain [V5]', async () => {
+    const first = keyHost({ service });
+    await first.keys.add(key, 'release');
+    const later = keyHost({ service, secrets: first.secrets, state: first.state, load: newRing().load });
+    await later.keys.remove(fingerprint);
+    assert.equal(later.keychainLoads(), 0);
     assert.deepEqual(await first.secrets.keys(), []);
   });
 
@@ -81,8 +133,84 @@ describe('keys without a keychain', () => {
     const id = await machineIdIn(folder);
     assert.match(id, /^[0-9a-f-]{36}$/);
     assert.equal(await machineIdIn(folder), id);
+    await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, 'machine-id'), new Uint8Array());
+    assert.match(await machineIdIn(folder), /^[0-9a-f-]{36}$/);
     await vscode.workspace.fs.delete(folder, { recursive: true });
   });
+
+  it('have the same id of the machine in all windows that start at once', async () => {
+    const folder = vscode.Uri.joinPath(folderNamed().uri, 'storage');
+    const ids = await Promise.all(Array.from({ length: 20 }, () => machineIdIn(folder)));
+    assert.deepEqual([...new Set(ids)], [await machineIdIn(folder)]);
+    await vscode.workspace.fs.delete(folder, { recursive: true });
+  });
+
+  it('are listed as soon as the id of the machine can be read, also where it could not before', async () => {
+    const globalStorageUri = vscode.Uri.joinPath(folderNamed().uri, 'storage');
+    const { extension, state, log } = keyHost({ service });
+    const { keychainList } = keyStoreParts(
+      { ...extension, globalState: state, globalStorageUri },
+      service,
+      log,
+    );
+    await vscode.workspace.fs.writeFile(globalStorageUri, new Uint8Array());
+    await assert.rejects(keychainList.all(), (error) => isEngineError(error, 'file-not-writable'));
+    await vscode.workspace.fs.delete(globalStorageUri);
+    assert.deepEqual(await keychainList.all(), []);
+    await vscode.workspace.fs.delete(globalStorageUri, { recursive: true });
+  });
+});
+
+describe('a secret storage that fails', () => {
+  const refused = () => Promise.reject(new Error('locked'));
+  const isRefused = (error: unknown): boolean =>
+    isEngineError(error, 'keychain-failed') && error.details.reason === 'secret-storage-failed';
+  const failing: readonly (readonly [how: string, parts: Partial<vscode.SecretStorage>])[] = [
+    ['to list', { keys: refused }],
+    ['to read', { keys: () => Promise.resolve([`key/${fingerprint}`]), get: refused }],
+  ];
+
+  async function inKeychain(parts: Partial<vscode.SecretStorage>): Promise<KeyHost> {
+    const secrets = { ...keyHost({ service }).secrets, ...parts };
+    const made = keyHost({ service, secrets, load: newRing().load });
+    await made.keys.add(key, 'release');
+    return made;
+  }
+
+  for (const [how, parts] of failing) {
+    it(`${how} costs no key of the keychain, and is told in the log and in a row of the view [V6]`, async () => {
+      const { keys, logged } = await inKeychain(parts);
+      assert.deepEqual(
+        (await keys.list()).map(({ label }) => label),
+        ['release'],
+      );
+      assert.equal(await keys.readKeyFile(fingerprint), 'encrypted');
+      assert.match(logged.join('\n'), /secret-storage-failed.*locked/);
+      const [first, second, ...others] = await keyRows(keys);
+      assert.ok(first && 'key' in first && second && 'unread' in second);
+      assert.deepEqual(others, []);
+      const { label, tooltip, command } = unreadItem(second);
+      assert.equal(label, 'Keys in VS Code’s secret storage could not be read');
+      assert.equal(tooltip, 'VS Code’s secret storage refused. locked');
+      assert.equal(command?.command, 'countersign.showLog');
+    });
+
+    it(`${how} is told instead of the absence of a key that may be there`, async () => {
+      const { keys, host } = await inKeychain(parts);
+      await assert.rejects(keys.readKeyFile('c3'.repeat(32)), isRefused);
+      const none = keyHost({ service, secrets: { ...keyHost({ service }).secrets, ...parts } });
+      await assert.rejects(chooseKey(none.host), isRefused);
+      await assert.rejects(deleteKey(none.host, undefined), isRefused);
+      const listed = await ownKeysOf(host.keys);
+      assert.ok('listed' in listed && listed.listed.length === 1);
+    });
+
+    it(`${how} keeps a key from being called deleted, whose other half may be there [U3]`, async () => {
+      const { keys } = await inKeychain(parts);
+      await assert.rejects(keys.remove(fingerprint), isRefused);
+      assert.equal((await keys.list()).length, 1);
+    });
+  }
 });
 
 describe('a key in the Keys view', () => {

@@ -83,10 +83,14 @@ function brokenRule({ images, faults }: ChosenRule): BrokenRule {
 }
 
 function whatKeptItFromBeingChecked(
-  { places, judged }: Evidence,
+  { judges, places, judged }: Evidence,
   rules: readonly RuleResult[],
 ): readonly VerdictReason[] {
   const reasons: VerdictReason[] = [];
+  // Where there is no signature, no key could have made one.
+  if (judges.moreOwnKeys && judged.some(({ status }) => status !== 'not-judged')) {
+    reasons.push({ kind: 'own-keys-not-listed' });
+  }
   for (const { images, broken } of rules) {
     if (broken !== undefined) reasons.push({ kind: 'broken-rule', images, broken });
   }

@@ -1,6 +1,5 @@
 // Every problem of every rule, for diagnostics in settings.json: also of rules that name no image at hand (S3).
-import type { RuleProblem } from '../api.ts';
-import type { TrustLevel, TrustRequest } from '../plan.ts';
+import type { RuleProblem, TrustLevel, TrustRequest } from '../plan.ts';
 import { loadKeys, loadOwnKeys } from './ruleKeys.ts';
 import { parseRules } from './rules.ts';
 
@@ -15,7 +14,7 @@ async function checkLevel(
   trust: TrustRequest,
   signal: AbortSignal,
 ): Promise<readonly RuleProblem[]> {
-  const own = loadOwnKeys(trust.ownKeys).keys;
+  const own = loadOwnKeys(trust.ownKeys);
   const faults = await Promise.all(
     parseRules(level).map(async (rule) => {
       const loaded = await loadKeys(rule, level.level, own, trust.readKeyFile, signal);

@@ -1,10 +1,11 @@
 // Which rules judge an image (security S1, S3, S6, S11): the user's where one of them names it, else the
 // workspace's, else the folder's, else the person's own keys. One level judges, never a mixture.
-import type { ReadKeyFile, SignerKey, TrustLevel } from '../plan.ts';
+import type { OwnKeys, ReadKeyFile, TrustLevel } from '../plan.ts';
 import type { RuleLevel } from '../verdict.ts';
 import type { Repository } from '../oci/reference.ts';
 import { throwIfCancelled } from '../errors.ts';
 import { loadKeys, loadOwnKeys } from './ruleKeys.ts';
+import type { LoadedOwnKeys } from './ruleKeys.ts';
 import { covers, parseRules } from './rules.ts';
 import type { LocatedFault, Rule } from './rules.ts';
 import type { TrustedKey } from './trustedKey.ts';
@@ -28,6 +29,8 @@ export interface ChosenJudges {
   readonly rules: readonly ChosenRule[];
   /** The person's own keys: they name a signer, and judge only where the level is `own-keys`. */
   readonly ownKeys: readonly TrustedKey[];
+  /** Set where own keys judge and there may be others, which could not be listed: one of them may have signed. */
+  readonly moreOwnKeys?: true;
 }
 
 /** Every signature is tried with every key: what a settings file may cost has a bound (S40). */
@@ -42,7 +45,7 @@ const levelOrder = ['user', 'workspace', 'folder'] as const;
  */
 export async function chooseJudges(
   levels: readonly TrustLevel[],
-  ownKeys: readonly SignerKey[],
+  ownKeys: OwnKeys,
   repository: Repository,
   readKeyFile: ReadKeyFile,
   signal: AbortSignal,
@@ -53,16 +56,16 @@ export async function chooseJudges(
     for (const level of levels.filter((candidate) => candidate.level === name)) {
       const naming = limited(parseRules(level).filter((rule) => covers(rule, repository)));
       if (naming.length === 0) continue;
-      const rules = await Promise.all(
-        naming.map((rule) => choose(rule, level, own.keys, readKeyFile, signal)),
-      );
+      const rules = await Promise.all(naming.map((rule) => choose(rule, level, own, readKeyFile, signal)));
       throwIfCancelled(signal, 'reading the rules for signers');
       return { level: level.level, source: level.source, rules, ownKeys: own.keys };
     }
   }
-  const rules =
-    ownKeys.length === 0 ? [] : [{ images: '', keys: own.keys, sameName: false, faults: own.faults }];
-  return { level: 'own-keys', source: '', rules, ownKeys: own.keys };
+  const { keys, faults, complete } = own;
+  const none = complete && keys.length === 0 && faults.length === 0;
+  const rules = none ? [] : [{ images: '', keys, sameName: false, faults }];
+  const chosen = { level: 'own-keys' as const, source: '', rules, ownKeys: keys };
+  return complete ? chosen : { ...chosen, moreOwnKeys: true };
 }
 
 /** The same rules, or all of them broken where they name more keys together than anybody trusts on purpose. */
@@ -80,14 +83,14 @@ function limited(rules: readonly Rule[]): readonly Rule[] {
 async function choose(
   rule: Rule,
   level: TrustLevel,
-  ownKeys: readonly TrustedKey[],
+  own: LoadedOwnKeys,
   readKeyFile: ReadKeyFile,
   signal: AbortSignal,
 ): Promise<ChosenRule> {
   const { images, sameName } = rule;
   // A rule that is broken anyway reads no file: nobody waits for keys that cannot count.
   if (rule.faults.length > 0) return { images, sameName, keys: [], faults: rule.faults };
-  const loaded = await loadKeys(rule, level.level, ownKeys, readKeyFile, signal);
+  const loaded = await loadKeys(rule, level.level, own, readKeyFile, signal);
   // One bad key breaks the rule: the person meant it to count, and would not see that it does not.
   return { images, sameName, keys: loaded.faults.length > 0 ? [] : loaded.keys, faults: loaded.faults };
 }

@@ -2,15 +2,14 @@
 // folder only what is inside it. The host expands variables, resolves links and looks again at the real path.
 import type { TrustLevel } from '../plan.ts';
 import type { KeyPathProblem, RuleFault } from '../problems.ts';
-
-const variable = /^\$\{workspaceFolder(?::[^${}/\\]+)?\}(?=[/\\])/;
+import { isNetworkPath, workspaceFolderVariable } from '../rulePaths.ts';
 
 /** Why this path is refused, or undefined. Looks at the text alone. */
 export function pathFault(text: string, level: TrustLevel['level']): RuleFault | undefined {
   if (text.length > 4096 || /[\u0000-\u001f\u007f]/.test(text)) {
     return { code: 'not-a-key' };
   }
-  if (/^[/\\]{2}/.test(text)) return { code: 'bad-key-path', reason: 'network' };
+  if (isNetworkPath(text)) return { code: 'bad-key-path', reason: 'network' };
   const reason = level === 'user' ? userProblem(text) : folderProblem(text);
   return reason && { code: 'bad-key-path', reason };
 }
@@ -23,7 +22,7 @@ function userProblem(text: string): KeyPathProblem | undefined {
 }
 
 function folderProblem(text: string): KeyPathProblem | undefined {
-  const named = variable.exec(text);
+  const named = workspaceFolderVariable.exec(text);
   const path = named === null ? text : text.slice(named[0].length).replace(/^[/\\]/, '');
   if (path.includes('${')) return 'other-variable';
   if (/^[/\\]|^[A-Za-z]:/.test(path)) return 'not-relative';

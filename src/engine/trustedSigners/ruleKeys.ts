@@ -3,7 +3,7 @@
 import { EngineError, isEngineError } from '../errors.ts';
 import { parsePublicKey } from '../keys/publicKey.ts';
 import type { PublicKey } from '../keys/publicKey.ts';
-import type { ReadKeyFile, SignerKey, TrustLevel } from '../plan.ts';
+import type { OwnKeys, ReadKeyFile, TrustLevel } from '../plan.ts';
 import type { FileProblem, RuleFault } from '../problems.ts';
 import { pathFault } from './keyPath.ts';
 import type { LocatedFault, Rule } from './rules.ts';
@@ -14,6 +14,11 @@ export interface LoadedKeys {
   readonly faults: readonly LocatedFault[];
 }
 
+export interface LoadedOwnKeys extends LoadedKeys {
+  /** False where there may be own keys that could not be listed. */
+  readonly complete: boolean;
+}
+
 const keyFileLimit = 64 * 1024;
 
 type Loaded = { readonly key: TrustedKey } | { readonly fault: RuleFault };
@@ -22,13 +27,11 @@ type Loaded = { readonly key: TrustedKey } | { readonly fault: RuleFault };
 export async function loadKeys(
   rule: Rule,
   level: TrustLevel['level'],
-  ownKeys: readonly TrustedKey[],
+  own: LoadedOwnKeys,
   readKeyFile: ReadKeyFile,
   signal: AbortSignal,
 ): Promise<LoadedKeys> {
-  const loaded = await Promise.all(
-    rule.keys.map((entry) => loadKey(entry, level, ownKeys, readKeyFile, signal)),
-  );
+  const loaded = await Promise.all(rule.keys.map((entry) => loadKey(entry, level, own, readKeyFile, signal)));
   const keys: TrustedKey[] = [];
   const faults: LocatedFault[] = [];
   for (const [position, one] of loaded.entries()) {
@@ -42,8 +45,9 @@ export async function loadKeys(
  * The person's own keys. A record whose PEM is not the key of its fingerprint (S7) counts for nothing; only where
  * none is left is that a fault, because any one of them is enough.
  */
-export function loadOwnKeys(records: readonly SignerKey[]): LoadedKeys {
-  const loaded = records.map((record) => {
+export function loadOwnKeys(ownKeys: OwnKeys): LoadedOwnKeys {
+  const complete = !('listed' in ownKeys);
+  const loaded = ('listed' in ownKeys ? ownKeys.listed : ownKeys).map((record) => {
     const one = parse(record.publicKeyPem, 'own key', record.label, '');
     if ('key' in one && one.key.publicKey.fingerprint !== record.fingerprint) {
       return { fault: { code: 'own-key-mismatch' } as const };
@@ -51,9 +55,10 @@ export function loadOwnKeys(records: readonly SignerKey[]): LoadedKeys {
     return one;
   });
   const keys = loaded.flatMap((one) => ('key' in one ? [one.key] : []));
-  if (keys.length > 0) return { keys, faults: [] };
+  if (keys.length > 0) return { keys, faults: [], complete };
   return {
     keys,
+    complete,
     faults: loaded.flatMap((one) => ('fault' in one ? [{ path: [], fault: one.fault }] : [])),
   };
 }
@@ -61,23 +66,24 @@ export function loadOwnKeys(records: readonly SignerKey[]): LoadedKeys {
 async function loadKey(
   entry: string,
   level: TrustLevel['level'],
-  ownKeys: readonly TrustedKey[],
+  own: LoadedOwnKeys,
   readKeyFile: ReadKeyFile,
   signal: AbortSignal,
 ): Promise<Loaded> {
-  if (entry.startsWith('own:')) return ownKey(entry.slice('own:'.length).trim(), level, ownKeys);
-  if (entry.includes('-----BEGIN')) return labelled(parse(entry, 'PEM text', '', ''), ownKeys);
+  if (entry.startsWith('own:')) return ownKey(entry.slice('own:'.length).trim(), level, own);
+  if (entry.includes('-----BEGIN')) return labelled(parse(entry, 'PEM text', '', ''), own.keys);
   const fault = pathFault(entry, level);
   if (fault !== undefined) return { fault };
-  return labelled(await keyFile(entry, level, readKeyFile, signal), ownKeys);
+  return labelled(await keyFile(entry, level, readKeyFile, signal), own.keys);
 }
 
-function ownKey(fingerprint: string, level: TrustLevel['level'], ownKeys: readonly TrustedKey[]): Loaded {
+function ownKey(fingerprint: string, level: TrustLevel['level'], own: LoadedOwnKeys): Loaded {
   // Others do not have them.
   if (level !== 'user') return { fault: { code: 'own-key-of-others' } };
   if (!/^[0-9a-f]{64}$/.test(fingerprint)) return { fault: { code: 'bad-fingerprint' } };
-  const key = ownKeys.find((own) => own.publicKey.fingerprint === fingerprint);
-  return key === undefined ? { fault: { code: 'no-such-own-key' } } : { key };
+  const key = own.keys.find(({ publicKey }) => publicKey.fingerprint === fingerprint);
+  if (key !== undefined) return { key };
+  return { fault: { code: own.complete ? 'no-such-own-key' : 'own-key-not-listed' } };
 }
 
 async function keyFile(

@@ -1,4 +1,4 @@
-// The person's own keys, as commands need them: as signers of rules and plans, one picked, one unlocked (S7, U4).
+// The person's own key, as signing needs it: one chosen or made, one unlocked (S7, U4).
 import * as vscode from 'vscode';
 import type { OpenKeyHandle } from '../../engine/api.ts';
 import { EngineError, isEngineError } from '../../engine/errors.ts';
@@ -7,26 +7,19 @@ import type { Host } from '../host.ts';
 import { commands } from '../ids.ts';
 import type { StoredKey } from '../keys/keyStore.ts';
 import { shortFingerprint } from '../keys/keyWords.ts';
+import { pickKey } from '../keys/pickKey.ts';
 import { wordsOf } from '../ui/errorWords.ts';
 import { askPassword, pickOne } from '../ui/picks.ts';
 import type { Attempt } from '../ui/picks.ts';
 
-/** The public half, as the engine takes it. */
-export function signerKey({ fingerprint, label, publicKeyPem }: StoredKey): SignerKey {
-  return { fingerprint, label, publicKeyPem };
-}
-
-/** The only key, or the one that is picked; without any key offers to make or import one. */
+/** The only key, or the one that is picked; without any key offers to make or import one. Throws `keychain-failed`. */
 export async function chooseKey(host: Host): Promise<StoredKey | undefined> {
-  const keys = await host.keys.list();
+  const { keys, unread } = await host.keys.listing();
   const [first] = keys;
+  // A first key is made only where it is known to be the first.
+  if (first === undefined && unread !== undefined) throw unread;
   if (first === undefined) return makeFirstKey(host);
   return keys.length === 1 ? first : pickKey(keys, vscode.l10n.t('Sign with Which Key?'));
-}
-
-/** Picks among these keys, whatever their number. */
-export async function pickKey(keys: readonly StoredKey[], title: string): Promise<StoredKey | undefined> {
-  return pickOne(keys.map(keyItem), { title });
 }
 
 /**
@@ -104,8 +97,4 @@ async function makeFirstKey(host: Host): Promise<StoredKey | undefined> {
   await vscode.commands.executeCommand(command);
   const [made] = await host.keys.list();
   return made;
-}
-
-function keyItem(key: StoredKey): { label: string; description: string; icon: string; value: StoredKey } {
-  return { label: key.label, description: shortFingerprint(key.fingerprint), icon: 'key', value: key };
 }

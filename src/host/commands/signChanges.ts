@@ -5,11 +5,12 @@ import { parseRepository } from '../../engine/oci/reference.ts';
 import type { Annotations, SignPlan, SignRequest, SignatureSettings } from '../../engine/plan.ts';
 import type { Layout, Origin } from '../../engine/verdict.ts';
 import type { Host } from '../host.ts';
+import { pickKey } from '../keys/pickKey.ts';
+import { signerKey } from '../keys/signerKey.ts';
 import { wordsOf } from '../ui/errorWords.ts';
 import { askText, pickOne } from '../ui/picks.ts';
 import type { PlanChoice } from '../ui/plan.ts';
 import { askReference } from './askReference.ts';
-import { pickKey, signerKey } from './ownKeys.ts';
 
 const asked: Origin = { kind: 'asked', name: '' };
 

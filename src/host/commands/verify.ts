@@ -8,12 +8,12 @@ import { folderThatApplies } from '../folder.ts';
 import type { Host } from '../host.ts';
 import { announcingReader } from '../keys/changedKeyFiles.ts';
 import { ruleKeyFileReader } from '../keys/ruleKeyFiles.ts';
+import { ownKeysOf } from '../keys/signerKey.ts';
 import { watchReads } from '../keys/watchedReads.ts';
 import { verdictSentence } from '../report/verdictSentence.ts';
 import { showError, showInfo, showWarning } from '../ui/messages.ts';
 import { withProgress } from '../ui/progress.ts';
 import { askReference, beginningOf, referenceOfArgument } from './askReference.ts';
-import { signerKey } from './ownKeys.ts';
 import { inBackground, told } from './told.ts';
 import { trustSignerOf } from './trustSigner.ts';
 import { readWanted } from './wantedAnnotations.ts';
@@ -112,7 +112,7 @@ export async function verifyRequest(
   folder: vscode.WorkspaceFolder | undefined,
   readKeyFile = announcingReader(host, ruleKeyFileReader(folder)),
 ): Promise<VerifyRequest> {
-  const ownKeys = (await host.keys.list()).map(signerKey);
+  const ownKeys = await ownKeysOf(host.keys);
   const trust = { levels: trustLevels(folder), ownKeys, readKeyFile };
   return { reference, settings: signatureSettings(folder), annotations, trust };
 }

@@ -1,10 +1,8 @@
 // Which key a command is about: the node it was started from, else the one that the person picks.
-import * as vscode from 'vscode';
 import { EngineError } from '../../engine/errors.ts';
 import type { Host } from '../host.ts';
-import { pickOne } from '../ui/picks.ts';
 import type { StoredKey } from './keyStore.ts';
-import { keyDescription } from './keyWords.ts';
+import { pickKey } from './pickKey.ts';
 
 /** A node of the Keys view. */
 export interface KeyNode {
@@ -26,20 +24,13 @@ export async function keyForCommand(
   argument: unknown,
   title: string,
 ): Promise<StoredKey | undefined> {
-  const keys = await host.keys.list();
+  const { keys, unread } = await host.keys.listing();
   if (typeof argument === 'object' && argument !== null && ownNodes.has(argument)) {
     const { key } = argument as KeyNode;
     const now = keys.find(({ fingerprint }) => fingerprint === key.fingerprint);
     if (now !== undefined) return now;
-    throw new EngineError('key-not-stored', { fingerprint: key.fingerprint, label: key.label });
+    throw unread ?? new EngineError('key-not-stored', { fingerprint: key.fingerprint, label: key.label });
   }
-  const items = keys.map((key) => ({
-    label: key.label,
-    description: keyDescription(key),
-    icon: 'key',
-    value: key,
-  }));
-  const placeholder =
-    keys.length === 0 ? vscode.l10n.t('There is no key yet. Generate or import one.') : undefined;
-  return pickOne(items, { title, ...(placeholder === undefined ? {} : { placeholder }) });
+  if (keys.length === 0 && unread !== undefined) throw unread;
+  return pickKey(keys, title);
 }

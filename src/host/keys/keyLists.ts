@@ -2,6 +2,7 @@
 // extension's global state under the id of the machine, keys of the secret storage in that storage itself. Reading
 // them asks no keychain. Nothing of it is put into Settings Sync (S7).
 import * as vscode from 'vscode';
+import { files, writeFileOnce, writePrivateFile } from '../worldFiles.ts';
 import type { StoredKey } from './keyStore.ts';
 import { readRecord, recordText } from './keyRecord.ts';
 import type { SecretHolder } from './secretHolder.ts';
@@ -44,22 +45,21 @@ export function createSecretStorageList(storage: SecretHolder): KeyList {
   };
 }
 
-/** The id of the machine that this code runs on: a file in the extension's storage there, made on first use. */
+/**
+ * The id of the machine that this code runs on: a file in the extension's storage there, made on first use. All windows
+ * get the same one, also those that start at the same moment. Throws `file-not-readable`, `file-not-writable`.
+ */
 export async function machineIdIn(folder: vscode.Uri): Promise<string> {
-  const file = vscode.Uri.joinPath(folder, 'machine-id');
+  const file = vscode.Uri.joinPath(folder, 'machine-id').fsPath;
   const known = await readText(file);
-  if (known !== undefined) return known;
-  await vscode.workspace.fs.createDirectory(folder);
-  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(crypto.randomUUID()));
-  // Another window may have written at the same moment: what stands there now counts.
-  return (await readText(file)) ?? '';
+  if (known !== undefined && known !== '') return known;
+  const id = crypto.randomUUID();
+  // One that is empty was being written when the machine stopped.
+  await (known === undefined ? writeFileOnce(file, id) : writePrivateFile(file, id));
+  return (await readText(file)) ?? id;
 }
 
-async function readText(file: vscode.Uri): Promise<string | undefined> {
-  try {
-    const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file)).trim();
-    return text === '' ? undefined : text;
-  } catch {
-    return undefined;
-  }
+async function readText(file: string): Promise<string | undefined> {
+  const bytes = await files.read(file, 1024);
+  return bytes === undefined ? undefined : new TextDecoder().decode(bytes).trim();
 }

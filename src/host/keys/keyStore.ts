@@ -1,5 +1,6 @@
 // Where private keys live. Listing never asks the keychain: public halves, labels and dates are kept beside it (design 3).
 import type * as vscode from 'vscode';
+import type { EngineError } from '../../engine/errors.ts';
 
 export type KeyHolder = 'keychain' | 'secret-storage';
 
@@ -17,9 +18,19 @@ export interface StoredKey {
   readonly passwordStored: boolean;
 }
 
+/** What could be listed. */
+export interface KeyListing {
+  /** By label. */
+  readonly keys: readonly StoredKey[];
+  /** Why the keys in VS Code's secret storage could not be listed; undefined where all were. */
+  readonly unread: EngineError<'keychain-failed'> | undefined;
+}
+
 export interface KeyStore {
   readonly onDidChange: vscode.Event<void>;
-  /** All keys that are known here, by label. */
+  /** All keys that are known here. Where the secret storage fails, those of the keychain: it is no reason to lose them. */
+  listing(): Promise<KeyListing>;
+  /** The keys of the listing, for those who need not know whether they are all. */
   list(): Promise<readonly StoredKey[]>;
   /** Which backend a new key would go to, and why not the keychain where it does not work. */
   backend(): Promise<{ readonly holder: KeyHolder; readonly whyNotKeychain: string | undefined }>;
@@ -35,9 +46,10 @@ export interface KeyStore {
   /** The stored password, where the person asked to keep it. */
   readPassword(fingerprint: string): Promise<string | undefined>;
   savePassword(fingerprint: string, password: string): Promise<void>;
+  /** From every holder whose list names the key. */
   forgetPassword(fingerprint: string): Promise<void>;
   rename(fingerprint: string, label: string): Promise<void>;
   markBackedUp(fingerprint: string): Promise<void>;
-  /** Deletes the key file, its password and what is known of it. */
+  /** Deletes the key file, its password and what is known of it, from every holder whose list names the key. */
   remove(fingerprint: string): Promise<void>;
 }

@@ -6,12 +6,12 @@ import * as vscode from 'vscode';
 import { isEngineError, throwIfCancelled } from '../../engine/errors.ts';
 import type { ReadKeyFile } from '../../engine/plan.ts';
 import type { FileProblem, KeyPathProblem } from '../../engine/problems.ts';
+import { isNetworkPath, workspaceFolderVariable } from '../../engine/rulePaths.ts';
 import { files } from '../worldFiles.ts';
 import { problemOf } from './keyFiles.ts';
 
 const limit = 64 * 1024;
 const unknown: FileProblem = { code: 'other', name: '' };
-const variable = /^\$\{workspaceFolder(?::([^${}/\\]+))?\}(?=[/\\])/;
 
 type Answer = Awaited<ReturnType<ReadKeyFile>>;
 
@@ -19,12 +19,12 @@ type Answer = Awaited<ReturnType<ReadKeyFile>>;
 export function ruleKeyFileReader(folder: vscode.WorkspaceFolder | undefined): ReadKeyFile {
   return async (level, path, signal) => {
     throwIfCancelled(signal, 'reading a key file');
-    if (/^[/\\]{2}/.test(path)) return badPath('network');
+    if (isNetworkPath(path)) return badPath('network');
     if (level === 'user') return readUserFile(path);
     if (level === 'workspace' && namesNoFolder(path)) return badPath('names-no-folder');
     const base = baseOf(level, path, folder);
     if (base === undefined) return badPath('no-folder');
-    return readInside(base, path.replace(variable, '').split(/[/\\]/), signal);
+    return readInside(base, path.replace(workspaceFolderVariable, '').split(/[/\\]/), signal);
   };
 }
 
@@ -41,7 +41,7 @@ async function readUserFile(path: string): Promise<Answer> {
 
 /** Which of several folders is meant must not depend on the editor that happens to be in front (S2). */
 function namesNoFolder(path: string): boolean {
-  const expansion = variable.exec(path);
+  const expansion = workspaceFolderVariable.exec(path);
   return expansion !== null && expansion[1] === undefined && vscode.workspace.workspaceFile !== undefined;
 }
 
@@ -52,7 +52,7 @@ function baseOf(
   folder: vscode.WorkspaceFolder | undefined,
 ): vscode.Uri | undefined {
   const folders = vscode.workspace.workspaceFolders ?? [];
-  const expansion = variable.exec(path);
+  const expansion = workspaceFolderVariable.exec(path);
   const name = expansion?.[1];
   if (name !== undefined) return folders.find((one) => one.name === name)?.uri;
   if (expansion !== null || level === 'folder') return (folder ?? folders[0])?.uri;

@@ -3,12 +3,13 @@
 import * as vscode from 'vscode';
 import { EngineError, isEngineError } from '../../engine/errors.ts';
 import { wordsOf } from '../ui/errorWords.ts';
+import { showInvisible } from '../ui/foreignText.ts';
 import type { Keychain } from './keychain.ts';
 import { createKeychain } from './keychain.ts';
 import type { KeyList } from './keyLists.ts';
 import { createKeychainList, createSecretStorageList, machineIdIn, recordName } from './keyLists.ts';
 import { readRecord, recordText } from './keyRecord.ts';
-import type { KeyHolder, KeyStore, StoredKey } from './keyStore.ts';
+import type { KeyHolder, KeyListing, KeyStore, StoredKey } from './keyStore.ts';
 import { requireKeytar } from './keytarModule.ts';
 import type { SecretHolder } from './secretHolder.ts';
 import { createSecretStorage } from './secretStorage.ts';
@@ -19,18 +20,28 @@ export interface KeyStoreParts {
   readonly keychain: Keychain;
   readonly secretStorage: SecretHolder;
   readonly keychainList: KeyList;
+  readonly log: Pick<vscode.LogOutputChannel, 'error'>;
 }
 
 /** The parts of the real store. `service` is the name that its keys have in the keychain. */
-export function keyStoreParts(extension: vscode.ExtensionContext, service: string): KeyStoreParts {
+export function keyStoreParts(
+  extension: vscode.ExtensionContext,
+  service: string,
+  log: KeyStoreParts['log'],
+): KeyStoreParts {
   let machineId: Promise<string> | undefined;
   return {
+    log,
     keychain: createKeychain(requireKeytar, service, patience),
     secretStorage: createSecretStorage(extension.secrets),
-    keychainList: createKeychainList(
-      extension.globalState,
-      () => (machineId ??= machineIdIn(extension.globalStorageUri)),
-    ),
+    keychainList: createKeychainList(extension.globalState, () => {
+      machineId ??= machineIdIn(extension.globalStorageUri).catch((error: unknown) => {
+        // The next one who asks tries again.
+        machineId = undefined;
+        throw error;
+      });
+      return machineId;
+    }),
   };
 }
 
@@ -44,19 +55,38 @@ export function createKeyStore(parts: KeyStoreParts): KeyStore & vscode.Disposab
   const holders: Readonly<Record<KeyHolder, SecretHolder>> = { keychain, 'secret-storage': secretStorage };
   const changed = new vscode.EventEmitter<void>();
 
-  const list = async (): Promise<readonly StoredKey[]> => {
-    const keys = [...(await lists.keychain.all()), ...(await lists['secret-storage'].all())];
-    const unique = new Map(keys.reverse().map((key) => [key.fingerprint, key]));
-    return [...unique.values()].sort(byLabel);
+  const entries = async (): Promise<KeyListing> => {
+    const inKeychain = await lists.keychain.all();
+    try {
+      return { keys: [...inKeychain, ...(await lists['secret-storage'].all())], unread: undefined };
+    } catch (error) {
+      if (!isEngineError(error, 'keychain-failed')) throw error;
+      parts.log.error(showInvisible(error.message));
+      return { keys: inKeychain, unread: error };
+    }
+  };
+  /** One key may be in both, e.g. where another profile put it into the keychain: it is used from there. */
+  const listing = async (): Promise<KeyListing> => {
+    const { keys, unread } = await entries();
+    const unique = new Map([...keys].reverse().map((key) => [key.fingerprint, key]));
+    return { keys: [...unique.values()].sort(byLabel), unread };
   };
   const keyOf = async (fingerprint: string): Promise<StoredKey> => {
-    const key = (await list()).find((one) => one.fingerprint === fingerprint);
-    if (key === undefined) throw new EngineError('key-not-stored', { fingerprint, label: '' });
+    const { keys, unread } = await entries();
+    const key = keys.find((one) => one.fingerprint === fingerprint);
+    if (key === undefined) throw unread ?? new EngineError('key-not-stored', { fingerprint, label: '' });
     return key;
   };
-  const update = async (fingerprint: string, change: Partial<StoredKey>): Promise<void> => {
-    const key = await keyOf(fingerprint);
-    await lists[key.heldIn].put({ ...key, ...change });
+  /** What each list says of this key, all of them read: a holder whose list does not name it need not be asked. */
+  const entriesOf = async (fingerprint: string): Promise<readonly StoredKey[]> => {
+    const { keys, unread } = await entries();
+    if (unread !== undefined) throw unread;
+    const found = keys.filter((one) => one.fingerprint === fingerprint);
+    if (found.length === 0) throw new EngineError('key-not-stored', { fingerprint, label: '' });
+    return found;
+  };
+  const change = async (key: StoredKey, what: Partial<StoredKey>): Promise<void> => {
+    await lists[key.heldIn].put({ ...key, ...what });
     changed.fire();
   };
   const backend: KeyStore['backend'] = async () => {
@@ -77,10 +107,11 @@ export function createKeyStore(parts: KeyStoreParts): KeyStore & vscode.Disposab
 
   return {
     onDidChange: changed.event,
-    list,
+    listing,
+    list: async () => (await listing()).keys,
     backend,
     add: async ({ fingerprint, publicKeyPem, file }, label) => {
-      const before = (await list()).filter((one) => one.fingerprint === fingerprint);
+      const before = (await entries()).keys.filter((one) => one.fingerprint === fingerprint);
       const { holder } = await backend();
       const key: StoredKey = {
         ...{ fingerprint, label, publicKeyPem, createdAt: Date.now(), heldIn: holder },
@@ -120,24 +151,24 @@ export function createKeyStore(parts: KeyStoreParts): KeyStore & vscode.Disposab
       return passwordStored ? holders[heldIn].read(passwordName(fingerprint)) : undefined;
     },
     savePassword: async (fingerprint, password) => {
-      const { heldIn } = await keyOf(fingerprint);
-      await holders[heldIn].write(passwordName(fingerprint), password);
-      await update(fingerprint, { passwordStored: true });
+      const key = await keyOf(fingerprint);
+      await holders[key.heldIn].write(passwordName(fingerprint), password);
+      await change(key, { passwordStored: true });
     },
     forgetPassword: async (fingerprint) => {
-      const { heldIn } = await keyOf(fingerprint);
-      await holders[heldIn].remove(passwordName(fingerprint));
-      await update(fingerprint, { passwordStored: false });
+      for (const key of await entriesOf(fingerprint)) {
+        await holders[key.heldIn].remove(passwordName(fingerprint));
+        await change(key, { passwordStored: false });
+      }
     },
     rename: async (fingerprint, label) => {
       const key = await keyOf(fingerprint);
       await holders[key.heldIn].write(recordName(fingerprint), recordText({ ...key, label }));
-      await update(fingerprint, { label });
+      await change(key, { label });
     },
-    markBackedUp: (fingerprint) => update(fingerprint, { backedUp: true }),
+    markBackedUp: async (fingerprint) => change(await keyOf(fingerprint), { backedUp: true }),
     remove: async (fingerprint) => {
-      const { heldIn } = await keyOf(fingerprint);
-      await removeFrom(heldIn, fingerprint);
+      for (const { heldIn } of await entriesOf(fingerprint)) await removeFrom(heldIn, fingerprint);
       changed.fire();
     },
     dispose: () => {

@@ -111,6 +111,10 @@ export function reasonSentence(reason: VerdictReason, mark: Mark = cutShort): st
       const words = wordsOfFailure(code, details).message;
       return vscode.l10n.t('The {0} could not be read: {1}', placeName(reason.place, mark), mark(words));
     }
+    case 'own-keys-not-listed':
+      return vscode.l10n.t(
+        'Not all of your own keys could be listed here, and one of the others may have signed it.',
+      );
     case 'broken-rule':
       return brokenRuleSentence(reason.images, reason.broken, mark);
     case 'format-not-judged':

@@ -51,6 +51,10 @@ export function ruleFault(fault: RuleFault): string {
       return vscode.l10n.t('After “own:” stands the fingerprint of an own key: 64 lower-case hex digits.');
     case 'no-such-own-key':
       return vscode.l10n.t('There is no own key with this fingerprint here.');
+    case 'own-key-not-listed':
+      return vscode.l10n.t(
+        'No own key that could be listed here has this fingerprint, but not all of them could be listed.',
+      );
     case 'own-key-mismatch':
       return vscode.l10n.t('The public key kept for an own key is not the key of its fingerprint.');
     case 'bad-key':

@@ -80,7 +80,7 @@ export const trustedSignersMutations: readonly Mutation[] = [
   {
     id: 'S2',
     file: `${rules}keyPath.ts`,
-    find: 'if (/^[/\\\\]{2}/.test(text))',
+    find: 'if (isNetworkPath(text))',
     replace: 'if (false)',
     suite: `${unit}trustedSigners/ruleKeys.test.ts`,
     test: 'never on a network path',

@@ -58,6 +58,7 @@ export function keyHost(options: KeyHostOptions): KeyHost {
     extension: { extensionKind: vscode.ExtensionKind.Workspace },
   } as unknown as vscode.ExtensionContext;
   const keys = createKeyStore({
+    log,
     keychain: createKeychain(load, options.service, options.patience ?? 30_000),
     secretStorage: createSecretStorage(secrets),
     keychainList: createKeychainList(state, () => Promise.resolve(options.machine ?? 'machine')),

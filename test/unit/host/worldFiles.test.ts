@@ -15,7 +15,7 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { isEngineError } from '../../../src/engine/errors.ts';
-import { files, writePrivateFile } from '../../../src/host/worldFiles.ts';
+import { files, writeFileOnce, writePrivateFile } from '../../../src/host/worldFiles.ts';
 
 describe('files of the world', () => {
   let folder = '';
@@ -73,6 +73,23 @@ describe('files of the world', () => {
 
   it('that cannot be written are a named failure', async () => {
     await assert.rejects(writePrivateFile(at('none/key'), 'x'), (error) =>
+      isEngineError(error, 'file-not-writable'),
+    );
+  });
+
+  it('that are written once hold what one of many writers wrote, and never change again', async () => {
+    const file = at('new/once');
+    const reads = await Promise.all(
+      Array.from({ length: 20 }, async (_, index) => {
+        await writeFileOnce(file, `writer ${String(index)}`);
+        return readFileSync(file, 'utf8');
+      }),
+    );
+    assert.match(reads[0] ?? '', /^writer \d+$/);
+    assert.equal(new Set(reads).size, 1);
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+    assert.deepEqual(readdirSync(path.dirname(file)), ['once']);
+    await assert.rejects(writeFileOnce(at('file/x'), ''), (error) =>
       isEngineError(error, 'file-not-writable'),
     );
   });

@@ -1,6 +1,6 @@
 // Which rules judge an image, and what becomes of rules that cannot be used.
 import assert from 'node:assert/strict';
-import type { ReadKeyFile, SignerKey, TrustLevel } from '../../../src/engine/plan.ts';
+import type { OwnKeys, ReadKeyFile, SignerKey, TrustLevel } from '../../../src/engine/plan.ts';
 import { parseRepository } from '../../../src/engine/oci/reference.ts';
 import { chooseJudges } from '../../../src/engine/trustedSigners/judges.ts';
 import type { ChosenJudges } from '../../../src/engine/trustedSigners/judges.ts';
@@ -28,7 +28,7 @@ function ownRecord({ trusted, pem }: TestKey): SignerKey {
 
 function choose(
   levels: readonly TrustLevel[],
-  own: readonly SignerKey[] = [],
+  own: OwnKeys = [],
   image = 'ghcr.io/acme/app',
   readKeyFile = noFiles,
 ): Promise<ChosenJudges> {
@@ -100,6 +100,22 @@ describe('The judges of an image', () => {
     const beside = await choose([], [swapped, ownRecord(other)]);
     assert.deepEqual(fingerprints(beside), [[otherPrint]]);
     assert.deepEqual(beside.rules[0]?.faults, []);
+  });
+
+  it('knows that there may be more own keys than could be listed, where own keys judge and only there [S6]', async () => {
+    const part = (...listed: SignerKey[]) => ({ listed });
+    const some = await choose([], part(ownRecord(release)));
+    assert.equal(some.moreOwnKeys, true);
+    assert.deepEqual(fingerprints(some), [[releasePrint]]);
+    const none = await choose([], part());
+    assert.deepEqual([none.moreOwnKeys, fingerprints(none)], [true, [[]]]);
+    assert.equal((await choose([], [ownRecord(release)])).moreOwnKeys, undefined);
+    assert.equal((await choose([level('user', [rule('**', other)])], part())).moreOwnKeys, undefined);
+    const named = await choose([level('user', [{ images: '**', keys: [`own:${releasePrint}`] }])], part());
+    assert.deepEqual(
+      named.rules[0]?.faults.map(({ fault }) => fault.code),
+      ['own-key-not-listed'],
+    );
   });
 
   it('shows the label of an own key however a rule names it', async () => {

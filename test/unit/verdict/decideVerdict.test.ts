@@ -147,6 +147,22 @@ describe('The verdict', () => {
     assert.equal(decide(valid, judgesOf()).verdict, 'untrusted');
   });
 
+  it('does not say that nobody trusted signed while own keys that judge are missing from the list [S6] [S13]', () => {
+    const own = { images: '', sameName: false, keys: [release], faults: [] };
+    const judges: ChosenJudges = {
+      ...{ level: 'own-keys', source: '', ownKeys: [release], rules: [own], moreOwnKeys: true },
+    };
+    const reason = { kind: 'own-keys-not-listed' };
+    for (const status of ['untrusted', 'rejected'] as const) {
+      const { verdict, reasons } = decide([judged(status)], judges);
+      assert.equal(verdict, 'could-not-check', status);
+      assert.deepEqual(reasons.at(-1), reason, status);
+    }
+    const valid = decide([judged('valid', { signer: byRelease })], judges);
+    assert.deepEqual([valid.verdict, valid.reasons], ['verified', [reason]]);
+    assert.equal(decide([], judges, [nothingIn(place())]).verdict, 'unsigned');
+  });
+
   it('names a rule without a readable pattern by its position, and the key files of a good one', () => {
     const fault = { path: [1, 'images'], fault: { code: 'no-images' } } as const;
     const filed = { ...release, file: '/keys/release.pub' };

@@ -96,6 +96,15 @@ describe('words of a verdict', () => {
     assert.match(sentenceOf('fallback-tag'), /^The referrers tag \S+ holds a signature in a format/);
   });
 
+  it('say that another own key may have signed where not all could be listed [S13]', () => {
+    const report = reportOf('could-not-check');
+    assert.equal(
+      verdictSentence({ ...report, reasons: [{ kind: 'own-keys-not-listed' }] }),
+      'ghcr.io/acme/app:1.0 could not be checked: ' +
+        'Not all of your own keys could be listed here, and one of the others may have signed it.',
+    );
+  });
+
   it('cut digests short in messages', () => {
     assert.doesNotMatch(verdictSentence(reportOf('rejected')), /[0-9a-f]{64}/);
     assert.match(verdictSentence(reportOf('rejected')), /sha256-a{12}…\.sig/);

@@ -135,6 +135,7 @@ const faults = samples<RuleFault>({
   'own-key-of-others': { code: 'own-key-of-others' },
   'bad-fingerprint': { code: 'bad-fingerprint' },
   'no-such-own-key': { code: 'no-such-own-key' },
+  'own-key-not-listed': { code: 'own-key-not-listed' },
   'own-key-mismatch': { code: 'own-key-mismatch' },
   'bad-key': { code: 'bad-key', reason: 'no-pem-block' },
   'unsupported-key': { code: 'unsupported-key', algorithm: 'ed25519' },
