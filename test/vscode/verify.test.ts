@@ -9,7 +9,6 @@ import { showReport } from '../../src/host/commands/showReport.ts';
 import { told } from '../../src/host/commands/told.ts';
 import { verify } from '../../src/host/commands/verify.ts';
 import { verifyAtCursor } from '../../src/host/commands/verifyAtCursor.ts';
-import { dropStaleVerdicts } from '../../src/host/report/staleVerdicts.ts';
 import type { TreeNode } from '../../src/host/tree/nodes.ts';
 import { type Registry, startRegistry } from '../demo/registry.ts';
 import { addSamples, type Samples } from '../demo/samples.ts';
@@ -156,55 +155,6 @@ describe('Verify Image', () => {
     }
     assert.deepEqual(begun, ['ghcr.io/acme/app', '']);
     assert.equal(vscode.env.uiKind, vscode.UIKind.Web);
-  });
-
-  it('drops every verdict when rules change, and the open report says so [S18]', async () => {
-    const watching = dropStaleVerdicts(flow.host);
-    try {
-      await played(() => verify(flow.host, undefined), /is verified/, image('app:1.0'));
-      const digest = registry.state.repositories.get('demo/app')?.tags.get('1.0') ?? '';
-      const path = `/report/${address}/demo/app/${digest.slice(7)}/app@${digest.slice(7, 19)}.report.md`;
-      assert.match(flow.text(path) ?? '', /^# Verified\n/);
-      const dropped = new Promise((resolve) => flow.host.reports.onDidChange(resolve));
-      const rule = { images: 'ghcr.io/other/**', keys: [samples.demo.publicKeyPem] };
-      await config.addTrustRule(rule, 'user', folderNamed());
-      await dropped;
-      assert.equal(flow.host.reports.find(`${address}/demo/app`, digest), undefined);
-      assert.match(flow.text(path) ?? '', /^# No longer good\n/);
-    } finally {
-      watching.dispose();
-    }
-  });
-
-  it('verifies anew where rules change while it does: no verdict of the old ones stays [S18]', async () => {
-    let times = 0;
-    use((real) => ({
-      verify: async (request, signal) => {
-        const report = await real.verify(request, signal);
-        times += 1;
-        if (times === 1) {
-          const dropped = new Promise((resolve) => flow.host.reports.onDidChange(resolve));
-          const rule = { images: `${address}/demo/app`, keys: [samples.stranger.publicKeyPem] };
-          await config.addTrustRule(rule, 'user', folderNamed());
-          await dropped;
-        }
-        return report;
-      },
-    }));
-    const watching = dropStaleVerdicts(flow.host);
-    try {
-      await played(() => verify(flow.host, undefined), /is signed/, image('app:1.0'));
-      assert.equal(times, 2);
-    } finally {
-      watching.dispose();
-      await reset();
-      await config.addTrustRule(
-        { images: `${address}/demo/**`, keys: [samples.demo.publicKeyPem] },
-        'user',
-        folderNamed(),
-      );
-      await config.addRegistry(address, 'user');
-    }
   });
 
   it('opens the report of a node that was verified without asking again', async () => {
