@@ -5,7 +5,7 @@ import { isEngineError } from '../../engine/errors.ts';
 import type { LaterLook, SignPlan, SignRequest, SignResult, SignStep } from '../../engine/plan.ts';
 import { signatureSettings } from '../config.ts';
 import { setContext } from '../contexts.ts';
-import { folderThatApplies } from '../folder.ts';
+import { folderThatApplies, nameWhereFoldersDisagree } from '../folder.ts';
 import type { Host } from '../host.ts';
 import { shortSignatureTag } from '../tree/signatureTag.ts';
 import { showInfo, showWarning } from '../ui/messages.ts';
@@ -29,7 +29,8 @@ export async function sign(host: Host, argument: unknown): Promise<void> {
   if (key === undefined) return;
   const folder = await folderThatApplies(host.extension.workspaceState);
   const settings = signatureSettings(folder);
-  await planAndSign(host, { reference, key: signerKey(key), annotations: [], settings });
+  const request = { reference, key: signerKey(key), annotations: [], settings };
+  await planAndSign(host, request, nameWhereFoldersDisagree(folder));
 }
 
 async function askImage(host: Host, argument: unknown): Promise<string | undefined> {
@@ -44,12 +45,12 @@ async function askImage(host: Host, argument: unknown): Promise<string | undefin
 }
 
 /** Plans, lets the person confirm, and runs; a run that finds something else than planned shows a new plan. */
-async function planAndSign(host: Host, configured: SignRequest): Promise<void> {
+async function planAndSign(host: Host, configured: SignRequest, folder: string | undefined): Promise<void> {
   let request = configured;
   let shown: SignPlan | undefined;
   let opened: OpenKeyHandle | undefined;
   for (;;) {
-    const plan = await confirmedPlan(host, request, configured, shown);
+    const plan = await confirmedPlan(host, request, configured, shown, folder);
     if (plan === undefined) return;
     const { key } = plan.request;
     if (opened?.fingerprint !== key.fingerprint) opened = await unlockKey(host, key);
@@ -72,13 +73,14 @@ async function confirmedPlan(
   first: SignRequest,
   configured: SignRequest,
   before: SignPlan | undefined,
+  folder: string | undefined,
 ): Promise<SignPlan | undefined> {
   let request = first;
   let shown = before;
   for (;;) {
     const plan = await makePlan(host, request);
     const changes = shown === undefined ? [] : planChanges(shown, plan);
-    const notes: PlanNotes = { changes, password: await passwordSource(host, plan) };
+    const notes: PlanNotes = { changes, password: await passwordSource(host, plan), folder };
     let next: SignRequest | undefined;
     while (next === undefined) {
       const choice = await askPlan(plan, notes);

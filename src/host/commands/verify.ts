@@ -1,13 +1,13 @@
 // Verify Image: reference → verdict → message, and the report whenever it is not "verified" (U12).
 import * as vscode from 'vscode';
 import type { Annotations, VerifyRequest } from '../../engine/plan.ts';
-import type { VerifyReport } from '../../engine/verdict.ts';
 import { signatureSettings, trustLevels } from '../config.ts';
 import { setContext } from '../contexts.ts';
-import { folderThatApplies } from '../folder.ts';
+import { folderThatApplies, nameWhereFoldersDisagree } from '../folder.ts';
 import type { Host } from '../host.ts';
 import { announcingReader } from '../keys/changedKeyFiles.ts';
 import { ruleKeyFileReader } from '../keys/ruleKeyFiles.ts';
+import type { ShownReport } from '../report/shownReport.ts';
 import { verdictSentence } from '../report/verdictSentence.ts';
 import { showError, showInfo, showWarning } from '../ui/messages.ts';
 import { withProgress } from '../ui/progress.ts';
@@ -45,7 +45,7 @@ export async function verifyAndTell(
   reference: string,
   annotations: Annotations = [],
   folder?: vscode.WorkspaceFolder,
-): Promise<VerifyReport> {
+): Promise<ShownReport> {
   const report = await makeReport(host, reference, annotations, folder);
   if (report.verdict !== 'verified') inBackground(host, host.reports.show(report));
   inBackground(host, tellVerdict(host, report));
@@ -58,11 +58,13 @@ export async function makeReport(
   reference: string,
   annotations: Annotations = [],
   folder?: vscode.WorkspaceFolder,
-): Promise<VerifyReport> {
+): Promise<ShownReport> {
   const judging = folder ?? (await folderThatApplies(host.extension.workspaceState));
   const request = await verifyRequest(host, reference, annotations, judging);
   const title = vscode.l10n.t('Verifying {0}', reference);
-  const report = await withProgress(title, true, (signal) => host.engine().verify(request, signal));
+  const found = await withProgress(title, true, (signal) => host.engine().verify(request, signal));
+  const name = nameWhereFoldersDisagree(judging);
+  const report = { ...found, ...(name === undefined ? {} : { folder: name }) };
   if (report.tag !== undefined) host.registries.learned(report.repository, report.tag, report.digest);
   host.reports.keep(report, judging);
   if (report.verdict === 'verified') setContext('hasVerified', true);
@@ -82,7 +84,7 @@ export async function verifyRequest(
   return { reference, settings: signatureSettings(folder), annotations, trust };
 }
 
-async function tellVerdict(host: Host, report: VerifyReport): Promise<void> {
+async function tellVerdict(host: Host, report: ShownReport): Promise<void> {
   const sentence = verdictSentence(report);
   const show = vscode.l10n.t('Show Report');
   const trust = vscode.l10n.t('Trust This Signer');

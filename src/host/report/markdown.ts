@@ -7,8 +7,10 @@ import { wordsOfFailure } from '../ui/errorWords.ts';
 import { literal } from '../ui/foreignText.ts';
 import { originName } from '../ui/originWords.ts';
 import { brokenRuleSentence } from '../ui/ruleWords.ts';
+import type { ShownReport } from './shownReport.ts';
 import { signatureBlock } from './signatureBlock.ts';
 import {
+  folderSentence,
   isPartlySatisfied,
   levelName,
   placeName,
@@ -19,13 +21,13 @@ import {
 } from './verdictWords.ts';
 
 /** The document's text. Says everything the report holds; nothing in it runs, links or loads. */
-export function reportMarkdown(report: VerifyReport): string {
+export function reportMarkdown(report: ShownReport): string {
   const blocks = [
     `# ${verdictTitle(report)}`,
     summary(report),
     list(subjectLines(report)),
     ...section(vscode.l10n.t('Findings'), findingLines(report)),
-    ...section(vscode.l10n.t('Judged by'), judgeLines(report.judges)),
+    ...section(vscode.l10n.t('Judged by'), judgeLines(report)),
     ...section(vscode.l10n.t('Where signatures were looked for'), placeLines(report)),
     `## ${vscode.l10n.t('Signatures')}`,
     ...(report.signatures.length === 0
@@ -113,7 +115,11 @@ function findingLines(report: VerifyReport): readonly string[] {
   return report.reasons.map((reason) => reasonSentence(reason, literal));
 }
 
-function judgeLines({ level, source, rules }: Judges): readonly string[] {
+function judgeLines({ judges, folder }: ShownReport): readonly string[] {
+  return [...rulesLines(judges), ...(folder === undefined ? [] : [folderSentence(folder, literal)])];
+}
+
+function rulesLines({ level, source, rules }: Judges): readonly string[] {
   if (level === 'own-keys') {
     const none = vscode.l10n.t('No rule names this image, so your own keys count.');
     return rules.length === 0 ? [none, vscode.l10n.t('You have no keys.')] : [none];

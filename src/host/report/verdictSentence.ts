@@ -1,10 +1,27 @@
 // A report as one sentence, for messages: the image, the verdict, and by whom, by which rule, or why not (U12, S1).
 import * as vscode from 'vscode';
 import type { Judges, VerifyReport } from '../../engine/verdict.ts';
-import { isPartlySatisfied, levelName, reasonSentence, signerName, signersOf } from './verdictWords.ts';
+import type { ShownReport } from './shownReport.ts';
+import {
+  ended,
+  folderSentence,
+  isPartlySatisfied,
+  levelName,
+  reasonSentence,
+  signerName,
+  signersOf,
+} from './verdictWords.ts';
 
 /** What a message says of a report: the image, the verdict, and by whom, by which rule, or the first reason. */
-export function verdictSentence(report: VerifyReport): string {
+export function verdictSentence(report: ShownReport): string {
+  const sentence = plainSentence(report);
+  const { folder, judges } = report;
+  const isNamed = judges.level === 'folder' && sentence.includes(judges.source);
+  if (folder === undefined || isNamed) return sentence;
+  return `${ended(sentence)} ${folderSentence(folder)}`;
+}
+
+function plainSentence(report: VerifyReport): string {
   const image = report.tag === undefined ? report.repository : `${report.repository}:${report.tag}`;
   switch (report.verdict) {
     case 'verified':

@@ -91,6 +91,11 @@ export function levelName(level: RuleLevel): string {
   }
 }
 
+/** Whose settings applied in a window where folders disagree (S11). */
+export function folderSentence(folder: string, mark: Mark = cutShort): string {
+  return vscode.l10n.t('The settings of folder {0} applied.', mark(folder));
+}
+
 /** A place in words: `signature tag ghcr.io/acme/app:sha256-….sig`. */
 export function placeName(place: Place, mark: Mark = cutShort): string {
   switch (place.kind) {
@@ -150,7 +155,7 @@ function formatSentence(place: string, kind: Place['kind'], mediaType: string): 
 }
 
 /** With a full stop, unless there is one: the words of a failure are sentences. */
-function ended(words: string): string {
+export function ended(words: string): string {
   return /[.…]$/.test(words) ? words : `${words}.`;
 }
 

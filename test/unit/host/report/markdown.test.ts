@@ -18,6 +18,12 @@ describe('report document', () => {
     assert.match(text, /- Tag: ` 1\.0 ` pointed here at 2026-11-21 20:00:00 UTC/);
   });
 
+  it('names the folder whose settings applied, where that matters [S11]', () => {
+    assert.doesNotMatch(reportMarkdown(reportOf('unsigned')), /settings of folder/);
+    const text = reportMarkdown({ ...reportOf('unsigned'), folder: '[x](y)' });
+    assert.match(text, /- The settings of folder ` \[x\]\(y\) ` applied\./);
+  });
+
   it('says that no rule names the image where own keys judged [S6] [U1]', () => {
     const report = reportOf('verified');
     const judges = { ...report.judges, level: 'own-keys' as const, source: '' };

@@ -37,6 +37,21 @@ describe('words of a verdict', () => {
     }
   });
 
+  it('name the folder whose settings applied where the rules of it are not named, once [S11]', () => {
+    for (const verdict of verdicts) {
+      const sentence = verdictSentence({ ...reportOf(verdict), folder: 'api' });
+      assert.match(sentence, /\S\. The settings of folder api applied\.$/);
+    }
+    const { judges, ...report } = reportOf('verified');
+    const source = '.vscode/settings.json of api';
+    const named = verdictSentence({
+      ...report,
+      judges: { ...judges, level: 'folder', source },
+      folder: 'api',
+    });
+    assert.doesNotMatch(named, /applied/);
+  });
+
   it('say that no rule names an image that an own key verified [S6]', () => {
     const report = reportOf('verified');
     const sentence = verdictSentence({
