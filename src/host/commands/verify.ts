@@ -7,8 +7,9 @@ import { folderThatApplies, nameWhereFoldersDisagree } from '../folder.ts';
 import type { Host } from '../host.ts';
 import { announcingReader } from '../keys/changedKeyFiles.ts';
 import { ruleKeyFileReader } from '../keys/ruleKeyFiles.ts';
+import { settingsLeftOut } from '../leftOut.ts';
 import type { ShownReport } from '../report/shownReport.ts';
-import { verdictSentence } from '../report/verdictSentence.ts';
+import { mayHaveMissedRules, verdictSentence } from '../report/verdictSentence.ts';
 import { showError, showInfo, showWarning } from '../ui/messages.ts';
 import { withProgress } from '../ui/progress.ts';
 import { askReference, beginningOf, referenceOfArgument } from './askReference.ts';
@@ -63,12 +64,21 @@ export async function makeReport(
   const request = await verifyRequest(host, reference, annotations, judging);
   const title = vscode.l10n.t('Verifying {0}', reference);
   const found = await withProgress(title, true, (signal) => host.engine().verify(request, signal));
-  const name = nameWhereFoldersDisagree(judging);
-  const report = { ...found, ...(name === undefined ? {} : { folder: name }) };
+  const report = { ...found, ...(await windowNotes(host, judging)) };
   if (report.tag !== undefined) host.registries.learned(report.repository, report.tag, report.digest);
   host.reports.keep(report, judging);
   if (report.verdict === 'verified') setContext('hasVerified', true);
   return report;
+}
+
+/** What the engine does not know of the window. */
+async function windowNotes(
+  host: Host,
+  judging: vscode.WorkspaceFolder | undefined,
+): Promise<Pick<ShownReport, 'folder' | 'leftOut'>> {
+  const folder = nameWhereFoldersDisagree(judging);
+  const leftOut = await settingsLeftOut(host.engine().locateInSettings, judging);
+  return { ...(folder === undefined ? {} : { folder }), ...(leftOut.length === 0 ? {} : { leftOut }) };
 }
 
 /** Everything that judges in this folder, whose settings apply (V3): the rules per level and the own keys. */
@@ -89,9 +99,12 @@ async function tellVerdict(host: Host, report: ShownReport): Promise<void> {
   const show = vscode.l10n.t('Show Report');
   const trust = vscode.l10n.t('Trust This Signer');
   const again = vscode.l10n.t('Verify Again');
+  const manage = vscode.l10n.t('Manage Workspace Trust');
+  const last = mayHaveMissedRules(report) ? [show, manage] : [show];
   const chosen = await tell();
   if (chosen === show) await host.reports.show(report);
   if (chosen === trust) await told(host, () => trustSignerOf(host, report));
+  if (chosen === manage) await vscode.commands.executeCommand('workbench.trust.manage');
   if (chosen === again) {
     await told(host, async () => {
       await verifyAndTell(host, report.reference, report.wantedAnnotations);
@@ -102,16 +115,16 @@ async function tellVerdict(host: Host, report: ShownReport): Promise<void> {
     switch (report.verdict) {
       case 'verified':
         return report.judges.level === 'own-keys'
-          ? showInfo(sentence, trust, show)
-          : showInfo(sentence, show);
+          ? showInfo(sentence, trust, ...last)
+          : showInfo(sentence, ...last);
       case 'could-not-check':
-        return showWarning(sentence, again, show);
+        return showWarning(sentence, again, ...last);
       case 'rejected':
-        return showError(sentence, show);
+        return showError(sentence, ...last);
       case 'untrusted':
-        return showWarning(sentence, trust, show);
+        return showWarning(sentence, trust, ...last);
       case 'unsigned':
-        return showWarning(sentence, show);
+        return showWarning(sentence, ...last);
     }
   }
 }

@@ -32,6 +32,16 @@ describe('report document', () => {
     assert.match(text, /- No rule names this image, so your own keys count\./);
   });
 
+  it('says at the top what of a workspace without trust was not used, whoever judged [N2]', () => {
+    const report = { ...reportOf('unsigned'), leftOut: ['trustedSigners', 'signatureRepository'] as const };
+    const words = 'This workspace is not trusted: its rules and its signature repository were not used.';
+    assert.ok(reportMarkdown(report).includes(`\n\n${words}\n\n`));
+    const judges = { ...report.judges, level: 'own-keys' as const, source: '' };
+    const text = reportMarkdown({ ...report, judges });
+    assert.match(text, /- No rule of yours names this image, so your own keys count\./);
+    assert.doesNotMatch(text, /No rule names/);
+  });
+
   it('puts the failed check of a trusted signer before every other finding [S14]', () => {
     const text = reportMarkdown(reportOf('rejected'));
     assert.match(text, /## Findings\n\n- Signature 1 in the signature tag .* a check fails: signed digest\./);

@@ -64,6 +64,24 @@ describe('words of a verdict', () => {
     );
   });
 
+  it('say what of a workspace without trust was not used, where no rule of the person names the image [N2] [S1]', () => {
+    const report = reportOf('verified');
+    const own = { ...report, judges: { ...report.judges, level: 'own-keys' as const, source: '' } };
+    assert.match(
+      verdictSentence({ ...own, leftOut: ['trustedSigners'] }),
+      /; no rule of yours names this image\. This workspace is not trusted: its rules were not used\.$/,
+    );
+    assert.match(
+      verdictSentence({ ...own, leftOut: ['trustedSigners', 'signatureRepository'] }),
+      / its rules and its signature repository were not used\.$/,
+    );
+    assert.match(
+      verdictSentence({ ...own, leftOut: ['signatureRepository'] }),
+      /; no rule names this image\. .* its signature repository was not used\.$/,
+    );
+    assert.doesNotMatch(verdictSentence({ ...report, leftOut: ['trustedSigners'] }), /trusted/);
+  });
+
   it('name nobody for a signature that nobody is proven to have made [S13]', () => {
     assert.equal(
       verdictSentence(reportOf('untrusted')),
