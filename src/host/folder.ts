@@ -12,25 +12,56 @@ const remembered = 'countersign.folder';
  * where the person closes the question.
  */
 export async function folderThatApplies(state: vscode.Memento): Promise<vscode.WorkspaceFolder | undefined> {
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  const first = folders[0];
-  if (first === undefined || folders.length === 1) return first;
+  const [first] = folders();
+  if (first === undefined || folders().length === 1) return first;
   const active = vscode.window.activeTextEditor?.document.uri;
   const ofEditor = active === undefined ? undefined : vscode.workspace.getWorkspaceFolder(active);
   if (ofEditor !== undefined) return ofEditor;
-  if (new Set(folders.map(settingsOfFolder)).size === 1) return first;
-  const earlier = folders.find((folder) => folder.uri.toString() === state.get(remembered));
+  if (!foldersDisagree()) return first;
+  const earlier = rememberedFolder(state);
   if (earlier !== undefined) return earlier;
-  const picked = await pickOne(
-    folders.map((folder) => ({ label: folder.name, description: folder.uri.fsPath, value: folder })),
-    {
-      title: vscode.l10n.t('Whose Settings?'),
-      placeholder: vscode.l10n.t(
-        'The folders of this workspace disagree on trusted signers or signature repository. Which one applies?',
-      ),
-    },
+  const picked = await askFolder(
+    state,
+    vscode.l10n.t(
+      'The folders of this workspace disagree on trusted signers or signature repository. Which one applies? “Choose Folder for Settings” asks again.',
+    ),
   );
   if (picked === undefined) throw new EngineError('cancelled', { what: 'picking a folder' });
-  await state.update(remembered, picked.uri.toString());
   return picked;
+}
+
+/** Asks whose settings apply where no editor says, and remembers it; undefined where the person gave up. */
+export async function askFolder(
+  state: vscode.Memento,
+  placeholder: string,
+): Promise<vscode.WorkspaceFolder | undefined> {
+  const before = rememberedFolder(state);
+  const picked = await pickOne(
+    folders().map((folder) => ({
+      label: folder.name,
+      description: folder.uri.fsPath,
+      ...(folder === before ? { icon: 'check' } : {}),
+      value: folder,
+    })),
+    { title: vscode.l10n.t('Whose Settings?'), placeholder },
+  );
+  if (picked !== undefined) await state.update(remembered, picked.uri.toString());
+  return picked;
+}
+
+/** The folder's name where it matters which one it is: settings of others differ. */
+export function nameWhereFoldersDisagree(folder: vscode.WorkspaceFolder | undefined): string | undefined {
+  return foldersDisagree() ? folder?.name : undefined;
+}
+
+function foldersDisagree(): boolean {
+  return new Set(folders().map(settingsOfFolder)).size > 1;
+}
+
+function rememberedFolder(state: vscode.Memento): vscode.WorkspaceFolder | undefined {
+  return folders().find((folder) => folder.uri.toString() === state.get(remembered));
+}
+
+function folders(): readonly vscode.WorkspaceFolder[] {
+  return vscode.workspace.workspaceFolders ?? [];
 }

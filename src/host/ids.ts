@@ -31,6 +31,7 @@ export const commands = {
   showManifest: 'countersign.showManifest',
   showLog: 'countersign.showLog',
   openSettings: 'countersign.openSettings',
+  chooseFolder: 'countersign.chooseFolder',
 } as const;
 
 export type CommandName = keyof typeof commands;

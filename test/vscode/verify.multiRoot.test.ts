@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { chooseFolder } from '../../src/host/commands/chooseFolder.ts';
+import { sign } from '../../src/host/commands/sign.ts';
 import { showReport } from '../../src/host/commands/showReport.ts';
 import { trustSignerOf } from '../../src/host/commands/trustSigner.ts';
 import { verifyAndTell } from '../../src/host/commands/verify.ts';
@@ -70,6 +72,25 @@ describe('Verify Image in a multi-root window', () => {
     };
     await played(verifying, /is verified/, { type: 'pick', about: /Whose Settings/, label: /^two$/ });
     await played(verifying, /is verified/);
+  });
+
+  it('asks again for who chooses a folder, drops what the other one judged, and says whose settings applied [S11] [S18]', async () => {
+    const choosing = (label: RegExp): Answer => ({ type: 'pick', about: /Whose Settings/, label });
+    const digest = registry.state.repositories.get('demo/app')?.tags.get('1.0') ?? '';
+    await played(() => chooseFolder(flow.host), /Whose Settings/, choosing(/^one$/));
+    assert.equal(flow.host.reports.find(`${address}/demo/app`, digest), undefined);
+    const verifying = async (): Promise<void> => {
+      await verifyAndTell(flow.host, `${address}/demo/app:1.0`);
+    };
+    await played(verifying, /no one you trust\. The settings of folder one applied\./);
+    await flow.addKey('release', 'word');
+    const shown = await played(
+      () => sign(flow.host, undefined),
+      /Enter signs exactly/,
+      { type: 'text', about: /Sign Image/, text: `${address}/demo/app:1.0` },
+      { type: 'pick', about: /Sign This Image/, label: undefined },
+    );
+    assert.ok(shown.some((line) => line.startsWith('The settings of folder one apply')));
   });
 
   it('writes the rule of Trust This Signer into the folder that judged, whichever editor is in front [S11]', async () => {

@@ -1,7 +1,7 @@
 // The report that a command works with: that of its node or document, the one in sight, or a new one of an image.
 import * as vscode from 'vscode';
-import type { VerifyReport } from '../../engine/verdict.ts';
 import type { Host } from '../host.ts';
+import type { ShownReport } from '../report/shownReport.ts';
 import { askReference, beginningOf, referenceOfArgument } from './askReference.ts';
 import { makeReport } from './verify.ts';
 
@@ -10,7 +10,7 @@ export async function reportFor(
   host: Host,
   argument: unknown,
   title: string,
-): Promise<VerifyReport | undefined> {
+): Promise<ShownReport | undefined> {
   const kept = keptReport(host, argument);
   if (kept !== undefined) return kept;
   const beginning = beginningOf(host, argument) ?? host.reports.last();
@@ -24,7 +24,7 @@ export async function reportFor(
   return reference === undefined ? undefined : makeReport(host, reference);
 }
 
-function keptReport(host: Host, argument: unknown): VerifyReport | undefined {
+function keptReport(host: Host, argument: unknown): ShownReport | undefined {
   const node = host.registries.own(argument);
   if (node === undefined) return host.reports.imageOf(argument)?.report ?? host.reports.active();
   if (node.kind !== 'tag' && node.kind !== 'platform') return undefined;

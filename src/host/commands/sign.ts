@@ -5,7 +5,7 @@ import { isEngineError } from '../../engine/errors.ts';
 import type { LaterLook, SignPlan, SignRequest, SignResult, SignStep } from '../../engine/plan.ts';
 import { signatureSettings } from '../config.ts';
 import { setContext } from '../contexts.ts';
-import { folderThatApplies } from '../folder.ts';
+import { folderThatApplies, nameWhereFoldersDisagree } from '../folder.ts';
 import type { Host } from '../host.ts';
 import { signerKey } from '../keys/signerKey.ts';
 import { shortSignatureTag } from '../tree/signatureTag.ts';
@@ -54,7 +54,7 @@ async function planAndSign(
   let shown: SignPlan | undefined;
   let opened: OpenKeyHandle | undefined;
   for (;;) {
-    const plan = await confirmedPlan(host, request, configured, shown);
+    const plan = await confirmedPlan(host, request, configured, shown, nameWhereFoldersDisagree(folder));
     if (plan === undefined) return;
     const { key } = plan.request;
     if (opened?.fingerprint !== key.fingerprint) opened = await unlockKey(host, key);
@@ -77,13 +77,14 @@ async function confirmedPlan(
   first: SignRequest,
   configured: SignRequest,
   before: SignPlan | undefined,
+  folder: string | undefined,
 ): Promise<SignPlan | undefined> {
   let request = first;
   let shown = before;
   for (;;) {
     const plan = await makePlan(host, request);
     const changes = shown === undefined ? [] : planChanges(shown, plan);
-    const notes: PlanNotes = { changes, password: await passwordSource(host, plan) };
+    const notes: PlanNotes = { changes, password: await passwordSource(host, plan), folder };
     let next: SignRequest | undefined;
     while (next === undefined) {
       const choice = await askPlan(plan, notes);

@@ -3,6 +3,7 @@ import type { Command } from '../host.ts';
 import type { CommandName } from '../ids.ts';
 import { addRegistry } from './addRegistry.ts';
 import { allowTokenHost } from './allowTokenHost.ts';
+import { chooseFolder } from './chooseFolder.ts';
 import { copyCosignCommand } from './copyCosignCommand.ts';
 import { copyDigest } from './copyDigest.ts';
 import { copyDockerLogin } from './copyDockerLogin.ts';
@@ -61,4 +62,5 @@ export const table: Readonly<Record<CommandName, Command>> = {
   showManifest,
   showLog,
   openSettings,
+  chooseFolder,
 };

@@ -4,13 +4,15 @@ import type { Annotations, SignatureSettings, VerifyRequest } from '../../engine
 import type { VerifyReport } from '../../engine/verdict.ts';
 import { signatureSettings, trustLevels } from '../config.ts';
 import { setContext } from '../contexts.ts';
-import { folderThatApplies } from '../folder.ts';
+import { folderThatApplies, nameWhereFoldersDisagree } from '../folder.ts';
 import type { Host } from '../host.ts';
 import { announcingReader } from '../keys/changedKeyFiles.ts';
 import { ruleKeyFileReader } from '../keys/ruleKeyFiles.ts';
 import { ownKeysOf } from '../keys/signerKey.ts';
 import { watchReads } from '../keys/watchedReads.ts';
-import { verdictSentence } from '../report/verdictSentence.ts';
+import { settingsLeftOut } from '../leftOut.ts';
+import type { ShownReport } from '../report/shownReport.ts';
+import { mayHaveMissedRules, verdictSentence } from '../report/verdictSentence.ts';
 import { showError, showInfo, showWarning } from '../ui/messages.ts';
 import { withProgress } from '../ui/progress.ts';
 import { askReference, beginningOf, referenceOfArgument } from './askReference.ts';
@@ -54,7 +56,7 @@ export async function verifyAndTell(
   host: Host,
   reference: string,
   options: VerifyOptions = {},
-): Promise<VerifyReport> {
+): Promise<ShownReport> {
   const report = await makeReport(host, reference, options);
   if (report.verdict !== 'verified') inBackground(host, host.reports.show(report));
   inBackground(host, tellVerdict(host, report));
@@ -72,7 +74,7 @@ export async function makeReport(
   host: Host,
   reference: string,
   { annotations = [], folder, settings }: VerifyOptions = {},
-): Promise<VerifyReport> {
+): Promise<ShownReport> {
   const judging = folder ?? (await folderThatApplies(host.extension.workspaceState));
   const title = vscode.l10n.t('Verifying {0}', reference);
   for (let tries = 1; ; tries += 1) {
@@ -80,7 +82,8 @@ export async function makeReport(
     const keyFiles = watchReads(announcingReader(host, ruleKeyFileReader(judging)));
     const usual = await verifyRequest(host, reference, annotations, judging, keyFiles.read);
     const request = { ...usual, settings: settings ?? usual.settings };
-    const report = await withProgress(title, true, (signal) => host.engine().verify(request, signal));
+    const found = await withProgress(title, true, (signal) => host.engine().verify(request, signal));
+    const report = { ...found, ...(await windowNotes(host, judging)) };
     const isStale = drops !== host.reports.drops() || (await keyFiles.haveChanged());
     if (isStale && tries < mostTries) continue;
     if (report.tag !== undefined) host.registries.learned(report.repository, report.tag, report.digest);
@@ -104,6 +107,16 @@ export function optionsOf(host: Host, report: VerifyReport): VerifyOptions {
   };
 }
 
+/** What the engine does not know of the window. */
+async function windowNotes(
+  host: Host,
+  judging: vscode.WorkspaceFolder | undefined,
+): Promise<Pick<ShownReport, 'folder' | 'leftOut'>> {
+  const folder = nameWhereFoldersDisagree(judging);
+  const leftOut = await settingsLeftOut(host.engine().locateInSettings, judging);
+  return { ...(folder === undefined ? {} : { folder }), ...(leftOut.length === 0 ? {} : { leftOut }) };
+}
+
 /** Everything that judges in this folder, whose settings apply (V3): the rules per level and the own keys. */
 export async function verifyRequest(
   host: Host,
@@ -117,14 +130,17 @@ export async function verifyRequest(
   return { reference, settings: signatureSettings(folder), annotations, trust };
 }
 
-async function tellVerdict(host: Host, report: VerifyReport): Promise<void> {
+async function tellVerdict(host: Host, report: ShownReport): Promise<void> {
   const sentence = verdictSentence(report);
   const show = vscode.l10n.t('Show Report');
   const trust = vscode.l10n.t('Trust This Signer');
   const again = vscode.l10n.t('Verify Again');
+  const manage = vscode.l10n.t('Manage Workspace Trust');
+  const last = mayHaveMissedRules(report) ? [show, manage] : [show];
   const chosen = await tell();
   if (chosen === show) await host.reports.show(report);
   if (chosen === trust) await told(host, () => trustSignerOf(host, report));
+  if (chosen === manage) await vscode.commands.executeCommand('workbench.trust.manage');
   if (chosen === again) {
     await told(host, async () => {
       await verifyAndTell(host, report.reference, optionsOf(host, report));
@@ -135,16 +151,16 @@ async function tellVerdict(host: Host, report: VerifyReport): Promise<void> {
     switch (report.verdict) {
       case 'verified':
         return report.judges.level === 'own-keys'
-          ? showInfo(sentence, trust, show)
-          : showInfo(sentence, show);
+          ? showInfo(sentence, trust, ...last)
+          : showInfo(sentence, ...last);
       case 'could-not-check':
-        return showWarning(sentence, again, show);
+        return showWarning(sentence, again, ...last);
       case 'rejected':
-        return showError(sentence, show);
+        return showError(sentence, ...last);
       case 'untrusted':
-        return showWarning(sentence, trust, show);
+        return showWarning(sentence, trust, ...last);
       case 'unsigned':
-        return showWarning(sentence, show);
+        return showWarning(sentence, ...last);
     }
   }
 }

@@ -1,15 +1,18 @@
 // A verification as a Markdown document for the preview: verdict and findings first, then who judged, where was looked,
 // and each signature (S14 to S18). Pure. Lists instead of tables; every foreign value is a literal (S22).
 import * as vscode from 'vscode';
-import type { Judges, PlaceAnswer, RuleResult, VerifyReport } from '../../engine/verdict.ts';
+import type { PlaceAnswer, RuleResult, VerifyReport } from '../../engine/verdict.ts';
 import { credentialName } from '../ui/credentialWords.ts';
 import { wordsOfFailure } from '../ui/errorWords.ts';
 import { literal } from '../ui/foreignText.ts';
 import { originName } from '../ui/originWords.ts';
 import { brokenRuleSentence } from '../ui/ruleWords.ts';
+import type { ShownReport } from './shownReport.ts';
 import { signatureBlock } from './signatureBlock.ts';
 import {
+  folderSentence,
   isPartlySatisfied,
+  leftOutSentence,
   levelName,
   placeName,
   reasonSentence,
@@ -19,13 +22,14 @@ import {
 } from './verdictWords.ts';
 
 /** The document's text. Says everything the report holds; nothing in it runs, links or loads. */
-export function reportMarkdown(report: VerifyReport): string {
+export function reportMarkdown(report: ShownReport): string {
   const blocks = [
     `# ${verdictTitle(report)}`,
     summary(report),
+    ...(report.leftOut === undefined ? [] : [leftOutSentence(report.leftOut)]),
     list(subjectLines(report)),
     ...section(vscode.l10n.t('Findings'), findingLines(report)),
-    ...section(vscode.l10n.t('Judged by'), judgeLines(report.judges)),
+    ...section(vscode.l10n.t('Judged by'), judgeLines(report)),
     ...section(vscode.l10n.t('Where signatures were looked for'), placeLines(report)),
     `## ${vscode.l10n.t('Signatures')}`,
     ...(report.signatures.length === 0
@@ -40,7 +44,7 @@ export function timeText(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
-function summary(report: VerifyReport): string {
+function summary(report: ShownReport): string {
   const who = signersOf(report.judges).map((name) => literal(name));
   switch (report.verdict) {
     case 'verified':
@@ -48,7 +52,9 @@ function summary(report: VerifyReport): string {
         return vscode.l10n.t('Signed by {0}, as every rule that names this image asks.', who.join(', '));
       }
       return [
-        vscode.l10n.t('Signed by your own key {0}; no rule names this image.', who.join(', ')),
+        leavesOutRules(report)
+          ? vscode.l10n.t('Signed by your own key {0}; no rule of yours names this image.', who.join(', '))
+          : vscode.l10n.t('Signed by your own key {0}; no rule names this image.', who.join(', ')),
         vscode.l10n.t('“Trust This Signer” in the title of this report writes a rule.'),
       ].join(' ');
     case 'could-not-check':
@@ -113,13 +119,25 @@ function findingLines(report: VerifyReport): readonly string[] {
   return report.reasons.map((reason) => reasonSentence(reason, literal));
 }
 
-function judgeLines({ level, source, rules }: Judges): readonly string[] {
+function judgeLines(report: ShownReport): readonly string[] {
+  const { folder } = report;
+  return [...rulesLines(report), ...(folder === undefined ? [] : [folderSentence(folder, literal)])];
+}
+
+function rulesLines(report: ShownReport): readonly string[] {
+  const { level, source, rules } = report.judges;
   if (level === 'own-keys') {
-    const none = vscode.l10n.t('No rule names this image, so your own keys count.');
+    const none = leavesOutRules(report)
+      ? vscode.l10n.t('No rule of yours names this image, so your own keys count.')
+      : vscode.l10n.t('No rule names this image, so your own keys count.');
     return rules.length === 0 ? [none, vscode.l10n.t('You have no keys.')] : [none];
   }
   const where = vscode.l10n.t('The rules of {0}: {1}', levelName(level), literal(source));
   return [where, ...rules.map(ruleLine)];
+}
+
+function leavesOutRules({ leftOut }: ShownReport): boolean {
+  return leftOut?.includes('trustedSigners') === true;
 }
 
 function ruleLine({ images, sameName, satisfiedBy, broken }: RuleResult): string {

@@ -1,31 +1,31 @@
 // The reports of this session: the last verdict of each image, and the read-only documents that show them.
 import * as vscode from 'vscode';
-import type { VerifyReport } from '../../engine/verdict.ts';
 import { literal } from '../ui/foreignText.ts';
 import { againWords, imageAt, reportAddress } from './documents.ts';
 import type { Documents } from './documents.ts';
 import { reportMarkdown } from './markdown.ts';
+import type { ShownReport } from './shownReport.ts';
 import { textAddress } from './texts.ts';
 
 export interface Reports {
   /** Fires when a verdict came or was dropped because rules, keys or settings changed (S18). */
   readonly onDidChange: vscode.Event<void>;
   /** Keeps the report and tells the tree. `folder`: the one whose settings judged. */
-  keep(report: VerifyReport, folder?: vscode.WorkspaceFolder): void;
+  keep(report: ShownReport, folder?: vscode.WorkspaceFolder): void;
   /** The folder whose settings judged; undefined in a window without folders. */
-  folderOf(report: VerifyReport): vscode.WorkspaceFolder | undefined;
+  folderOf(report: ShownReport): vscode.WorkspaceFolder | undefined;
   /** The last report of this digest in this repository, if one is still good. */
-  find(repository: string, digest: string): VerifyReport | undefined;
+  find(repository: string, digest: string): ShownReport | undefined;
   /** Every report whose verdict is still good. */
-  kept(): readonly VerifyReport[];
+  kept(): readonly ShownReport[];
   /** What was verified last in this session, as it was typed. */
   last(): string | undefined;
   /** Opens the report in the Markdown preview. */
-  show(report: VerifyReport): Promise<void>;
+  show(report: ShownReport): Promise<void>;
   /** Opens text (payload, manifest) as a read-only document with that title. */
   showText(title: string, text: string): Promise<void>;
   /** The report that the active editor or preview shows, for the actions in its title. */
-  active(): VerifyReport | undefined;
+  active(): ShownReport | undefined;
   /** The image that a report document is about, also where its verdict is no longer good. */
   imageOf(document: unknown): ReportedImage | undefined;
   /** Drops the verdict of one image: it has a signature more. */
@@ -40,7 +40,7 @@ export interface ReportedImage {
   /** What was verified, as it was typed; `repository@digest` for a tab of an earlier session. */
   readonly reference: string;
   /** Undefined once the verdict was dropped. */
-  readonly report: VerifyReport | undefined;
+  readonly report: ShownReport | undefined;
 }
 
 const previewEditor = 'vscode.markdown.preview.editor';
@@ -48,9 +48,9 @@ const previewEditor = 'vscode.markdown.preview.editor';
 /** The reports, shown through these documents. */
 export function createReports(documents: Documents): Reports & vscode.Disposable {
   const changes = new vscode.EventEmitter<void>();
-  const good = new Map<string, VerifyReport>();
+  const good = new Map<string, ShownReport>();
   const references = new Map<string, string>();
-  const folders = new WeakMap<VerifyReport, vscode.WorkspaceFolder>();
+  const folders = new WeakMap<ShownReport, vscode.WorkspaceFolder>();
   let last: string | undefined;
   let texts = 0;
   let drops = 0;

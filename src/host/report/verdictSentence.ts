@@ -1,14 +1,40 @@
 // A report as one sentence, for messages: the image, the verdict, and by whom, by which rule, or why not (U12, S1).
 import * as vscode from 'vscode';
 import type { Judges, VerifyReport } from '../../engine/verdict.ts';
-import { isPartlySatisfied, levelName, reasonSentence, signerName, signersOf } from './verdictWords.ts';
+import type { ShownReport } from './shownReport.ts';
+import {
+  ended,
+  folderSentence,
+  isPartlySatisfied,
+  leftOutSentence,
+  levelName,
+  reasonSentence,
+  signerName,
+  signersOf,
+} from './verdictWords.ts';
 
 /** What a message says of a report: the image, the verdict, and by whom, by which rule, or the first reason. */
-export function verdictSentence(report: VerifyReport): string {
+export function verdictSentence(report: ShownReport): string {
+  const sentence = plainSentence(report);
+  const { folder, judges, leftOut = [] } = report;
+  const isNamed = judges.level === 'folder' && sentence.includes(judges.source);
+  const more = [
+    ...(folder === undefined || isNamed ? [] : [folderSentence(folder)]),
+    ...(mayHaveMissedRules(report) ? [leftOutSentence(leftOut)] : []),
+  ];
+  return more.length === 0 ? sentence : [ended(sentence), ...more].join(' ');
+}
+
+/** No rule of the person's own names the image, and the workspace's, or its signature repository, were left out. */
+export function mayHaveMissedRules({ judges, leftOut = [] }: ShownReport): boolean {
+  return judges.level === 'own-keys' && leftOut.length > 0;
+}
+
+function plainSentence(report: ShownReport): string {
   const image = report.tag === undefined ? report.repository : `${report.repository}:${report.tag}`;
   switch (report.verdict) {
     case 'verified':
-      return verifiedSentence(image, report.judges);
+      return verifiedSentence(image, report);
     case 'could-not-check':
       return vscode.l10n.t('{0} could not be checked: {1}', image, whyOf(report));
     case 'rejected':
@@ -20,10 +46,12 @@ export function verdictSentence(report: VerifyReport): string {
   }
 }
 
-function verifiedSentence(image: string, judges: Judges): string {
+function verifiedSentence(image: string, { judges, leftOut }: ShownReport): string {
   const who = signersOf(judges).join(', ');
   if (judges.level === 'own-keys') {
-    return vscode.l10n.t('{0} is verified by your own key {1}; no rule names this image.', image, who);
+    return leftOut?.includes('trustedSigners')
+      ? vscode.l10n.t('{0} is verified by your own key {1}; no rule of yours names this image.', image, who)
+      : vscode.l10n.t('{0} is verified by your own key {1}; no rule names this image.', image, who);
   }
   const rules = judges.rules.map((rule) => rule.images).join(', ');
   const level = rulesName(judges);

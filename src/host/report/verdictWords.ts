@@ -14,6 +14,7 @@ import type {
 import { shortFingerprint } from '../keys/keyWords.ts';
 import { wordsOfFailure } from '../ui/errorWords.ts';
 import { brokenRuleSentence } from '../ui/ruleWords.ts';
+import type { LeftOut } from './shownReport.ts';
 import { signatureProblem } from '../ui/signatureWords.ts';
 
 /** How a foreign value is set off in a sentence: as it is for messages, as inline code for reports. */
@@ -91,6 +92,23 @@ export function levelName(level: RuleLevel): string {
   }
 }
 
+/** Whose settings applied in a window where folders disagree (S11). */
+export function folderSentence(folder: string, mark: Mark = cutShort): string {
+  return vscode.l10n.t('The settings of folder {0} applied.', mark(folder));
+}
+
+/** What a workspace sets that was not used, because nobody trusts it (N2). */
+export function leftOutSentence(leftOut: readonly LeftOut[]): string {
+  if (leftOut.length > 1) {
+    return vscode.l10n.t(
+      'This workspace is not trusted: its rules and its signature repository were not used.',
+    );
+  }
+  return leftOut[0] === 'trustedSigners'
+    ? vscode.l10n.t('This workspace is not trusted: its rules were not used.')
+    : vscode.l10n.t('This workspace is not trusted: its signature repository was not used.');
+}
+
 /** A place in words: `signature tag ghcr.io/acme/app:sha256-….sig`. */
 export function placeName(place: Place, mark: Mark = cutShort): string {
   switch (place.kind) {
@@ -154,7 +172,7 @@ function formatSentence(place: string, kind: Place['kind'], mediaType: string): 
 }
 
 /** With a full stop, unless there is one: the words of a failure are sentences. */
-function ended(words: string): string {
+export function ended(words: string): string {
   return /[.…]$/.test(words) ? words : `${words}.`;
 }
 

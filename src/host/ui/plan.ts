@@ -26,6 +26,8 @@ export interface PlanNotes {
   /** Sentences on what is different from the plan that was shown before. */
   readonly changes: readonly string[];
   readonly password: 'stored' | 'environment' | 'asked';
+  /** Whose settings apply, where those of the window's folders disagree. */
+  readonly folder?: string | undefined;
 }
 
 /** Shows the plan; undefined where the person gave up. */
@@ -50,6 +52,7 @@ export function planItems(plan: SignPlan, notes: PlanNotes): readonly PickItem<P
     })),
     ...subjectItems(plan),
     placeItem(plan),
+    ...folderItems(notes),
     keyItem(plan, notes),
     ...annotationItems(plan),
     credentialItem(plan),
@@ -128,6 +131,18 @@ function placeItem({ place, repository }: SignPlan): PickItem<PlanChoice> {
     icon: 'cloud-upload',
     value: { kind: 'place' },
   };
+}
+
+function folderItems({ folder }: PlanNotes): readonly PickItem<PlanChoice>[] {
+  if (folder === undefined) return [];
+  return [
+    {
+      label: vscode.l10n.t('The settings of folder {0} apply', folder),
+      detail: vscode.l10n.t('“Choose Folder for Settings” chooses another, where no editor says which.'),
+      icon: 'root-folder',
+      value: { kind: 'look' },
+    },
+  ];
 }
 
 function stateWords({ state, signatures }: SignPlace): string {

@@ -18,12 +18,28 @@ describe('report document', () => {
     assert.match(text, /- Tag: ` 1\.0 ` pointed here at 2026-11-21 20:00:00 UTC/);
   });
 
+  it('names the folder whose settings applied, where that matters [S11]', () => {
+    assert.doesNotMatch(reportMarkdown(reportOf('unsigned')), /settings of folder/);
+    const text = reportMarkdown({ ...reportOf('unsigned'), folder: '[x](y)' });
+    assert.match(text, /- The settings of folder ` \[x\]\(y\) ` applied\./);
+  });
+
   it('says that no rule names the image where own keys judged [S6] [U1]', () => {
     const report = reportOf('verified');
     const judges = { ...report.judges, level: 'own-keys' as const, source: '' };
     const text = reportMarkdown({ ...report, judges });
     assert.match(text, /Signed by your own key ` release \(0123456789ab\) `; no rule names this image\./);
     assert.match(text, /- No rule names this image, so your own keys count\./);
+  });
+
+  it('says at the top what of a workspace without trust was not used, whoever judged [N2]', () => {
+    const report = { ...reportOf('unsigned'), leftOut: ['trustedSigners', 'signatureRepository'] as const };
+    const words = 'This workspace is not trusted: its rules and its signature repository were not used.';
+    assert.ok(reportMarkdown(report).includes(`\n\n${words}\n\n`));
+    const judges = { ...report.judges, level: 'own-keys' as const, source: '' };
+    const text = reportMarkdown({ ...report, judges });
+    assert.match(text, /- No rule of yours names this image, so your own keys count\./);
+    assert.doesNotMatch(text, /No rule names/);
   });
 
   it('puts the failed check of a trusted signer before every other finding [S14]', () => {

@@ -37,6 +37,21 @@ describe('words of a verdict', () => {
     }
   });
 
+  it('name the folder whose settings applied where the rules of it are not named, once [S11]', () => {
+    for (const verdict of verdicts) {
+      const sentence = verdictSentence({ ...reportOf(verdict), folder: 'api' });
+      assert.match(sentence, /\S\. The settings of folder api applied\.$/);
+    }
+    const { judges, ...report } = reportOf('verified');
+    const source = '.vscode/settings.json of api';
+    const named = verdictSentence({
+      ...report,
+      judges: { ...judges, level: 'folder', source },
+      folder: 'api',
+    });
+    assert.doesNotMatch(named, /applied/);
+  });
+
   it('say that no rule names an image that an own key verified [S6]', () => {
     const report = reportOf('verified');
     const sentence = verdictSentence({
@@ -47,6 +62,24 @@ describe('words of a verdict', () => {
       sentence,
       /is verified by your own key release \(0123456789ab\); no rule names this image\.$/,
     );
+  });
+
+  it('say what of a workspace without trust was not used, where no rule of the person names the image [N2] [S1]', () => {
+    const report = reportOf('verified');
+    const own = { ...report, judges: { ...report.judges, level: 'own-keys' as const, source: '' } };
+    assert.match(
+      verdictSentence({ ...own, leftOut: ['trustedSigners'] }),
+      /; no rule of yours names this image\. This workspace is not trusted: its rules were not used\.$/,
+    );
+    assert.match(
+      verdictSentence({ ...own, leftOut: ['trustedSigners', 'signatureRepository'] }),
+      / its rules and its signature repository were not used\.$/,
+    );
+    assert.match(
+      verdictSentence({ ...own, leftOut: ['signatureRepository'] }),
+      /; no rule names this image\. .* its signature repository was not used\.$/,
+    );
+    assert.doesNotMatch(verdictSentence({ ...report, leftOut: ['trustedSigners'] }), /trusted/);
   });
 
   it('name nobody for a signature that nobody is proven to have made [S13]', () => {

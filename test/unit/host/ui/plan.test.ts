@@ -35,6 +35,14 @@ describe('lines of the plan', () => {
     ]);
   });
 
+  it('name the folder whose settings apply, where that matters [S11]', () => {
+    assert.doesNotMatch(linesOf(planOf()).join('\n'), /settings of folder/);
+    assert.match(
+      linesOf(planOf(), { ...quiet, folder: 'api' }).join('\n'),
+      /^The settings of folder api apply \|.*“Choose Folder for Settings”/m,
+    );
+  });
+
   it('hold the whole digest, the place with its origin, key, credential, machine and log [S38]', () => {
     const text = linesOf(planOf()).join('\n');
     assert.match(text, /^Image ghcr\.io\/acme\/app:1\.0 \| .* \| sha256:a{64}$/m);
