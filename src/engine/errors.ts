@@ -24,7 +24,7 @@ export interface ErrorDetails {
   // The network. `host` is host[:port], never a whole URL.
   unreachable: {
     host: string;
-    reason: 'refused' | 'reset' | 'name' | 'tls' | 'blocked-port' | 'other';
+    reason: 'refused' | 'reset' | 'name' | 'tls' | 'no-tls' | 'blocked-port' | 'other';
     message: string;
   };
   'timed-out': { host: string; seconds: number; phase: 'answer' | 'body' | 'too-slow' };
@@ -35,7 +35,8 @@ export interface ErrorDetails {
     target: string;
     reason: 'downgrade' | 'loop' | 'private-address' | 'syntax';
   };
-  'plain-http-refused': { registry: string };
+  /** A token server at plain http. `downgrade`: its registry is at https; `not-listed`: nobody allowed it. */
+  'plain-http-refused': { registry: string; realmHost: string; reason: 'downgrade' | 'not-listed' };
 
   // What a registry answered.
   'registry-refused': RegistryAnswer;

@@ -26,8 +26,12 @@ export interface ScriptedServer {
 
 export type Script = (request: Received, response: ServerResponse, count: number) => void | Promise<void>;
 
-/** Starts it on a free port of 127.0.0.1. `count` is the 1-based number of the request. */
-export async function startScripted(script: Script, tls?: SelfSigned): Promise<ScriptedServer> {
+/** Starts it on a free port of this address. `count` is the 1-based number of the request. */
+export async function startScripted(
+  script: Script,
+  tls?: SelfSigned,
+  on = '127.0.0.1',
+): Promise<ScriptedServer> {
   const requests: Received[] = [];
   let connections = 0;
   const listener: RequestListener = (message, response) => {
@@ -41,9 +45,9 @@ export async function startScripted(script: Script, tls?: SelfSigned): Promise<S
       ? createServer(listener)
       : createTlsServer({ key: tls.privateKeyPem, cert: tls.certificatePem }, listener);
   server.on('connection', () => (connections += 1));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, on, resolve));
   return {
-    address: `127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    address: `${on}:${String((server.address() as AddressInfo).port)}`,
     requests,
     lines: () => requests.map(({ method, url }) => `${method} ${url}`),
     connections: () => connections,

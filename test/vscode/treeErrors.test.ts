@@ -53,7 +53,8 @@ describe('an error in the tree', () => {
     const failures = [
       unreachable,
       new EngineError('not-signed-in', answer),
-      new EngineError('plain-http-refused', { registry: host }),
+      new EngineError('plain-http-refused', { registry: host, realmHost: host, reason: 'not-listed' }),
+      new EngineError('unreachable', { host, reason: 'no-tls', message: '' }),
       new EngineError('token-realm-unknown', {
         registry: host,
         realmHost: 'tokens.example',

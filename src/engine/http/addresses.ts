@@ -41,7 +41,7 @@ export function isLoopbackHost(hostname: string): boolean {
 }
 
 /** True for an address (not a name) that is private, link-local, shared or loopback. */
-export function isPrivateAddress(address: string): boolean {
+function isPrivateAddress(address: string): boolean {
   return listed(privateAddresses, bare(address));
 }
 

@@ -9,7 +9,7 @@ import { sendByFetch, sendRaw } from './transport.ts';
 import type { Incoming } from './transport.ts';
 
 /** What is kept of an answer that is not the one wanted (go-containerregistry keeps as much). */
-export const errorBodyLimit = 65_536;
+const errorBodyLimit = 65_536;
 
 export interface Exchange {
   readonly method: string;

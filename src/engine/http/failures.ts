@@ -1,8 +1,9 @@
 // What fetch and node:http throw, by its name. The reason hides in `.cause`, as a code of libuv, OpenSSL or undici.
 import { EngineError, isEngineError } from '../errors.ts';
+import type { ErrorDetails } from '../errors.ts';
 import type { Operation } from '../problems.ts';
 
-type Unreachable = 'refused' | 'reset' | 'name' | 'tls' | 'blocked-port' | 'other';
+type Unreachable = ErrorDetails['unreachable']['reason'];
 
 const reasons: readonly (readonly [pattern: RegExp, reason: Unreachable])[] = [
   [/^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/, 'refused'],
@@ -13,6 +14,8 @@ const reasons: readonly (readonly [pattern: RegExp, reason: Unreachable])[] = [
     'tls',
   ],
 ];
+/** What OpenSSL and BoringSSL make of an answer that is no TLS, as a code, or in the text of an EPROTO. */
+const noTls = /wrong[_ ]version[_ ]number|packet[_ ]length[_ ]too[_ ]long/i;
 const timeOuts = /^(ETIMEDOUT|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT)$/;
 const headersTooLarge = /^(UND_ERR_HEADERS_OVERFLOW|HPE_HEADER_OVERFLOW)$/;
 
@@ -31,6 +34,8 @@ export function nameFailure(error: unknown, host: string, what: Operation, calle
     return new EngineError('too-large', { host, what, unit: 'headers', limit: 16_384 });
   if (text === 'bad port')
     return new EngineError('unreachable', { host, reason: 'blocked-port', message: text });
+  if (noTls.test(code) || (code === 'EPROTO' && noTls.test(text)))
+    return new EngineError('unreachable', { host, reason: 'no-tls', message: code });
   const reason = reasons.find(([pattern]) => pattern.test(code))?.[1] ?? 'other';
   return new EngineError('unreachable', { host, reason, message: code });
 }

@@ -4,15 +4,15 @@ import { EngineError } from '../errors.ts';
 import { mayLeadTo } from './addresses.ts';
 import type { HttpContext } from './http.ts';
 
-/** `follow`: to any host, without the credential; `same-host`: another host's redirect is the answer; `none`. */
-export type RedirectPolicy = 'follow' | 'same-host' | 'none';
+/** `follow`: to any host, without the credential; `same-host`: another host's redirect is the answer. */
+export type RedirectPolicy = 'follow' | 'same-host';
 
 export const redirectLimit = 5;
 
 /** True where this status asks to go on at its Location, for a request of this method. */
 export function isRedirect(method: string, status: number): boolean {
   if (status === 307 || status === 308) return true;
-  return (status === 301 || status === 302 || status === 303) && (method === 'GET' || method === 'HEAD');
+  return (status === 301 || status === 302 || status === 303) && method === 'GET';
 }
 
 /**

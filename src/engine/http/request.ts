@@ -12,7 +12,7 @@ import type { RedirectPolicy } from './redirects.ts';
 import { isPassing, isPassingFailure, waitBefore } from './retry.ts';
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
@@ -114,8 +114,7 @@ async function sendFollowing(
       signal,
     );
     const location = answer.headers.get('location');
-    if (asked.redirects === 'none' || location === null || !isRedirect(asked.method, answer.status))
-      return answer;
+    if (location === null || !isRedirect(asked.method, answer.status)) return answer;
     const next = locate(url, location);
     if (asked.redirects === 'same-host' && !sameHost(asked.url, next)) return answer;
     await assertMayFollow(http, asked.url, url, next);

@@ -14,7 +14,7 @@ export interface ScryptParameters {
 const knownCosts: readonly number[] = [32_768, 65_536, 131_072];
 
 /** What cosign writes today. */
-export const todaysParameters: ScryptParameters = { N: 65_536, r: 8, p: 1 };
+const todaysParameters: ScryptParameters = { N: 65_536, r: 8, p: 1 };
 export const saltLength = 32;
 export const nonceLength = 24;
 const keyLength = 32;

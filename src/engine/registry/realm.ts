@@ -25,7 +25,7 @@ export async function allowedRealm(
     throw new EngineError('bad-answer', { registry, reason: 'bad-realm' });
   }
   const own = url.hostname === asked.hostname || url.hostname === hostnameOf(registry);
-  if (url.protocol === 'http:') assertPlainHttp(session, asked, url, own, credential);
+  if (url.protocol === 'http:') assertPlainHttp(session, registry, asked, url, own, credential);
   if (own) return url;
   const allowed = session.world.permissions.tokenRealm(registry, url.host);
   const unknown = credential.kind !== 'anonymous' && !isKnownRealm(registry, url.host);
@@ -39,6 +39,7 @@ export async function allowedRealm(
 
 function assertPlainHttp(
   session: RegistrySession,
+  registry: string,
   asked: URL,
   realm: URL,
   own: boolean,
@@ -46,7 +47,9 @@ function assertPlainHttp(
 ): void {
   const listed = isLoopbackHost(realm.hostname) || session.world.permissions.plainHttp(realm.host);
   const enough = listed || own || credential.kind === 'anonymous';
-  if (asked.protocol !== 'http:' || !enough) {
-    throw new EngineError('plain-http-refused', { registry: realm.host });
+  const refused = { registry, realmHost: realm.host };
+  if (asked.protocol !== 'http:') {
+    throw new EngineError('plain-http-refused', { ...refused, reason: 'downgrade' });
   }
+  if (!enough) throw new EngineError('plain-http-refused', { ...refused, reason: 'not-listed' });
 }

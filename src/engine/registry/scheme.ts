@@ -17,7 +17,7 @@ export function knownScheme(session: RegistrySession, facts: RegistryFacts): Sch
 /**
  * Sends a bare request with each scheme that may be tried, until one is answered; that one is kept. `send` must not
  * repeat by itself: a server that does not speak TLS resets the connection, and the next scheme is the better answer.
- * Throws the first failure; the wish for TLS over plain http is none.
+ * Throws the first failure that says something; the wish for TLS over plain http is none.
  */
 export async function settleScheme<R extends HttpResponse>(
   session: RegistrySession,
@@ -36,7 +36,8 @@ export async function settleScheme<R extends HttpResponse>(
       return isPassing(response.status) ? await send(scheme, 'safe') : response;
     } catch (error) {
       if (facts.scheme !== undefined || !isUnanswered(error)) throw error;
-      first ??= error;
+      // That https is not spoken here says nothing where http may be tried.
+      if (first === undefined || speaksNoTls(first)) first = error;
     }
   }
   if (!isPassingFailure(first)) throw first;
@@ -49,6 +50,10 @@ export async function settleScheme<R extends HttpResponse>(
 function isUnanswered(error: unknown): boolean {
   if (isEngineError(error, 'timed-out')) return error.details.phase === 'answer';
   return isEngineError(error, 'unreachable') && error.details.reason !== 'name';
+}
+
+function speaksNoTls(error: unknown): boolean {
+  return isEngineError(error, 'unreachable') && error.details.reason === 'no-tls';
 }
 
 // Go: "Client sent an HTTP request to an HTTPS server."; nginx: "The plain HTTP request was sent to HTTPS port".

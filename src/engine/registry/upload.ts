@@ -59,7 +59,7 @@ export async function uploadBlob(
 }
 
 /** Ends an upload session that is not needed; that it cannot be ended is no failure (the registry purges it). */
-export async function cancelUpload(
+async function cancelUpload(
   session: RegistrySession,
   repository: Repository,
   location: URL,

@@ -43,7 +43,7 @@ export interface ContentBlob {
 
 /** cosign reads no image with more layers, nor does a registry take a larger manifest (S35). */
 export const maxSignatures = 1000;
-export const maxManifestBytes = 4 * 1024 * 1024;
+const maxManifestBytes = 4 * 1024 * 1024;
 
 /**
  * A new `.sig` image with these signatures. Media types `docker` is what COSIGN_DOCKER_MEDIA_TYPES=1 means.

@@ -61,7 +61,7 @@ export async function askRule(report: VerifyReport, level: Level): Promise<RuleC
 }
 
 /** Rules of the level that name the image come first: a further rule would have to hold beside them. Pure. */
-export function ruleItems(report: VerifyReport, level: Level): readonly PickItem<RuleChoice>[] {
+function ruleItems(report: VerifyReport, level: Level): readonly PickItem<RuleChoice>[] {
   const there =
     report.judges.level === level ? report.judges.rules.filter((rule) => rule.broken === undefined) : [];
   const existing = there.map(({ images }) => ({

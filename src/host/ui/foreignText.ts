@@ -23,14 +23,6 @@ export function literal(text: string, limit = 1000): string {
   return `${ticks} ${inside} ${ticks}`;
 }
 
-/** Foreign text of many lines in Markdown: a fence longer than any inside. Line breaks and tabs stay. */
-export function literalBlock(text: string, language: 'json' | 'text' = 'text', limit = 65_536): string {
-  const lines = text.split(/\r\n|\n/).map((line) => line.split('\t').map(showInvisible).join('\t'));
-  const inside = cut(lines.join('\n'), limit);
-  const fence = '`'.repeat(Math.max(3, longestRun(inside) + 1));
-  return `${fence}${language}\n${inside}\n${fence}`;
-}
-
 /** Invisible characters as `<U+202E>`, for places that show everything else as it is (documents, log). */
 export function showInvisible(text: string): string {
   return text.replace(invisible, (character) => {

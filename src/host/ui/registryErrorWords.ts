@@ -8,6 +8,7 @@ import { disarm } from './foreignText.ts';
 
 const retry: ErrorAction = { kind: 'retry' };
 const showLog: ErrorAction = { kind: 'show-log' };
+const listIt: ErrorAction = { kind: 'open-settings', setting: 'insecureRegistries' };
 const openTerminal: ErrorAction = { kind: 'open-terminal' };
 
 export const registryWords: WordTable<
@@ -31,7 +32,7 @@ export const registryWords: WordTable<
 > = {
   unreachable: ({ host, reason, message }) => ({
     message: unreachable(disarm(host), reason, disarm(message)),
-    actions: [retry, showLog],
+    actions: reason === 'no-tls' ? [listIt, retry, showLog] : [retry, showLog],
   }),
   'timed-out': ({ host, seconds, phase }) => ({
     message:
@@ -48,13 +49,25 @@ export const registryWords: WordTable<
     message: redirect(disarm(host), disarm(target), reason),
     actions: [showLog],
   }),
-  'plain-http-refused': ({ registry }) => ({
-    message: vscode.l10n.t(
-      '{0} speaks plain http only. If you trust the network between, list it in the setting insecureRegistries.',
-      disarm(registry),
-    ),
-    actions: [{ kind: 'open-settings', setting: 'insecureRegistries' }, retry],
-  }),
+  // What is sent over https for safety is not sent in the clear, whatever is listed.
+  'plain-http-refused': ({ registry, realmHost, reason }) =>
+    reason === 'downgrade'
+      ? {
+          message: vscode.l10n.t(
+            '{0} is at https but wants its access tokens fetched over plain http at {1}. That is not done; who runs the registry can correct it.',
+            disarm(registry),
+            disarm(realmHost),
+          ),
+          actions: [retry, showLog],
+        }
+      : {
+          message: vscode.l10n.t(
+            '{0} wants its login sent over plain http to {1}. If you trust the network between, list {1} in the setting insecureRegistries.',
+            disarm(registry),
+            disarm(realmHost),
+          ),
+          actions: [listIt, retry, showLog],
+        },
   'registry-refused': (answer) => ({
     message: vscode.l10n.t(
       '{0} refused the request for {1} (status {2}).{3}',
@@ -212,6 +225,11 @@ function unreachable(host: string, reason: ErrorDetails['unreachable']['reason']
         'The connection to {0} is not safe: {1}. Its certificate may be unknown here.',
         host,
         message,
+      );
+    case 'no-tls':
+      return vscode.l10n.t(
+        '{0} did not answer in TLS. If it is a registry that speaks plain http only, and you trust the network between, list it in the setting insecureRegistries.',
+        host,
       );
     case 'blocked-port':
       return vscode.l10n.t('The port of {0} is one that VS Code does not connect to.', host);

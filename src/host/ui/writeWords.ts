@@ -68,7 +68,7 @@ export function whyWords(code: WriteProblem): string {
     case 'bad-redirect':
       return vscode.l10n.t('the registry leads to where it is not followed');
     case 'plain-http-refused':
-      return vscode.l10n.t('the registry speaks plain http only');
+      return vscode.l10n.t('the registry wants its access tokens fetched over plain http');
     case 'token-realm-unknown':
       return vscode.l10n.t('the registry wants the login sent to another host');
     case 'place-not-readable':

@@ -125,7 +125,7 @@ export const registryMutations: readonly Mutation[] = [
   {
     id: 'S27',
     file: `${registry}realm.ts`,
-    find: "if (url.protocol === 'http:') assertPlainHttp(session, asked, url, own, credential);",
+    find: "if (url.protocol === 'http:') assertPlainHttp(session, registry, asked, url, own, credential);",
     replace: '',
     suite: `${server}tokenServers.test.ts`,
     test: 'gets no credential over http',

@@ -42,8 +42,28 @@ describe('failures of the network', () => {
 
   it('name a server that does not speak TLS', async () => {
     const server = await startScripted((_request, response) => void response.end());
-    await assert.rejects(send(`https://${server.address}/`, { retry: 'never' }), isUnreachable('tls'));
+    for (const transport of ['fetch', 'raw'] as const) {
+      const asking = send(`https://${server.address}/`, { retry: 'never', transport });
+      await assert.rejects(asking, isUnreachable('no-tls'));
+    }
     await server.stop();
+  });
+
+  it('name it by every code of OpenSSL and BoringSSL, and no other failure of TLS so', async () => {
+    const codes: readonly (readonly [code: string, text: string, reason: Reason])[] = [
+      ['ERR_SSL_WRONG_VERSION_NUMBER', '', 'no-tls'],
+      ['ERR_SSL_PACKET_LENGTH_TOO_LONG', '', 'no-tls'],
+      ['EPROTO', 'error:100000f7:SSL routines:OPENSSL_internal:WRONG_VERSION_NUMBER', 'no-tls'],
+      ['EPROTO', 'error:0A000410:SSL routines::sslv3 alert handshake failure', 'tls'],
+      ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', '', 'tls'],
+      ['ERR_TLS_CERT_ALTNAME_INVALID', '', 'tls'],
+    ];
+    for (const [code, text, reason] of codes) {
+      const cause = Object.assign(new Error(text), { code });
+      const fetch = () => Promise.reject(new TypeError('fetch failed', { cause }));
+      const http = createHttp(createTestWorld({ fetch }));
+      await assert.rejects(send('https://reg.lan/', {}, http), isUnreachable(reason), code);
+    }
   });
 
   it('name headers that are too large', async () => {

@@ -110,7 +110,10 @@ describe('the realm of a challenge', () => {
   it('at http is refused for a registry at https, on the same host too [S27]', async () => {
     for (const realm of ['http://reg.example/token', 'http://localhost/token']) {
       const { read, tokens } = scene('reg.example', realm, { allowed: true });
-      await failureOf('plain-http-refused', read());
+      const { host: realmHost } = new URL(realm);
+      assert.deepEqual(await failureOf('plain-http-refused', read()), {
+        ...{ registry: 'reg.example', realmHost, reason: 'downgrade' },
+      });
       assert.deepEqual(tokens(), []);
     }
   });
@@ -121,7 +124,9 @@ describe('the realm of a challenge', () => {
     await own.read();
     assert.match(own.tokens()[0]?.authorization ?? '', /^Basic /);
     const other = scene('old.lan', 'http://auth.lan/token', { plain, allowed: true });
-    assert.deepEqual(await failureOf('plain-http-refused', other.read()), { registry: 'auth.lan' });
+    assert.deepEqual(await failureOf('plain-http-refused', other.read()), {
+      ...{ registry: 'old.lan', realmHost: 'auth.lan', reason: 'not-listed' },
+    });
     assert.deepEqual(other.tokens(), []);
   });
 

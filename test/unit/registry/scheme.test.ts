@@ -1,8 +1,10 @@
 // https or http is settled before any credential goes out (http.md 14, S27).
 import assert from 'node:assert/strict';
+import { networkInterfaces } from 'node:os';
 import { getManifest, putManifest } from '../../../src/engine/registry/manifests.ts';
 import { answer, startScripted } from '../../support/scriptedServer.ts';
 import { newSelfSigned } from '../../support/selfSigned.ts';
+import { skipTest } from '../../support/skip.ts';
 import { createSession, failureOf, manifestText, manifestType, never } from './support.ts';
 
 const manifest = [200, manifestText, { 'content-type': manifestType }] as const;
@@ -27,6 +29,12 @@ const signedIn = (authorization: string | null): Response =>
   authorization === null
     ? new Response('', { status: 401, headers: basic })
     : new Response(manifestText, { headers: { 'content-type': manifestType } });
+
+/** An IPv4 address of this machine that is not loopback. */
+function addressOfThisMachine(): string | undefined {
+  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  return all.find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
+}
 
 describe('the scheme of a registry', () => {
   it('is http on loopback, with the first request and without another', async () => {
@@ -87,6 +95,37 @@ describe('the scheme of a registry', () => {
       'GET http://old.lan/v2/a/manifests/1 signed in',
       'GET http://old.lan/v2/a/manifests/2 signed in',
     ]);
+  });
+
+  it('is https only for a host that is not listed; one at plain http is told, and read once it is listed [S27]', async function () {
+    const address = addressOfThisMachine() ?? skipTest(this, 'this machine has no address but loopback');
+    const server = await startScripted(
+      (_request, response) => answer(response, ...manifest),
+      undefined,
+      address,
+    );
+    const repository = { registry: server.address, path: 'a' };
+    const details = await failureOf(
+      'unreachable',
+      getManifest(createSession().session, repository, '1', never),
+    );
+    assert.deepEqual([details.host, details.reason], [server.address, 'no-tls']);
+    assert.deepEqual(server.lines(), []);
+    const plainHttp = (registry: string): boolean => registry === server.address;
+    const { session } = createSession({}, { permissions: { plainHttp } });
+    await getManifest(session, repository, '1', never);
+    assert.deepEqual(server.lines(), ['GET /v2/a/manifests/1']);
+    await server.stop();
+  });
+
+  it('of a listed host that has no TLS and fails at http fails with what was wrong with http', async () => {
+    const fetch: typeof globalThis.fetch = (input) => {
+      const code = (input as URL).protocol === 'https:' ? 'ERR_SSL_WRONG_VERSION_NUMBER' : 'ECONNREFUSED';
+      return Promise.reject(new TypeError('', { cause: Object.assign(new Error(), { code }) }));
+    };
+    const { session } = createSession({}, { fetch, permissions: { plainHttp: () => true } });
+    const work = getManifest(session, { registry: 'old.lan', path: 'a' }, '1', never);
+    assert.equal((await failureOf('unreachable', work)).reason, 'refused');
   });
 
   it('of a listed host that wants TLS and fails at it fails with what was wrong with TLS', async () => {

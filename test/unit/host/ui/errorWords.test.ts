@@ -29,7 +29,7 @@ const samples: { readonly [C in ErrorCode]: ErrorDetails[C] } = {
   'timed-out': { host: hostile, seconds: 30, phase: 'answer' },
   'too-large': { host: hostile, what: 'reading a manifest', unit: 'bytes', limit: 1000 },
   'bad-redirect': { host: hostile, target: hostile, reason: 'downgrade' },
-  'plain-http-refused': { registry: hostile },
+  'plain-http-refused': { registry: hostile, realmHost: hostile, reason: 'downgrade' },
   'registry-refused': answer,
   'not-signed-in': { ...answer, credential: login },
   forbidden: { ...answer, credential: login },
@@ -123,6 +123,24 @@ describe('the words of failures', () => {
   it('point to the setting that is wrong [U11]', () => {
     const { actions } = wordsOfFailure('bad-setting', samples['bad-setting']);
     assert.deepEqual(actions, [{ kind: 'open-settings', setting: 'legacyMediaTypes' }]);
+  });
+
+  it('send to the insecure registries only where listing one there helps [U11] [S27]', () => {
+    const settings = { kind: 'open-settings', setting: 'insecureRegistries' } as const;
+    const reg = { registry: 'reg.lan', realmHost: 'auth.lan' };
+    const notListed = wordsOfFailure('plain-http-refused', { ...reg, reason: 'not-listed' });
+    assert.deepEqual(notListed.actions[0], settings);
+    assert.match(
+      notListed.message,
+      /^reg\.lan wants .* to auth\.lan\. .*, list auth\.lan in .* insecureRegistries\.$/,
+    );
+    const downgrade = wordsOfFailure('plain-http-refused', { ...reg, reason: 'downgrade' });
+    assert.doesNotMatch(`${downgrade.message} ${JSON.stringify(downgrade.actions)}`, /insecure/);
+    const noTls = wordsOfFailure('unreachable', { host: 'reg.lan', reason: 'no-tls', message: 'X' });
+    assert.deepEqual(noTls.actions[0], settings);
+    assert.match(noTls.message, /^reg\.lan did not answer in TLS\. /);
+    const tls = wordsOfFailure('unreachable', { host: 'reg.lan', reason: 'tls', message: 'X' });
+    assert.doesNotMatch(`${tls.message} ${JSON.stringify(tls.actions)}`, /insecure/);
   });
 
   it('tell requests from bytes where an action would cost too much [V11]', () => {

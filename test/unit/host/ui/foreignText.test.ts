@@ -1,6 +1,6 @@
 // Foreign text on screen (security S21, S22), with the hostile string of N3.
 import assert from 'node:assert/strict';
-import { disarm, literal, literalBlock, showInvisible } from '../../../../src/host/ui/foreignText.ts';
+import { disarm, literal, showInvisible } from '../../../../src/host/ui/foreignText.ts';
 import { hostile } from '../../../support/hostile.ts';
 
 // What VS Code itself looks for (src/vs/base/common/linkedText.ts and iconLabels.ts of VS Code 1.139).
@@ -67,11 +67,6 @@ describe('a foreign value inside Markdown', () => {
     assert.equal(literal('`x`'), '`` `x` ``');
     assert.equal(literal('plain'), '` plain `');
     assert.equal(literal(''), '` `');
-  });
-
-  it('as a block stands in a fence longer than any inside, line by line [S22]', () => {
-    assert.equal(literalBlock('a\r\n```` b\n\u202ec'), '`````text\na\n```` b\n<U+202E>c\n`````');
-    assert.equal(literalBlock('{\n\t"a": 1\n}', 'json'), '```json\n{\n\t"a": 1\n}\n```');
   });
 });
 
