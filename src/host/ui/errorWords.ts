@@ -8,6 +8,7 @@ import { fileProblem } from './fileWords.ts';
 import { disarm } from './foreignText.ts';
 import { imageWords } from './imageErrorWords.ts';
 import { keyProblem } from './keyProblemWords.ts';
+import { networkWords } from './networkErrorWords.ts';
 import { registryWords } from './registryErrorWords.ts';
 import type { Setting } from '../config.ts';
 
@@ -41,7 +42,7 @@ export function wordsOf(error: unknown): Words {
 
 /** The words of a failure kept as data, e.g. in a report. */
 export function wordsOfFailure<C extends ErrorCode>(code: C, details: ErrorDetails[C]): Words {
-  const table: WordTable<ErrorCode> = { ...registryWords, ...imageWords, ...keyWords };
+  const table: WordTable<ErrorCode> = { ...networkWords, ...registryWords, ...imageWords, ...keyWords };
   // An engine that is newer than the table cannot be, but a report may have been kept by one.
   return Object.hasOwn(table, code) ? table[code](details) : unknownFailure();
 }
