@@ -83,7 +83,7 @@ describe('the run of a confirmed plan', () => {
     }));
     const shown = await played(
       () => sign(scene.flow.host, undefined),
-      /Somebody removed signatures in ghcr\.io\/acme\/app:sha256-0\.sig\./,
+      /signed into ghcr\.io\/acme\/app:sha256-0\.sig is not there any more/,
       ...[scene.image(), confirm, password('word')],
     );
     assert.ok(shown.length > 0);
