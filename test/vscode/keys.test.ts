@@ -4,9 +4,9 @@ import * as vscode from 'vscode';
 import { isEngineError } from '../../src/engine/errors.ts';
 import { deleteKey } from '../../src/host/commands/deleteKey.ts';
 import { chooseKey } from '../../src/host/commands/ownKeys.ts';
+import { verifyRequest } from '../../src/host/commands/verify.ts';
 import type { Keytar } from '../../src/host/keys/keychain.ts';
 import { machineIdIn } from '../../src/host/keys/keyLists.ts';
-import { ownKeysOf } from '../../src/host/keys/signerKey.ts';
 import { keyStoreParts } from '../../src/host/keys/storedKeys.ts';
 import { keyItem, keyRows, unreadItem } from '../../src/host/tree/keysView.ts';
 import { hostile } from '../support/hostile.ts';
@@ -201,8 +201,8 @@ describe('a secret storage that fails', () => {
       const none = keyHost({ service, secrets: { ...keyHost({ service }).secrets, ...parts } });
       await assert.rejects(chooseKey(none.host), isRefused);
       await assert.rejects(deleteKey(none.host, undefined), isRefused);
-      const listed = await ownKeysOf(host.keys);
-      assert.ok('listed' in listed && listed.listed.length === 1);
+      const { ownKeys } = (await verifyRequest(host, 'ghcr.io/acme/app', [], undefined)).trust;
+      assert.ok('listed' in ownKeys && ownKeys.listed.length === 1);
     });
 
     it(`${how} keeps a key from being called deleted, whose other half may be there [U3]`, async () => {
