@@ -40,7 +40,7 @@ export function reportMarkdown(report: ShownReport): string {
 }
 
 /** A time as it stands in reports: to the second, in UTC, so that two machines write the same. */
-export function timeText(milliseconds: number): string {
+function timeText(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 

@@ -62,7 +62,7 @@ function nodesOfPlace(
   return here.map((signature, at) => newSignatureNode(context, parent, image, signature, at));
 }
 
-export function samePlace(a: Place, b: Place): boolean {
+function samePlace(a: Place, b: Place): boolean {
   return a.kind === b.kind && a.repository === b.repository && a.target === b.target;
 }
 

@@ -51,7 +51,7 @@ export function newPlatformNode(
 }
 
 /** `linux/arm64/v8`; what build tools attach to an index calls its platform unknown. */
-export function platformName(platform: ImageInspection['children'][number]['platform']): string {
+function platformName(platform: ImageInspection['children'][number]['platform']): string {
   if (platform === undefined) return vscode.l10n.t('image without a platform');
   const { os, architecture, variant } = platform;
   if (os === 'unknown') return vscode.l10n.t('attached data');
