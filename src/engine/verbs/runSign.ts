@@ -97,12 +97,12 @@ async function assertSameCredential(
   signal: AbortSignal,
 ): Promise<void> {
   const credential = await credentialOf(session, repository, signal);
-  if (credential.identity === plan.credential.identity) {
-    keepCredential(session, repository, longestRun);
-    return;
+  if (credential.identity !== plan.credential.identity) {
+    const { description: planned } = plan.credential;
+    const found = describeCredential(credential);
+    throw new EngineError('plan-changed', { what: 'credential', planned, found });
   }
-  const found = describeCredential(credential);
-  throw new EngineError('plan-changed', { what: 'credential', planned: plan.credential.description, found });
+  keepCredential(session, repository, longestRun);
 }
 
 /** A plan is looked at for a moment; after that a right may be gone and a 404 mean that. */

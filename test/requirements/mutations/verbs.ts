@@ -97,8 +97,8 @@ export const verbsMutations: readonly Mutation[] = [
   {
     id: 'S26',
     file: `${engine}verbs/runSign.ts`,
-    find: 'if (credential.identity === plan.credential.identity) return;',
-    replace: "if (credential.identity !== '') return;",
+    find: 'if (credential.identity !== plan.credential.identity) {',
+    replace: "if (credential.identity === '') {",
     suite: `${server}otherLogin.test.ts`,
     test: 'nothing is uploaded or written',
     says: 'it ran in the name of another',
