@@ -179,9 +179,17 @@ function trees(page: Page): Pick<Ui, 'container' | 'row' | 'expand' | 'rowMenu'>
     async container(name) {
       const item = page.locator(`.activitybar .action-label[aria-label*="${name}"]`).first();
       await item.waitFor();
-      const open = page.locator('.sidebar .composite.title', { hasText: name });
-      if ((await open.count()) === 0) await item.click();
-      await open.first().waitFor();
+      const open = page.locator('.sidebar .composite.title', { hasText: name }).first();
+      // A window that restores its view draws it late, and a click on a container that is open closes it.
+      const isOpen = (timeout: number): Promise<boolean> =>
+        open.waitFor({ timeout }).then(
+          () => true,
+          () => false,
+        );
+      for (let tries = 1; !(await isOpen(tries === 1 ? 1_000 : 5_000)); tries += 1) {
+        if (tries === 5) throw new Error(`the container ${name} does not open`);
+        await item.click();
+      }
     },
     async expand(text) {
       await row(text).waitFor();
