@@ -146,7 +146,7 @@ export type VerdictReason =
       readonly index: number;
       readonly check: CheckName;
     }
-  | { readonly kind: 'rule-not-satisfied'; readonly images: string };
+  | { readonly kind: 'rule-not-satisfied'; readonly images: string; readonly sameName?: true };
 
 /** The answer of a verification: the verdict and everything it rests on. */
 export interface VerifyReport {

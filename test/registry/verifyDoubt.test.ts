@@ -19,6 +19,7 @@ describe('verifying an image in doubt', () => {
   for (const { tags, verdict } of [
     { tags: 'as they are', verdict: 'could-not-check' },
     { tags: 'a web page', verdict: 'could-not-check' },
+    { tags: 'unknown', verdict: 'could-not-check' },
     { tags: 'not listed', verdict: 'unsigned' },
   ] as const)
     it(`says "${verdict}" where a web page says 404 and the tags are ${tags} [S17]`, async () => {
@@ -26,6 +27,7 @@ describe('verifying an image in doubt', () => {
       const answer = ({ path }: RecordedRequest): Answer | undefined => {
         if (path.endsWith('.sig')) return page;
         if (!path.endsWith('/tags/list') || tags === 'as they are') return undefined;
+        if (tags === 'unknown') return { status: 404, body: '{"errors":[{"code":"NAME_UNKNOWN"}]}' };
         return tags === 'a web page' ? page : { status: 200, body: '{"name":"demo/app","tags":["1.0"]}' };
       };
       let started = false;

@@ -134,5 +134,5 @@ function unsatisfied(judges: ChosenJudges, rules: readonly RuleResult[]): readon
   if (judges.level === 'own-keys') return [];
   return rules
     .filter((rule) => rule.satisfiedBy.length === 0 && rule.broken === undefined)
-    .map((rule) => ({ kind: 'rule-not-satisfied', images: rule.images }));
+    .map(({ images, sameName }) => ({ kind: 'rule-not-satisfied', images, ...(sameName && { sameName }) }));
 }

@@ -8,7 +8,7 @@ import type { RegistrySession } from '../registry/session.ts';
 /**
  * The manifest, or undefined where the registry says 404. A web page that says so may come from a proxy that never asked
  * the registry, or from a product that answers in this way (Nexus' Jetty): then the list of tags decides.
- * Throws what getManifest and listTags throw, and `not-a-registry` where only web pages tell.
+ * Throws what getManifest and listTags throw, and `not-a-registry` where no list tells.
  */
 export async function fetchTag(
   session: RegistrySession,
@@ -27,7 +27,7 @@ export async function fetchTag(
   }
 }
 
-/** True where the tag is listed, or the list is no better than a web page. */
+/** False only where a list came without the tag; that the whole repository is not there is a 404 once more. */
 async function mayBeThere(
   session: RegistrySession,
   repository: Repository,
@@ -38,7 +38,7 @@ async function mayBeThere(
     for await (const { names } of listTags(session, repository, signal)) if (names.includes(tag)) return true;
     return false;
   } catch (error) {
-    if (isEngineError(error, 'not-found')) return error.details.webPage === true;
+    if (isEngineError(error, 'not-found')) return true;
     throw error;
   }
 }

@@ -39,7 +39,11 @@ export async function unlockKey(host: Host, key: SignerKey): Promise<OpenKeyHand
   }
   return askPassword({
     title: vscode.l10n.t('Password of {0}', key.label),
-    prompt: vscode.l10n.t('Opens the key {0} ({1}).', key.label, shortFingerprint(key.fingerprint)),
+    prompt: vscode.l10n.t(
+      'Opens the key {0} ({1}). Enter alone where it has none.',
+      key.label,
+      shortFingerprint(key.fingerprint),
+    ),
     ...(note === undefined ? {} : { note }),
     attempt,
   });

@@ -8,11 +8,13 @@ import { setContext } from '../contexts.ts';
 import { folderThatApplies, nameWhereFoldersDisagree } from '../folder.ts';
 import type { Host } from '../host.ts';
 import { signerKey } from '../keys/signerKey.ts';
+import { settingsLeftOut } from '../leftOut.ts';
 import { shortSignatureTag } from '../tree/signatureTag.ts';
 import { showInfo, showWarning } from '../ui/messages.ts';
 import { askPlan } from '../ui/plan.ts';
 import type { PlanNotes } from '../ui/plan.ts';
 import { planChanges } from '../ui/planChanges.ts';
+import { tellFailure } from '../ui/failures.ts';
 import { withProgress } from '../ui/progress.ts';
 import { laterLookWords, whyWords } from '../ui/writeWords.ts';
 import { askReference, beginningOf, referenceOfArgument } from './askReference.ts';
@@ -44,30 +46,31 @@ async function askImage(host: Host, argument: unknown): Promise<string | undefin
   });
 }
 
-/** Plans, lets the person confirm, and runs; a run that finds something else than planned shows a new plan. */
+/**
+ * Plans, lets the person confirm, and runs; a run that finds something else than planned shows a new plan. A failure is
+ * told here, so that Retry begins with what the person had chosen.
+ */
 async function planAndSign(
   host: Host,
   configured: SignRequest,
   folder: vscode.WorkspaceFolder | undefined,
+  from = configured,
 ): Promise<void> {
-  let request = configured;
-  let shown: SignPlan | undefined;
-  let opened: OpenKeyHandle | undefined;
-  for (;;) {
-    const plan = await confirmedPlan(host, request, configured, shown, nameWhereFoldersDisagree(folder));
-    if (plan === undefined) return;
-    const { key } = plan.request;
-    if (opened?.fingerprint !== key.fingerprint) opened = await unlockKey(host, key);
-    if (opened === undefined) return;
-    try {
-      await runAndTell(host, plan, opened, folder);
-      return;
-    } catch (error) {
-      // Another key under the same record would be found again and again.
-      if (!isEngineError(error, 'plan-changed') || error.details.what === 'key') throw error;
+  let request = from;
+  try {
+    let shown: SignPlan | undefined;
+    let opened: OpenKeyHandle | undefined;
+    for (;;) {
+      const plan = await confirmedPlan(host, request, configured, shown, folder);
+      if (plan === undefined) return;
       request = plan.request;
+      if (opened?.fingerprint !== request.key.fingerprint) opened = await unlockKey(host, request.key);
+      if (opened === undefined) return;
+      if (await runAndTell(host, plan, opened, folder)) return;
       shown = plan;
     }
+  } catch (error) {
+    tellFailure(host, error, () => planAndSign(host, configured, folder, request));
   }
 }
 
@@ -77,14 +80,20 @@ async function confirmedPlan(
   first: SignRequest,
   configured: SignRequest,
   before: SignPlan | undefined,
-  folder: string | undefined,
+  folder: vscode.WorkspaceFolder | undefined,
 ): Promise<SignPlan | undefined> {
+  const leftOut = await settingsLeftOut(host.engine().locateInSettings, folder);
   let request = first;
   let shown = before;
   for (;;) {
     const plan = await makePlan(host, request);
     const changes = shown === undefined ? [] : planChanges(shown, plan);
-    const notes: PlanNotes = { changes, password: await passwordSource(host, plan), folder };
+    const notes: PlanNotes = {
+      changes,
+      password: await passwordSource(host, plan),
+      folder: nameWhereFoldersDisagree(folder),
+      repositoryLeftOut: leftOut.includes('signatureRepository'),
+    };
     let next: SignRequest | undefined;
     while (next === undefined) {
       const choice = await askPlan(plan, notes);
@@ -111,12 +120,13 @@ async function passwordSource(host: Host, plan: SignPlan): Promise<PlanNotes['pa
   return host.engine().passwordFromEnvironment() === undefined ? 'asked' : 'environment';
 }
 
+/** False where things are no longer as planned: the person is to see a new plan. */
 async function runAndTell(
   host: Host,
   plan: SignPlan,
   key: OpenKeyHandle,
   folder: vscode.WorkspaceFolder | undefined,
-): Promise<void> {
+): Promise<boolean> {
   let cancelled = false;
   const title = vscode.l10n.t('Signing {0}', plan.request.reference);
   const laterLook = (look: LaterLook): void => {
@@ -136,9 +146,13 @@ async function runAndTell(
     host.reports.drop(result.repository, result.digest);
     inBackground(host, host.registries.reveal(result.repository, result.digest, plan.tag));
     inBackground(host, tellResult(host, plan, { result, cancelled, folder }));
+    return true;
   } catch (error) {
+    // Another key under the same record would be found again and again.
+    if (isEngineError(error, 'plan-changed') && error.details.what !== 'key') return false;
     if (!isEngineError(error, 'cancelled')) throw error;
     inBackground(host, showInfo(vscode.l10n.t('Cancelled; nothing was written.')));
+    return true;
   }
 }
 

@@ -3,7 +3,7 @@ import type { Host } from '../host.ts';
 import { tellFailure } from '../ui/failures.ts';
 
 /** Never rejects. Does not wait for the person to close the message. */
-export async function told(host: Host, action: () => Promise<void> | void): Promise<void> {
+export async function told(host: Host, action: () => unknown): Promise<void> {
   try {
     await action();
   } catch (error) {

@@ -25,7 +25,8 @@ export async function verify(host: Host, argument: unknown): Promise<void> {
   const reference = referenceOfArgument(host, argument);
   if (reference !== undefined) {
     const report = host.reports.imageOf(argument)?.report;
-    await verifyAndTell(host, reference, report === undefined ? {} : optionsOf(host, report));
+    const options = report === undefined ? {} : optionsOf(host, report);
+    await told(host, () => verifyAndTell(host, reference, options));
     return;
   }
   const beginning = beginningOf(host, argument);
@@ -39,7 +40,8 @@ export async function verify(host: Host, argument: unknown): Promise<void> {
   });
   if (typed === undefined) return;
   const wanted = readWanted(typed);
-  await verifyAndTell(host, wanted.reference, { annotations: wanted.annotations });
+  // Told here, so that Retry does not ask for the image again.
+  await told(host, () => verifyAndTell(host, wanted.reference, { annotations: wanted.annotations }));
 }
 
 export interface VerifyOptions {
@@ -142,9 +144,7 @@ async function tellVerdict(host: Host, report: ShownReport): Promise<void> {
   if (chosen === trust) await told(host, () => trustSignerOf(host, report));
   if (chosen === manage) await vscode.commands.executeCommand('workbench.trust.manage');
   if (chosen === again) {
-    await told(host, async () => {
-      await verifyAndTell(host, report.reference, optionsOf(host, report));
-    });
+    await told(host, () => verifyAndTell(host, report.reference, optionsOf(host, report)));
   }
 
   async function tell(): Promise<string | undefined> {

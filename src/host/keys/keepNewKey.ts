@@ -15,6 +15,11 @@ type Backend = Awaited<ReturnType<KeyStore['backend']>>;
 
 /** Resolves once the key is kept, or where the person gave up before that. */
 export async function keepNewKey(host: Host, key: NewKey, label: string, backend: Backend): Promise<void> {
+  const there = (await host.keys.list()).find(({ fingerprint }) => fingerprint === key.fingerprint);
+  if (there !== undefined && !(await mayReplace(there))) {
+    void showInfo(vscode.l10n.t('The key “{0}” stays as it was.', there.label));
+    return;
+  }
   const backup = backend.holder === 'secret-storage' ? await offerBackup(key, label, backend) : undefined;
   if (backup === 'gave-up') {
     void showWarning(vscode.l10n.t('The key “{0}” was not kept.', label));
@@ -23,6 +28,25 @@ export async function keepNewKey(host: Host, key: NewKey, label: string, backend
   const kept = await withProgress(vscode.l10n.t('Storing the key'), false, () => host.keys.add(key, label));
   if (backup !== undefined) await host.keys.markBackedUp(kept.fingerprint);
   tell(host, kept, backup).catch((error: unknown) => tellFailure(host, error));
+}
+
+/** The same key again, perhaps with another name and password: what is kept of it would go. */
+async function mayReplace(there: StoredKey): Promise<boolean> {
+  const replace = await pickOne(
+    [
+      { label: vscode.l10n.t('Leave It as It Is'), icon: 'circle-slash', value: false },
+      {
+        label: vscode.l10n.t('Replace Its Name and Password'),
+        detail: there.passwordStored
+          ? vscode.l10n.t('The password that is kept with it goes too.')
+          : vscode.l10n.t('The old password opens it no more.'),
+        icon: 'replace',
+        value: true,
+      },
+    ],
+    { title: vscode.l10n.t('This Key Is Kept Already as “{0}”', there.label) },
+  );
+  return replace === true;
 }
 
 /** The place of the backup file; undefined where the person wants none. */

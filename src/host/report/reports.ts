@@ -87,8 +87,9 @@ export function createReports(documents: Documents): Reports & vscode.Disposable
     kept: () => [...good.values()],
     last: () => last,
     show: async (report) => {
-      const uri = put(reportAddress(report.repository, report.digest));
-      await vscode.commands.executeCommand('vscode.openWith', uri, previewEditor);
+      const path = reportAddress(report.repository, report.digest);
+      await vscode.commands.executeCommand('vscode.openWith', put(path), previewEditor);
+      put(path); // drawn anew where the preview still had the words of a tab of an earlier session
     },
     showText: async (title, text) => {
       texts += 1;

@@ -152,7 +152,12 @@ export function reasonSentence(reason: VerdictReason, mark: Mark = cutShort): st
         checkName(reason.check),
       );
     case 'rule-not-satisfied':
-      return vscode.l10n.t('No valid signature satisfies the rule for {0}.', mark(reason.images));
+      return reason.sameName
+        ? vscode.l10n.t(
+            'No valid signature made under this very name satisfies the rule for {0}.',
+            mark(reason.images),
+          )
+        : vscode.l10n.t('No valid signature satisfies the rule for {0}.', mark(reason.images));
   }
 }
 

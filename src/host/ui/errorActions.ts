@@ -30,30 +30,29 @@ export function titleOf(action: ErrorAction): string {
   }
 }
 
-/** Carries out an action; `retry` is the caller's own. */
-export async function performAction(host: Host, action: ErrorAction): Promise<void> {
+/** Carries out an action; `retry` is the caller's own. True where what failed may be tried again now. */
+export async function performAction(host: Host, action: ErrorAction): Promise<boolean> {
   switch (action.kind) {
     case 'retry':
-      return;
+      return false;
     case 'show-log':
       host.log.show();
-      return;
+      return false;
     case 'copy-docker-login':
       await copyDockerLogin(action.registry);
       host.engine().forget(action.registry);
-      return;
+      return false;
     case 'copy-docker-push':
       await copyCommand('docker', 'push', action.reference);
-      return;
+      return false;
     case 'open-terminal':
       openTerminal();
-      return;
+      return false;
     case 'open-settings':
       await openSettings(action.setting);
-      return;
+      return false;
     case 'allow-token-host':
-      await askToAllowTokenHost(host, action.registry, action.realmHost);
-      return;
+      return askToAllowTokenHost(host, action.registry, action.realmHost);
   }
 }
 

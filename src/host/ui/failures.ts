@@ -25,12 +25,19 @@ async function tell(host: Host, error: unknown, retry: (() => unknown) | undefin
   const words = wordsOf(error);
   const actions = words.actions.filter((action) => action.kind !== 'retry' || retry !== undefined);
   const buttons = new Map<string, ErrorAction>(actions.map((action) => [titleOf(action), action]));
-  const chosen = await showError(words.message, ...buttons.keys());
-  const action = chosen === undefined ? undefined : buttons.get(chosen);
-  if (action?.kind === 'retry') {
-    forgetRegistryOf(host, error);
-    await retry?.();
-  } else if (action !== undefined) await performAction(host, action);
+  for (;;) {
+    const chosen = await showError(words.message, ...buttons.keys());
+    const action = chosen === undefined ? undefined : buttons.get(chosen);
+    if (action === undefined) return;
+    const again = action.kind === 'retry' || (await performAction(host, action));
+    if (again && retry !== undefined) {
+      forgetRegistryOf(host, error);
+      await retry();
+      return;
+    }
+    // The login is typed elsewhere; Retry is wanted when it is there.
+    if (action.kind !== 'copy-docker-login' && action.kind !== 'open-terminal') return;
+  }
 }
 
 /** Meanwhile somebody may have logged in, or a right been given: nothing that was learnt there counts. */

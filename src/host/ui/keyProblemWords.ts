@@ -44,11 +44,11 @@ export function keyProblem(reason: KeyProblem): string {
       return vscode.l10n.t('its cipher is not known');
     case 'encrypted-otherwise':
       return vscode.l10n.t(
-        'it is encrypted in a way other than cosign’s; decrypt it first (openssl pkcs8 -in FILE)',
+        'it is encrypted in a way other than cosign’s; decrypt it first (openssl pkcs8 -in FILE -out NEW), and delete NEW once it is imported',
       );
     case 'ec-parameters':
       return vscode.l10n.t(
-        'it begins with EC PARAMETERS; convert it first (openssl pkcs8 -topk8 -nocrypt -in FILE)',
+        'it begins with EC PARAMETERS; convert it first (openssl pkcs8 -topk8 -nocrypt -in FILE -out NEW), and delete NEW once it is imported',
       );
     case 'not-the-recorded-key':
       return vscode.l10n.t('it is not the key that its record names');

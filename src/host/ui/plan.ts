@@ -28,6 +28,8 @@ export interface PlanNotes {
   readonly password: 'stored' | 'environment' | 'asked';
   /** Whose settings apply, where those of the window's folders disagree. */
   readonly folder?: string | undefined;
+  /** The workspace sets a signature repository, and is not trusted: it was not used. */
+  readonly repositoryLeftOut?: boolean;
 }
 
 /** Shows the plan; undefined where the person gave up. */
@@ -52,6 +54,7 @@ export function planItems(plan: SignPlan, notes: PlanNotes): readonly PickItem<P
     })),
     ...subjectItems(plan),
     placeItem(plan),
+    ...leftOutItems(notes),
     ...folderItems(notes),
     keyItem(plan, notes),
     ...annotationItems(plan),
@@ -131,6 +134,18 @@ function placeItem({ place, repository }: SignPlan): PickItem<PlanChoice> {
     icon: 'cloud-upload',
     value: { kind: 'place' },
   };
+}
+
+function leftOutItems({ repositoryLeftOut = false }: PlanNotes): readonly PickItem<PlanChoice>[] {
+  if (!repositoryLeftOut) return [];
+  return [
+    {
+      label: vscode.l10n.t('The signature repository of this workspace is not used'),
+      detail: vscode.l10n.t('Nobody trusts this workspace yet. Who verifies by its settings looks there.'),
+      icon: 'warning',
+      value: { kind: 'look' },
+    },
+  ];
 }
 
 function folderItems({ folder }: PlanNotes): readonly PickItem<PlanChoice>[] {
