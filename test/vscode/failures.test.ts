@@ -63,6 +63,33 @@ describe('a failure', () => {
     assert.equal(again, 1);
   });
 
+  it('goes on once a token host is allowed, and keeps its buttons while somebody logs in [U11]', async () => {
+    const { host, forgotten } = newHost();
+    let again = 0;
+    const retry = (): number => (again += 1);
+    const realm = { registry: 'ghcr.example', realmHost: 'auth.example', privateAddress: false };
+    await played(
+      () => tellFailure(host, new EngineError('token-realm-unknown', realm), retry),
+      { type: 'button', about: /wants its login sent/, button: 'Allow This Token Host…' },
+      { type: 'pick', about: /ghcr\.example .*auth\.example/, label: /^Allow/ },
+    );
+    assert.equal(again, 1);
+    const credential = { kind: 'anonymous', detail: '', user: '' } as const;
+    const answer = { registry: 'ghcr.example', repository: 'app', status: 401, code: '', message: '' };
+    const notSignedIn = new EngineError('not-signed-in', {
+      ...answer,
+      operation: 'reading a manifest',
+      credential,
+    });
+    await played(
+      () => tellFailure(host, notSignedIn, retry),
+      { type: 'button', about: /wants a login/, button: 'Copy docker login' },
+      { type: 'button', about: /wants a login/, button: 'Retry' },
+    );
+    assert.equal(again, 2);
+    assert.ok(forgotten.includes('ghcr.example'));
+  });
+
   it('that is the person’s own cancel is not told', async () => {
     const { host, logged } = newHost();
     const cancels = [new EngineError('cancelled', { what: 'x' }), new vscode.CancellationError()];

@@ -153,6 +153,30 @@ describe('the commands about keys', () => {
     }
   });
 
+  it('ask before a key that is kept already gets another name and password [U3]', async () => {
+    const { made, node } = await withKey();
+    writeFileSync(at('again.key'), await made.keys.readKeyFile(node.key.fingerprint));
+    for (const [label, after] of [
+      [/Leave It/, 'release'],
+      [/Replace/, 'other'],
+    ] as const) {
+      await played(
+        () => importKey(made.host),
+        { type: 'pick', about: /Import Key/, label: /From a file/ },
+        { type: 'open', file: at('again.key') },
+        { type: 'passwords', about: /opens again\.key now/, passwords: ['word'] },
+        name('other'),
+        { type: 'pick', about: /With which password/, label: /Keep its password/ },
+        { type: 'pick', about: /Kept Already as “release”/, label },
+        ...(after === 'other' ? [keepWithout] : []),
+      );
+      assert.deepEqual(
+        (await made.keys.list()).map((key) => key.label),
+        [after],
+      );
+    }
+  });
+
   it('import from the clipboard, and find nothing to import in a clipboard of other things', async () => {
     const { made, node } = await withKey('release', '');
     await vscode.env.clipboard.writeText(await made.keys.readKeyFile(node.key.fingerprint));
