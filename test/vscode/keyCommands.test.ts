@@ -1,7 +1,6 @@
 // The commands about keys as a person goes through them, where no keychain can be reached.
 import assert from 'node:assert/strict';
-import { generateKeyPairSync } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
@@ -10,37 +9,11 @@ import { exportKey } from '../../src/host/commands/exportKey.ts';
 import { exportPublicKey } from '../../src/host/commands/exportPublicKey.ts';
 import { forgetPassword } from '../../src/host/commands/forgetPassword.ts';
 import { generateKey } from '../../src/host/commands/generateKey.ts';
-import { importKey } from '../../src/host/commands/importKey.ts';
 import { keepPassword } from '../../src/host/commands/keepPassword.ts';
 import { renameKey } from '../../src/host/commands/renameKey.ts';
-import type { KeyNode } from '../../src/host/keys/keyForCommand.ts';
-import { makeKeyNode } from '../../src/host/keys/keyForCommand.ts';
-import type { KeyHost } from '../support/vscode/keyHost.ts';
-import { keyHost, testService } from '../support/vscode/keyHost.ts';
+import { keyHost } from '../support/vscode/keyHost.ts';
 import type { Answer } from '../support/vscode/person.ts';
-import { playPerson } from '../support/vscode/person.ts';
-
-const service = testService();
-
-async function played(run: () => Promise<void>, ...answers: readonly Answer[]): Promise<readonly string[]> {
-  const person = playPerson(...answers);
-  try {
-    await run();
-    // What is told at the end is not waited for.
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  } finally {
-    person.leave();
-  }
-  return person.shown;
-}
-
-const name = (text: string | undefined): Answer => ({ type: 'text', about: /A name for the key/, text });
-const newPassword = (first: string, ...second: readonly string[]): readonly Answer[] => [
-  { type: 'passwords', about: /[Pp]assword (of|for)/, passwords: [first] },
-  { type: 'passwords', about: /once more|again/, passwords: second.length === 0 ? [first] : second },
-];
-const noPassword: Answer = { type: 'passwords', about: /Password of/, passwords: [] };
-const keepWithout: Answer = { type: 'pick', about: /No Keychain/, label: /without a backup/ };
+import { keepWithout, name, newPassword, noPassword, played, service, withKey } from './keyAnswers.ts';
 
 describe('the commands about keys', () => {
   let folder = '';
@@ -50,14 +23,6 @@ describe('the commands about keys', () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'kc-'));
   });
   after(() => rmSync(folder, { recursive: true }));
-
-  async function withKey(label = 'release', password = 'word'): Promise<{ made: KeyHost; node: KeyNode }> {
-    const made = keyHost({ service });
-    await played(() => generateKey(made.host), name(label), ...newPassword(password), keepWithout);
-    const [key] = await made.keys.list();
-    assert.ok(key);
-    return { made, node: makeKeyNode(key) };
-  }
 
   it('offer a backup file before a key lives only in the secret storage, and say why it does [S42]', async () => {
     const { host, keys } = keyHost({ service });
@@ -108,87 +73,6 @@ describe('the commands about keys', () => {
     const file = await keys.readKeyFile(key.fingerprint);
     const opened = await host.engine().openKey(file, '', 'release', new AbortController().signal);
     assert.equal(opened.fingerprint, key.fingerprint);
-  });
-
-  it('import a plain PEM key and keep it encrypted only [S7] [S42]', async () => {
-    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
-    writeFileSync(at('plain.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
-    const { host, keys, secrets } = keyHost({ service });
-    await played(
-      () => importKey(host),
-      { type: 'pick', about: /Import Key/, label: /From a file/ },
-      { type: 'open', file: at('plain.pem') },
-      name('plain'),
-      ...newPassword('word'),
-      keepWithout,
-    );
-    const [key] = await keys.list();
-    assert.ok(key);
-    assert.match(await keys.readKeyFile(key.fingerprint), /ENCRYPTED SIGSTORE PRIVATE KEY/);
-    const kept = await Promise.all((await secrets.keys()).map((one) => secrets.get(one)));
-    assert.ok(!kept.some((text) => text?.includes('BEGIN PRIVATE KEY') === true));
-  });
-
-  it('try the old password of a key file at once, and keep or change it [U4]', async () => {
-    const { made, node } = await withKey();
-    writeFileSync(at('old.key'), await made.keys.readKeyFile(node.key.fingerprint));
-    for (const [label, password] of [
-      [/Keep its password/, 'word'],
-      [/Choose a new password/, 'new'],
-    ] as const) {
-      const { host, keys } = keyHost({ service });
-      const shown = await played(
-        () => importKey(host),
-        { type: 'pick', about: /Import Key/, label: /From a file/ },
-        { type: 'open', file: at('old.key') },
-        { type: 'passwords', about: /opens old\.key now/, passwords: ['wrong', 'word'] },
-        name('old'),
-        { type: 'pick', about: /With which password/, label },
-        ...(password === 'new' ? newPassword('new') : []),
-        keepWithout,
-      );
-      assert.ok(shown.includes('The password does not open “old.key”.'));
-      const file = await keys.readKeyFile(node.key.fingerprint);
-      await host.engine().openKey(file, password, 'old', new AbortController().signal);
-    }
-  });
-
-  it('ask before a key that is kept already gets another name and password [U3]', async () => {
-    const { made, node } = await withKey();
-    writeFileSync(at('again.key'), await made.keys.readKeyFile(node.key.fingerprint));
-    for (const [label, after] of [
-      [/Leave It/, 'release'],
-      [/Replace/, 'other'],
-    ] as const) {
-      await played(
-        () => importKey(made.host),
-        { type: 'pick', about: /Import Key/, label: /From a file/ },
-        { type: 'open', file: at('again.key') },
-        { type: 'passwords', about: /opens again\.key now/, passwords: ['word'] },
-        name('other'),
-        { type: 'pick', about: /With which password/, label: /Keep its password/ },
-        { type: 'pick', about: /Kept Already as “release”/, label },
-        ...(after === 'other' ? [keepWithout] : []),
-      );
-      assert.deepEqual(
-        (await made.keys.list()).map((key) => key.label),
-        [after],
-      );
-    }
-  });
-
-  it('import from the clipboard, and find nothing to import in a clipboard of other things', async () => {
-    const { made, node } = await withKey('release', '');
-    await vscode.env.clipboard.writeText(await made.keys.readKeyFile(node.key.fingerprint));
-    const { host, keys } = keyHost({ service });
-    const clipboard: Answer = { type: 'pick', about: /Import Key/, label: /From the clipboard/ };
-    await played(() => importKey(host), clipboard, name('copied'), ...newPassword('word'), keepWithout);
-    assert.equal((await keys.list())[0]?.fingerprint, node.key.fingerprint);
-    await vscode.env.clipboard.writeText('nothing of the kind');
-    await assert.rejects(
-      played(() => importKey(host), clipboard),
-      { code: 'bad-key-file' },
-    );
   });
 
   it('export the public key as a file or to the clipboard, and the encrypted one as a backup [U3]', async () => {
