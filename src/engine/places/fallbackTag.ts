@@ -5,7 +5,7 @@ import { parseManifest } from '../oci/manifest.ts';
 import type { RegistrySession } from '../registry/session.ts';
 import type { Spot, Subject } from './choosePlaces.ts';
 import { fetchTag } from './fetchTag.ts';
-import type { PlaceContent } from './readPlaces.ts';
+import type { PlaceContent } from './placeContent.ts';
 import { openReferrers } from './referrers.ts';
 import { nameOfTag } from './signatureTag.ts';
 

@@ -1,7 +1,6 @@
 // Reads the places of a subject, all at once. One place failing never hides another and never turns into "none":
 // each ends as found, none (to which reader) or could not read (S17; "the way of the data" in CONTRIBUTING).
 import { EngineError, isEngineError } from '../errors.ts';
-import type { Digest } from '../oci/digest.ts';
 import { mayRead } from '../registry/mayRead.ts';
 import type { RegistrySession } from '../registry/session.ts';
 import { readerOf } from '../registry/whoAmI.ts';
@@ -9,6 +8,7 @@ import type { FoundSignature } from '../signatures/foundSignature.ts';
 import type { NoneReason, PlaceAnswer, PlaceKind } from '../verdict.ts';
 import type { Spot, Subject } from './choosePlaces.ts';
 import { failureOf } from './failure.ts';
+import type { PlaceContent } from './placeContent.ts';
 import { readReferrersPlace } from './referrers.ts';
 import { readFallbackPlace } from './fallbackTag.ts';
 import { readSignatureTagPlace } from './signatureTag.ts';
@@ -18,10 +18,6 @@ export interface PlaceReading {
   readonly answer: PlaceAnswer;
   readonly found: readonly FoundSignature[];
 }
-
-/** What stands in a place: things under one digest, or nothing and why. */
-export type PlaceContent =
-  { readonly manifest: Digest; readonly found: readonly FoundSignature[] } | { readonly none: NoneReason };
 
 type ReadKind = (
   session: RegistrySession,

@@ -16,7 +16,7 @@ import { recogniseReferrer, type RecognisedReferrer } from '../signatures/recogn
 import type { Place, SignatureProblem } from '../verdict.ts';
 import type { Spot, Subject } from './choosePlaces.ts';
 import { failureOf } from './failure.ts';
-import type { PlaceContent } from './readPlaces.ts';
+import type { PlaceContent } from './placeContent.ts';
 import { readSignatures } from './signatureTag.ts';
 
 /** Far more than anybody hangs on one image; each costs a request (S40). */

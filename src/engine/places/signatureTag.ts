@@ -15,7 +15,7 @@ import type { Failure, Place } from '../verdict.ts';
 import type { Spot } from './choosePlaces.ts';
 import { failureOf } from './failure.ts';
 import { fetchTag } from './fetchTag.ts';
-import type { PlaceContent } from './readPlaces.ts';
+import type { PlaceContent } from './placeContent.ts';
 
 /** A payload is a few hundred bytes; cosign itself would read 128 MiB (S40). */
 export const payloadLimit = 1024 * 1024;

@@ -11,15 +11,10 @@ import { familiar } from './entry.ts';
 import { newErrorNode, newNote } from './messageNodes.ts';
 import { contextValue } from './nodes.ts';
 import type { NodeKind, TreeNode } from './nodes.ts';
+import type { Image } from './image.ts';
 import { newSignatureNode } from './signatureNode.ts';
 import { newKnownSignatureTag } from './signatureTagNode.ts';
 import { markOf } from './verdictMark.ts';
-
-export interface Image {
-  /** Canonical `host/path`. */
-  readonly repository: string;
-  readonly digest: string;
-}
 
 export interface FoundBelow {
   readonly nodes: readonly TreeNode[];

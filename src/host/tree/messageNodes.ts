@@ -1,7 +1,7 @@
 // Nodes that say something instead of standing for something: notes, errors with actions, and Load More.
 import * as vscode from 'vscode';
 import { commands } from '../ids.ts';
-import type { Words } from '../ui/errorWords.ts';
+import type { Words } from '../ui/errorAction.ts';
 import { wordsOf } from '../ui/errorWords.ts';
 import { disarm } from '../ui/foreignText.ts';
 import type { NameListState } from './nameList.ts';

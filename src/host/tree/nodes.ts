@@ -1,6 +1,6 @@
 // What the nodes of the registries tree carry. One file per kind of node makes them; commands take them.
 import type * as vscode from 'vscode';
-import type { ErrorAction } from '../ui/errorWords.ts';
+import type { ErrorAction } from '../ui/errorAction.ts';
 
 /** A node knows its place in the tree by its id, a path: one `.sig` may show in two places (V9). */
 export interface TreeNode {

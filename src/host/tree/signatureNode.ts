@@ -6,7 +6,7 @@ import { disarm } from '../ui/foreignText.ts';
 import { signatureProblem } from '../ui/signatureWords.ts';
 import type { TreeContext } from './context.ts';
 import { familiar } from './entry.ts';
-import type { Image } from './imageNodes.ts';
+import type { Image } from './image.ts';
 import { contextValue } from './nodes.ts';
 import type { TreeNode } from './nodes.ts';
 import { iconOf } from './verdictMark.ts';

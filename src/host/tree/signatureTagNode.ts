@@ -5,7 +5,7 @@ import type { SubjectState } from '../../engine/api.ts';
 import type { JudgedSignature, Place } from '../../engine/verdict.ts';
 import type { TreeContext } from './context.ts';
 import { familiar } from './entry.ts';
-import type { Image } from './imageNodes.ts';
+import type { Image } from './image.ts';
 import { newNote } from './messageNodes.ts';
 import { contextValue } from './nodes.ts';
 import type { TreeNode } from './nodes.ts';

@@ -5,7 +5,7 @@ import type { Setting } from '../config.ts';
 import type { Host } from '../host.ts';
 import { section, settings } from '../ids.ts';
 import { allowTokenRealm } from '../permissions.ts';
-import type { ErrorAction } from './errorWords.ts';
+import type { ErrorAction } from './errorAction.ts';
 import { disarm } from './foreignText.ts';
 import { showStatus, showWarning } from './messages.ts';
 import { pickOne } from './picks.ts';

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { isEngineError } from '../../engine/errors.ts';
 import type { Host } from '../host.ts';
 import { performAction, titleOf } from './errorActions.ts';
-import type { ErrorAction } from './errorWords.ts';
+import type { ErrorAction } from './errorAction.ts';
 import { wordsOf } from './errorWords.ts';
 import { showInvisible } from './foreignText.ts';
 import { showError } from './messages.ts';

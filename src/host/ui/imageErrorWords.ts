@@ -4,7 +4,7 @@ import type { ErrorDetails, PlanChange, ReferenceProblem } from '../../engine/er
 import { section, settings } from '../ids.ts';
 import { credentialName } from './credentialWords.ts';
 import { documentProblem } from './documentWords.ts';
-import type { ErrorAction, WordTable } from './errorWords.ts';
+import type { ErrorAction, WordTable } from './errorAction.ts';
 import { disarm } from './foreignText.ts';
 import { shortPlace } from '../tree/signatureTag.ts';
 import { whyWords } from './writeWords.ts';

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { ErrorDetails } from '../../engine/errors.ts';
 import { tooLarge } from './answerWords.ts';
-import type { ErrorAction, WordTable } from './errorWords.ts';
+import type { ErrorAction, WordTable } from './errorAction.ts';
 import { disarm } from './foreignText.ts';
 
 const retry: ErrorAction = { kind: 'retry' };

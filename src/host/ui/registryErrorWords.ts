@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { RegistryAnswer } from '../../engine/errors.ts';
 import { answerProblem, endlessList, notARegistry } from './answerWords.ts';
 import { credentialName } from './credentialWords.ts';
-import type { ErrorAction, WordTable } from './errorWords.ts';
+import type { ErrorAction, WordTable } from './errorAction.ts';
 import { disarm } from './foreignText.ts';
 
 const retry: ErrorAction = { kind: 'retry' };
