@@ -1,7 +1,6 @@
 // The extension as VS Code sees it: it is there, it activates when it is used, and it registers what it contributes.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { folderNamed, settingsFileOf, writeSettings } from '../support/vscode/settings.ts';
 
 interface Manifest {
   engines: { vscode: string };
@@ -10,23 +9,6 @@ interface Manifest {
 
 describe('the extension', () => {
   const extension = vscode.extensions.getExtension('countersign.countersign');
-
-  it('marks a broken rule in settings.json in a window in which nothing was asked of it yet [S3]', async () => {
-    // This suite comes first in its window, and nothing here runs a command or opens a view.
-    const file = settingsFileOf(folderNamed());
-    try {
-      await writeSettings(file, { 'countersign.trustedSigners': [{ images: 'ghcr.io/acme/**', keys: [] }] });
-      const document = await vscode.workspace.openTextDocument(vscode.Uri.file(file));
-      assert.equal(document.languageId, 'jsonc');
-      await vscode.window.showTextDocument(document);
-      const isMarked = (): boolean =>
-        vscode.languages.getDiagnostics(document.uri).some(({ source }) => source === 'Countersign');
-      while (!isMarked()) await new Promise((resolve) => setTimeout(resolve, 50));
-    } finally {
-      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-      await writeSettings(file, {});
-    }
-  });
 
   it('is known to VS Code and activates', async () => {
     assert.ok(extension);

@@ -5,7 +5,7 @@ import * as ids from '../../../src/host/ids.ts';
 import { root } from './tools.ts';
 
 /** Commands and views start the extension by themselves. A report of an earlier session, and rules in settings.json. */
-const activationEvents = ['onFileSystem:countersign', 'onLanguage:jsonc'];
+const activationEvents = ['onFileSystem:countersign', 'workspaceContains:.vscode/settings.json'];
 
 /** The parts of package.json that the checks look at. */
 export interface Manifest {
