@@ -67,13 +67,14 @@ export async function writePrivateFile(path: string, text: string): Promise<void
     await writeFile(beside, text, { flag: 'wx', mode: 0o600 });
     await rename(beside, path);
   } catch (error) {
-    await rm(beside, { force: true });
+    await rm(beside, { force: true }).catch(() => undefined); // the failure to write is what is told
     throw new EngineError('file-not-writable', { path, reason: reasonOf(error) }, error);
   }
 }
 
 /**
- * Writes a file unless there is one: of several who do so at once, one wins, and nobody ever sees half of it.
+ * Writes a file unless there is one: of several who do so at once, one wins, and nobody ever sees half of it. Where the
+ * file system has no hard links, the last one wins.
  * Only its owner may read it; folders that lack are made. Throws `file-not-writable`.
  */
 export async function writeFileOnce(path: string, text: string): Promise<void> {
@@ -89,7 +90,7 @@ export async function writeFileOnce(path: string, text: string): Promise<void> {
   } catch (error) {
     throw new EngineError('file-not-writable', { path, reason: reasonOf(error) }, error);
   } finally {
-    await rm(beside, { force: true }).catch(() => undefined);
+    await rm(beside, { force: true }).catch(() => undefined); // it is written; what lies beside it harms nobody
   }
 }
 

@@ -37,7 +37,7 @@ export async function sendByFetch(world: World, out: Outgoing): Promise<Incoming
     headers: response.headers,
     chunks: untilFree(body),
     async discard() {
-      await body?.cancel().catch(() => undefined);
+      await body?.cancel().catch(() => undefined); // nobody wants the rest of it, broken or not
     },
   };
 }

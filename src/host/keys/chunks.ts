@@ -43,7 +43,7 @@ export async function writeValue(items: Items, name: string, value: string, id: 
       for (const [at, part] of parts.entries()) await items.set(names[at] ?? '', part);
       await items.set(name, JSON.stringify(entry));
     } catch (error) {
-      await deleteParts(items, name, entry).catch(() => undefined);
+      await deleteParts(items, name, entry).catch(() => undefined); // the failure to write is what is told
       throw error;
     }
   }

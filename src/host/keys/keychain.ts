@@ -47,7 +47,7 @@ export function createKeychain(load: () => Keytar, service: string, patience: nu
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = async <T>(question: (keytar: Keytar) => Promise<T>): Promise<T> => {
     const turn = last.then(() => ask(question));
-    last = turn.catch(() => undefined);
+    last = turn.catch(() => undefined); // told to who asked; the next one only waits for its end
     return turn;
   };
 

@@ -69,8 +69,10 @@ export function newProvider(options: ProviderOptions): Provider {
     for (;;) {
       const known = kept.get(node);
       if (known !== undefined && !stale.has(node)) return [...known];
-      const running = loads.get(node)?.done ?? load(node, (signal) => readChildren(node, signal));
-      await running.catch(() => undefined);
+      const running = loads.get(node)?.done;
+      // What another's load failed with is told to who started it; this one's own goes on to the caller.
+      if (running === undefined) await load(node, (signal) => readChildren(node, signal));
+      else await running.catch(() => undefined);
     }
   }
 
@@ -142,7 +144,7 @@ export function newProvider(options: ProviderOptions): Provider {
       waiting = (waiting ?? new Set()).add(node);
     },
     async run(node, start) {
-      await loads.get(node)?.done.catch(() => undefined);
+      await loads.get(node)?.done.catch(() => undefined); // told to who started it
       await load(node, start);
     },
     cancel(node) {

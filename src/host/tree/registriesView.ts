@@ -210,7 +210,7 @@ function showSlow(node: TreeNode, load: Promise<unknown>, cancel: () => void): v
   const title = vscode.l10n.t('Reading from {0}', familiar(node.registry));
   void withProgress(title, true, async (signal) => {
     signal.addEventListener('abort', cancel, { once: true });
-    await load.catch(() => undefined);
+    await load.catch(() => undefined); // told to who started it; here only its end counts
   });
 }
 
