@@ -50,7 +50,8 @@ export async function lookLater(
       const { code } = failureOf(error);
       log.warn(`looking again at ${place}: ${code}`);
       // A registry that cannot be reached now is asked again at the next look; after the last one the person is told.
-      if (due >= lastLook) tell({ place, outcome: 'could-not-look', reason: code });
+      if (due === (isGone ? confirmingLook : lastLook))
+        tell({ place, outcome: 'could-not-look', reason: code });
     }
   }
 }

@@ -38,11 +38,13 @@ export function createDocuments(): Documents {
   const changes = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   const started = Date.now();
   let version = 0;
-  // A blank line more or less: the Markdown preview keeps what it drew of a document by its version, which begins anew
-  // with each opening, so that what was put must differ from what was there for it to be drawn.
   const bytesOf = (uri: vscode.Uri): Uint8Array => {
     const text = texts.read(uri.path) ?? lostWords(uri);
-    return Buffer.from(text + '\n'.repeat(version % 2));
+    // A report has a blank line more or less: the Markdown preview keeps what it drew of a document by its version, which
+    // begins anew with each opening, so that what was put must differ from what was there for it to be drawn. Payloads
+    // and manifests stay what they are, to the byte.
+    const isReport = imageAt(uri) !== undefined;
+    return Buffer.from(isReport ? text + '\n'.repeat(version % 2) : text);
   };
   const refuse = (uri: vscode.Uri): never => {
     throw vscode.FileSystemError.NoPermissions(uri);
