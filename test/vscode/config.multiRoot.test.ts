@@ -82,7 +82,7 @@ describe('settings of two folders', () => {
 
 /** Presses Enter on the second line, again and again until the question is gone. */
 async function acceptWhenShown(asked: Promise<unknown>, next: string): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await new Promise((resolve) => setTimeout(resolve, 1000));
   await vscode.commands.executeCommand(next);
   const pressing = setInterval(
     () => void vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem'),

@@ -20,6 +20,7 @@ async function played(run: () => unknown, ...answers: readonly Answer[]): Promis
   const person = playPerson(...answers);
   try {
     await run();
+    await person.answered();
     await settled();
   } finally {
     person.leave();

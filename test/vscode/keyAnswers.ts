@@ -17,6 +17,7 @@ export async function played(
   const person = playPerson(...answers);
   try {
     await run();
+    await person.answered();
     // What is told at the end is not waited for.
     await new Promise((resolve) => setTimeout(resolve, 50));
   } finally {

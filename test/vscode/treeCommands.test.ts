@@ -17,6 +17,7 @@ import { namesPerStep } from '../../src/host/tree/nameList.ts';
 import type { TreeNode } from '../../src/host/tree/nodes.ts';
 import { type Registry, startRegistry } from '../demo/registry.ts';
 import { addSamples } from '../demo/samples.ts';
+import { until } from '../support/until.ts';
 import { newTreeHost, type TreeHost } from './treeHost.ts';
 import { labelOf } from './treeStandIn.ts';
 import { nobody } from '../support/logins.ts';
@@ -214,10 +215,6 @@ async function closeQuestion(running: Promise<void>): Promise<void> {
 async function select(command: string): Promise<void> {
   await pause(1000);
   await vscode.commands.executeCommand(command);
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await pause(50);
 }
 
 async function pause(milliseconds: number): Promise<void> {

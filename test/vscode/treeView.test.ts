@@ -12,6 +12,7 @@ import { type Registry, startRegistry } from '../demo/registry.ts';
 import { addSamples } from '../demo/samples.ts';
 import { storeManifest } from '../demo/state.ts';
 import { reportOf } from '../support/reports.ts';
+import { until } from '../support/until.ts';
 import { newTreeHost, type TreeHost } from './treeHost.ts';
 import { labelOf } from './treeStandIn.ts';
 
@@ -195,10 +196,6 @@ describe('the Registries view', () => {
     assert.equal(stopped, true);
   });
 });
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 50));
-}
 
 function digestOf(node: TreeNode): Digest {
   assert.ok(node.digest !== undefined && isDigest(node.digest));

@@ -15,6 +15,7 @@ import { addSamples, type Samples } from '../demo/samples.ts';
 import type { Answer } from '../support/vscode/person.ts';
 import { playPerson } from '../support/vscode/person.ts';
 import { folderNamed } from '../support/vscode/settings.ts';
+import { until } from '../support/until.ts';
 import { type FlowHost, newFlowHost, played } from './flowHost.ts';
 
 describe('Verify Image', () => {
@@ -208,11 +209,10 @@ describe('Verify Image', () => {
 /** Shows the document and waits until VS Code takes it for the active one, with this selection. */
 async function select(document: vscode.TextDocument, selection: vscode.Selection): Promise<void> {
   const editor = await vscode.window.showTextDocument(document, { selection });
-  for (;;) {
+  await until(() => {
     const active = vscode.window.activeTextEditor;
-    if (active === editor && active.selection.isEqual(selection)) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+    return active === editor && active.selection.isEqual(selection);
+  });
 }
 
 async function reset(): Promise<void> {

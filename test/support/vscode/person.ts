@@ -2,6 +2,7 @@
 // boxes are driven by the suites in test/ui; here the flows behind them run in every VS Code that is supported.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { until } from '../until.ts';
 
 export type Answer =
   | { readonly type: 'text'; readonly about: RegExp; readonly text: string | undefined }
@@ -17,6 +18,8 @@ export interface Person {
   readonly shown: string[];
   /** What the boxes for text began with. */
   readonly offered: readonly (string | undefined)[];
+  /** Resolves once every answer was wanted, or after ten seconds: then `leave` names the rest. */
+  answered(): Promise<void>;
   /** Fails where a question was expected and did not come; gives the real window back. */
   leave(): void;
 }
@@ -79,6 +82,10 @@ export function playPerson(...answers: readonly Answer[]): Person {
   return {
     shown,
     offered,
+    answered: async () => {
+      const giveUp = Date.now() + 10_000;
+      await until(() => left.length === 0 || Date.now() > giveUp);
+    },
     leave: () => {
       for (const [name, value] of before) window[name] = value;
       assert.deepEqual(left, [], 'questions that never came');

@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { until } from '../until.ts';
 
 /** The folder of the window, or one of them. */
 export function folderNamed(name?: string): vscode.WorkspaceFolder {
@@ -27,9 +28,7 @@ export async function writeSettings(
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, JSON.stringify({ ...values, [`editor.${name}`]: mark }));
   const scope = folder ?? folderNamed();
-  while (vscode.workspace.getConfiguration('editor', scope).get(name) !== mark) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  await until(() => vscode.workspace.getConfiguration('editor', scope).get(name) === mark);
 }
 
 /** The settings file that a folder brings along. */
