@@ -6,6 +6,8 @@ export interface Limit {
   readonly title: string;
   readonly registry: string;
   readonly action: Row['action'];
+  /** Left out: however the image is named. */
+  readonly by?: Row['by'];
   readonly requests?: number;
   readonly rounds: number;
 }
@@ -34,16 +36,32 @@ export const limits: readonly Limit[] = [
     rounds: 6,
   },
   {
-    title: 'verifying takes at most 3 rounds on distribution',
+    title: 'verifying by tag takes at most 2 rounds on distribution',
     registry: 'distribution',
     action: 'verify',
-    rounds: 3,
+    by: 'tag',
+    rounds: 2,
   },
   {
-    title: 'verifying takes at most 3 rounds on a registry in memory',
+    title: 'verifying by tag takes at most 2 rounds on a registry in memory',
     registry: 'ggcr-registry',
     action: 'verify',
-    rounds: 3,
+    by: 'tag',
+    rounds: 2,
+  },
+  {
+    title: 'verifying by digest takes at most 1 round on distribution',
+    registry: 'distribution',
+    action: 'verify',
+    by: 'digest',
+    rounds: 1,
+  },
+  {
+    title: 'verifying by digest takes at most 1 round on a registry in memory',
+    registry: 'ggcr-registry',
+    action: 'verify',
+    by: 'digest',
+    rounds: 1,
   },
 ];
 
@@ -54,9 +72,10 @@ export const limits: readonly Limit[] = [
 export function judge(rows: readonly Row[]): readonly Judgement[] {
   return limits.map((limit) => {
     const own = rows.filter(
-      ({ who, action, registry, rounds }) =>
+      ({ who, action, by, registry, rounds }) =>
         who === 'extension' &&
         action === limit.action &&
+        (limit.by === undefined || by === limit.by) &&
         registry.startsWith(limit.registry) &&
         rounds !== undefined,
     );

@@ -22,8 +22,9 @@ interface Case {
   readonly prepare: (setting: Setting) => void;
 }
 
+/** With an annotation: the payload has to be fetched. */
 const signedByTwo = ({ registry, image }: Setting): void => {
-  append(registry, image, signatureBy(ann, image));
+  append(registry, image, signatureBy(ann, image, [['stage', 'prod']]));
   append(registry, image, signatureBy(eve, image));
 };
 

@@ -1,6 +1,7 @@
 // Signing by the engine's verbs at a registry: the requests, what is written, and what is never lost.
 import assert from 'node:assert/strict';
 import { isEngineError } from '../../src/engine/errors.ts';
+import { digestOf } from '../../src/engine/oci/digest.ts';
 import { signatureTag } from '../../src/engine/signatures/tags.ts';
 import { repositoryOf } from '../demo/state.ts';
 import type { RecordedRequest } from '../demo/answers.ts';
@@ -48,6 +49,20 @@ describe('signing an image', () => {
     assert.equal((await stage.sign(ann, [['a', '1']])).outcome, 'already-signed');
     assert.equal(tagDigest(stage), before);
     assert.equal((await stage.sign(ann, [['a', '2']])).outcome, 'signed');
+  });
+
+  it('calls nothing signed already whose payload is gone, and puts it back [S20] [S36]', async () => {
+    stage = await newStage();
+    await stage.sign(ann);
+    const before = tagDigest(stage);
+    const { blobs } = repositoryOf(stage.registry.state, pathOf(stage.image));
+    const { payload } = signatureBy(ann, stage.image);
+    assert.ok(blobs.delete(digestOf(payload)));
+    const plan = await stage.plan(ann);
+    assert.equal(plan.alreadySigned, false);
+    assert.equal((await stage.run(plan, ann)).outcome, 'already-signed');
+    assert.ok(blobs.has(digestOf(payload)));
+    assert.equal(tagDigest(stage), before);
   });
 
   it('takes a payload of ours that somebody else signed for no signature of ours [S36]', async () => {

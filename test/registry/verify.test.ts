@@ -20,14 +20,6 @@ describe('verifying an image', () => {
 
   const verdictFor = async (trusted = [ann]): Promise<Verdict> => (await stage.verify(trusted)).verdict;
 
-  it('asks all places of the image at once: five requests in three rounds', async () => {
-    stage = await newStage();
-    await stage.sign(ann);
-    stage.registry.requests.length = 0;
-    assert.equal(await verdictFor(), 'verified');
-    assert.equal(stage.registry.requests.length, 5);
-  });
-
   it('says "unsigned" when every place answered a reader who may read', async () => {
     stage = await newStage();
     const report = await stage.verify([ann]);
@@ -152,8 +144,8 @@ describe('verifying an image', () => {
   });
 
   it('says of one layer without a signature that it cannot be read, and still finds the good one', async () => {
-    stage = await newStage();
-    overwrite(stage.registry, stage.image, [signatureBy(ann, stage.image)]);
+    stage = await newStage({ checks: false });
+    overwrite(stage.registry, stage.image, [signatureBy(ann, stage.image, [['stage', 'prod']])]);
     repositoryOf(stage.registry.state, pathOf(stage.image)).blobs.clear();
     assert.equal(await verdictFor(), 'could-not-check');
     await stage.sign(eve);

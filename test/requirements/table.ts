@@ -61,6 +61,10 @@ export const requirements: readonly Requirement[] = [
     id: 'S18',
     says: 'A shown verdict carries digest and time and is dropped when rules, keys or settings change.',
   },
+  {
+    id: 'S20',
+    says: 'A payload that is known from its digest is not fetched and judged all the same; "already signed" proves that it is stored.',
+  },
   // Untrusted text on screen and clipboard.
   { id: 'S21', says: 'Foreign text reaches messages and picks only disarmed and truncated.' },
   { id: 'S22', says: 'Foreign values in a report are literal; hovers are plain.' },
@@ -173,6 +177,6 @@ export const requirements: readonly Requirement[] = [
 
 /** Requirements of later stages: tests may name them already. */
 export const later: readonly string[] = [
-  ...['S9', 'S12', 'S19', 'S20', 'S24', 'S28', 'S32', 'S33', 'S34', 'S35', 'S37', 'S39', 'S43'],
+  ...['S9', 'S12', 'S19', 'S24', 'S28', 'S32', 'S33', 'S34', 'S35', 'S37', 'S39', 'S43'],
   ...['N4', 'N5', 'N6', 'N7', 'N8', 'U15', 'V7', 'V15', 'V16'],
 ];

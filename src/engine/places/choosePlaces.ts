@@ -2,14 +2,20 @@
 // and the other layout of the latter, which is looked at only when all of those gave nothing (decision 8).
 import type { Digest } from '../oci/digest.ts';
 import { formatRepository, type Repository } from '../oci/reference.ts';
+import type { PredictedPayload } from '../signatures/predictedPayloads.ts';
 import { fallbackTag, signatureTag } from '../signatures/tags.ts';
 import type { Layout, Place, PlaceKind, PlaceRole } from '../verdict.ts';
 import { signatureRepositoryFor } from './signatureRepository.ts';
 
-/** What is signed: the digest of fetched bytes, in its repository. */
+/** What is signed, in its repository. The digest is that of fetched bytes, or is yet to be proven by them. */
 export interface Subject {
   readonly repository: Repository;
   readonly digest: Digest;
+}
+
+/** A subject, and the payloads of it that need not be fetched. */
+export interface SoughtSubject extends Subject {
+  readonly predicted: readonly PredictedPayload[];
 }
 
 /** A place together with the repository as data. */

@@ -3,7 +3,7 @@
 import { EngineError } from '../errors.ts';
 import { parseManifest } from '../oci/manifest.ts';
 import type { RegistrySession } from '../registry/session.ts';
-import type { Spot, Subject } from './choosePlaces.ts';
+import type { SoughtSubject, Spot } from './choosePlaces.ts';
 import { fetchTag } from './fetchTag.ts';
 import type { PlaceContent } from './placeContent.ts';
 import { openReferrers } from './referrers.ts';
@@ -13,7 +13,7 @@ import { nameOfTag } from './signatureTag.ts';
 export async function readFallbackPlace(
   session: RegistrySession,
   spot: Spot,
-  subject: Subject,
+  subject: SoughtSubject,
   signal: AbortSignal,
 ): Promise<PlaceContent> {
   const fetched = await fetchTag(session, spot.repository, spot.place.target, signal);
@@ -28,5 +28,8 @@ export async function readFallbackPlace(
     throw new EngineError('bad-signature-image', { place, reason });
   }
   if (index.manifests.length === 0) return { none: 'no-signatures-in-it' };
-  return { manifest: fetched.digest, found: await openReferrers(session, spot, index.manifests, signal) };
+  return {
+    manifest: fetched.digest,
+    found: await openReferrers(session, spot, index.manifests, subject, signal),
+  };
 }

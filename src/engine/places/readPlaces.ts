@@ -6,7 +6,7 @@ import type { RegistrySession } from '../registry/session.ts';
 import { readerOf } from '../registry/whoAmI.ts';
 import type { FoundSignature } from '../signatures/foundSignature.ts';
 import type { NoneReason, PlaceAnswer, PlaceKind } from '../verdict.ts';
-import type { Spot, Subject } from './choosePlaces.ts';
+import type { SoughtSubject, Spot } from './choosePlaces.ts';
 import { failureOf } from './failure.ts';
 import type { PlaceContent } from './placeContent.ts';
 import { readReferrersPlace } from './referrers.ts';
@@ -22,7 +22,7 @@ export interface PlaceReading {
 type ReadKind = (
   session: RegistrySession,
   spot: Spot,
-  subject: Subject,
+  subject: SoughtSubject,
   signal: AbortSignal,
 ) => Promise<PlaceContent>;
 
@@ -36,7 +36,7 @@ const readers: Readonly<Record<PlaceKind, ReadKind>> = {
 export function readPlaces(
   session: RegistrySession,
   spots: readonly Spot[],
-  subject: Subject,
+  subject: SoughtSubject,
   signal: AbortSignal,
 ): Promise<readonly PlaceReading[]> {
   return Promise.all(spots.map((spot) => readPlace(session, spot, subject, signal)));
@@ -45,7 +45,7 @@ export function readPlaces(
 async function readPlace(
   session: RegistrySession,
   spot: Spot,
-  subject: Subject,
+  subject: SoughtSubject,
   signal: AbortSignal,
 ): Promise<PlaceReading> {
   const { place } = spot;

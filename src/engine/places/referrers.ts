@@ -13,8 +13,8 @@ import { kindOfBundle, signPredicate } from '../signatures/bundle.ts';
 import type { FoundSignature } from '../signatures/foundSignature.ts';
 import { readSignatureImage } from '../signatures/readSignatureImage.ts';
 import { recogniseReferrer, type RecognisedReferrer } from '../signatures/recognise.ts';
-import type { Place, SignatureProblem } from '../verdict.ts';
-import type { Spot, Subject } from './choosePlaces.ts';
+import type { SignatureProblem } from '../verdict.ts';
+import type { SoughtSubject, Spot } from './choosePlaces.ts';
 import { failureOf } from './failure.ts';
 import type { PlaceContent } from './placeContent.ts';
 import { readSignatures } from './signatureTag.ts';
@@ -27,7 +27,7 @@ const bundleLimit = 4 * 1024 * 1024;
 export async function readReferrersPlace(
   session: RegistrySession,
   spot: Spot,
-  subject: Subject,
+  subject: SoughtSubject,
   signal: AbortSignal,
 ): Promise<PlaceContent> {
   const answer = await getReferrers(session, spot.repository, subject.digest, signal);
@@ -40,32 +40,34 @@ export async function readReferrersPlace(
   });
   const [first] = answer.pages;
   if (first === undefined || listed.length === 0) return { none: 'not-there' };
-  return { manifest: first.digest, found: await openReferrers(session, spot, listed, signal) };
+  return { manifest: first.digest, found: await openReferrers(session, spot, listed, subject, signal) };
 }
 
 /** Opens every referrer of a list. One that cannot be opened is its own problem, not the place's. */
 export async function openReferrers(
   session: RegistrySession,
-  { place, repository }: Spot,
+  spot: Spot,
   listed: readonly Descriptor[],
+  subject: SoughtSubject,
   signal: AbortSignal,
 ): Promise<readonly FoundSignature[]> {
   if (listed.length > mostReferrers) {
+    const { place, repository } = spot;
     const name = `${formatRepository(repository)}@${place.target}`;
     throw new EngineError('too-many-signatures', { place: name, count: listed.length, limit: mostReferrers });
   }
   const found = await Promise.all(
-    listed.map((descriptor, index) => openReferrer(session, place, repository, descriptor, index, signal)),
+    listed.map((descriptor, index) => openReferrer(session, spot, descriptor, index, subject, signal)),
   );
   return found.flat();
 }
 
 async function openReferrer(
   session: RegistrySession,
-  place: Place,
-  repository: Repository,
+  { place, repository }: Spot,
   descriptor: Descriptor,
   index: number,
+  subject: SoughtSubject,
   signal: AbortSignal,
 ): Promise<readonly FoundSignature[]> {
   const shown = (
@@ -91,7 +93,7 @@ async function openReferrer(
     const recognised = recogniseReferrer(manifest);
     if (recognised.format === 'simple-signing') {
       const image = readSignatureImage(fetched.bytes, fetched.mediaType || undefined, descriptor.digest);
-      const found = await readSignatures(session, repository, place, image.signatures, signal);
+      const found = await readSignatures(session, { place, repository }, image.signatures, subject, signal);
       return found.map((signature) => ({ ...signature, index }));
     }
     if (recognised.format !== 'bundle') return [shown(recognised.format, recognised.mediaType)];

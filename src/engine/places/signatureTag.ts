@@ -5,6 +5,7 @@ import { formatRepository, type Repository } from '../oci/reference.ts';
 import { readBlob } from '../registry/blobs.ts';
 import type { RegistrySession } from '../registry/session.ts';
 import type { FoundSignature } from '../signatures/foundSignature.ts';
+import { predictedFor } from '../signatures/predictedPayloads.ts';
 import {
   readSignatureImage,
   type SignatureImage,
@@ -12,7 +13,7 @@ import {
 } from '../signatures/readSignatureImage.ts';
 import { maxSignatures } from '../signatures/signatureImage.ts';
 import type { Failure, Place } from '../verdict.ts';
-import type { Spot } from './choosePlaces.ts';
+import type { SoughtSubject, Spot } from './choosePlaces.ts';
 import { failureOf } from './failure.ts';
 import { fetchTag } from './fetchTag.ts';
 import type { PlaceContent } from './placeContent.ts';
@@ -49,26 +50,29 @@ export function nameOfTag(repository: Repository, tag: string): string {
 /** The signatures under a subject's `.sig` tag, each with its payload or the reason why there is none. */
 export async function readSignatureTagPlace(
   session: RegistrySession,
-  { place, repository }: Spot,
-  _subject: unknown,
+  spot: Spot,
+  subject: SoughtSubject,
   signal: AbortSignal,
 ): Promise<PlaceContent> {
-  const reading = await readSignatureTag(session, repository, place.target, signal);
+  const reading = await readSignatureTag(session, spot.repository, spot.place.target, signal);
   if (reading === undefined) return { none: 'not-there' };
   const { signatures } = reading.image;
   if (signatures.length === 0) return { none: 'no-signatures-in-it' };
   return {
     manifest: reading.digest,
-    found: await readSignatures(session, repository, place, signatures, signal),
+    found: await readSignatures(session, spot, signatures, subject, signal),
   };
 }
 
-/** Fetches each payload once. A payload that cannot be read is that signature's problem, not the place's. */
+/**
+ * Fetches each payload once, but for those that are known without (S20). A payload that cannot be read is that
+ * signature's problem, not the place's.
+ */
 export async function readSignatures(
   session: RegistrySession,
-  repository: Repository,
-  place: Place,
+  { place, repository }: Spot,
   layers: readonly SignatureLayer[],
+  { predicted }: Pick<SoughtSubject, 'predicted'>,
   signal: AbortSignal,
 ): Promise<readonly FoundSignature[]> {
   if (layers.length > maxSignatures) {
@@ -82,7 +86,10 @@ export async function readSignatures(
     return asked;
   };
   return Promise.all(
-    layers.map(async (layer) => found(place, layer, await payloadOf(layer.descriptor.digest))),
+    layers.map(async (layer) => {
+      const known = predictedFor(layer.descriptor, predicted);
+      return found(place, layer, known ?? (await payloadOf(layer.descriptor.digest)));
+    }),
   );
 }
 

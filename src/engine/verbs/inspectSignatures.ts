@@ -21,8 +21,8 @@ import { together } from '../together.ts';
 import type { JudgedSignature, Place } from '../verdict.ts';
 import type { EngineContext } from './context.ts';
 import { resolvePreferences } from './preferences.ts';
-import { resolveSubject } from './resolveSubject.ts';
-import { readAllPlaces, verifyBudget } from './verify.ts';
+import { lookAt } from './lookAt.ts';
+import { verifyBudget } from './verify.ts';
 
 /** Everything that hangs on an image, in all its places. Throws as verify does. */
 export async function inspectSignatures(
@@ -32,8 +32,8 @@ export async function inspectSignatures(
 ): Promise<SignatureInspection> {
   const session = withBudget(engine.session, verifyBudget, 'this look');
   const preferences = resolvePreferences(request.settings, engine.world);
-  const subject = await resolveSubject(session, parseReference(request.reference), signal);
-  const readings = await readAllPlaces(session, subject, preferences, signal);
+  const reference = parseReference(request.reference);
+  const { subject, readings } = await lookAt(session, reference, preferences, [], signal);
   return {
     digest: subject.digest,
     places: readings.map((reading) => reading.answer),
@@ -72,7 +72,13 @@ export async function inspectSignatureTag(
     target: tag,
     required: true,
   };
-  const found = await readSignatures(session, repository, place, reading.image.signatures, signal);
+  const found = await readSignatures(
+    session,
+    { place, repository },
+    reading.image.signatures,
+    { predicted: [] },
+    signal,
+  );
   const signatures = found.map(describeUnjudged);
   const elsewhere = subjectState === 'orphan' && signatures.some((one) => namesAnother(one, repository));
   return {

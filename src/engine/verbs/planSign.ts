@@ -1,13 +1,15 @@
 // Plan a signature: reference → subject → place → what is there and who would write. Reads only; the person confirms
 // the plan as it stands (decision 10).
 import { describeCredential } from '../credentials/credential.ts';
-import { EngineError } from '../errors.ts';
+import { EngineError, isEngineError } from '../errors.ts';
 import { parsePublicKey, type PublicKey } from '../keys/publicKey.ts';
+import { digestOf } from '../oci/digest.ts';
 import type { ImageManifest, IndexManifest } from '../oci/manifest.ts';
 import { formatRepository, parseReference, type Repository } from '../oci/reference.ts';
 import { signatureRepositoryFor } from '../places/signatureRepository.ts';
 import { readSignatureTag, type SignatureTagReading } from '../places/signatureTag.ts';
 import type { SignPlan, SignPlace, SignRequest } from '../plan.ts';
+import { readBlob } from '../registry/blobs.ts';
 import { tokenGrants, type Granted } from '../registry/granted.ts';
 import { mayRead } from '../registry/mayRead.ts';
 import { credentialOf } from '../registry/whoAmI.ts';
@@ -40,6 +42,9 @@ export async function planSign(
   const credential = await credentialOf(engine.session, repository, signal);
   const place = { repository: formatRepository(repository), tag, ...whereFrom(preferences) };
   const state = await stateOf(engine, there, repository, preferences, signal);
+  const isListed = there?.image.signatures.some(isSignedAlready(key, payload)) ?? false;
+  // A signature without its payload verifies nowhere: run puts the payload back (S20).
+  const alreadySigned = isListed && (await isStored(engine, repository, payload, signal));
 
   const plan: SignPlan = {
     request,
@@ -59,7 +64,7 @@ export async function planSign(
     },
     machine: engine.world.machine.name,
     log: 'none',
-    alreadySigned: there?.image.signatures.some(isSignedAlready(key, payload)) ?? false,
+    alreadySigned,
     plannedAt: engine.world.clock.now(),
   };
   if (there !== undefined) engine.seen.set(plan, there);
@@ -125,6 +130,22 @@ function mediaTypesOf(
     mediaTypes: legacyMediaTypes.value ? 'docker' : 'oci',
     mediaTypesOrigin: legacyMediaTypes.origin,
   };
+}
+
+/** True where the registry has exactly these bytes as a blob. */
+async function isStored(
+  { session }: EngineContext,
+  repository: Repository,
+  payload: Uint8Array,
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    await readBlob(session, repository, digestOf(payload), payload.length, signal);
+    return true;
+  } catch (error) {
+    if (isEngineError(error, 'not-found')) return false;
+    throw error;
+  }
 }
 
 function platformsOf(manifest: ImageManifest | IndexManifest): readonly string[] {

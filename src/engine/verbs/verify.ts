@@ -6,16 +6,14 @@ import { judgeSignature } from '../checks/judge.ts';
 import { throwIfCancelled } from '../errors.ts';
 import { formatRepository, parseReference } from '../oci/reference.ts';
 import type { VerifyRequest } from '../plan.ts';
-import { otherLayoutPlaces, requiredPlaces } from '../places/choosePlaces.ts';
-import { readPlaces, type PlaceReading } from '../places/readPlaces.ts';
-import { withBudget, type RegistrySession } from '../registry/session.ts';
+import { withBudget } from '../registry/session.ts';
 import { together } from '../together.ts';
 import { chooseJudges } from '../trustedSigners/judges.ts';
 import type { FoundSignature } from '../signatures/foundSignature.ts';
 import type { JudgedSignature, SignatureRepositoryUse, VerifyReport } from '../verdict.ts';
 import type { EngineContext } from './context.ts';
+import { lookAt } from './lookAt.ts';
 import { resolvePreferences, type Preferences } from './preferences.ts';
-import { resolveSubject, type ResolvedSubject } from './resolveSubject.ts';
 
 /** What one verification may cost, whatever the limits of its single parts (S40). */
 export const verifyBudget = { requests: 2500, bytes: 64 * 1024 * 1024, milliseconds: 120_000 };
@@ -31,14 +29,13 @@ export async function verify(
   const session = withBudget(engine.session, verifyBudget, 'this verification');
   const { levels, ownKeys, readKeyFile } = request.trust;
 
-  const [judges, subject] = await together(
+  const [judges, { subject, readings }] = await together(
     [
       (stop) => chooseJudges(levels, ownKeys, reference.repository, readKeyFile, stop),
-      (stop) => resolveSubject(session, reference, stop),
+      (stop) => lookAt(session, reference, preferences, request.annotations, stop),
     ],
     signal,
   );
-  const readings = await readAllPlaces(session, subject, preferences, signal);
   const judged = await judgeAll(
     engine,
     readings.flatMap((reading) => reading.found),
@@ -86,20 +83,6 @@ async function judgeAll(
     if (judged.length % 25 === 0) await world.clock.sleep(0, signal).catch(() => undefined);
   }
   return judged;
-}
-
-/** The required places, and the other layout only when all of them gave nothing (decision 8). */
-export async function readAllPlaces(
-  session: RegistrySession,
-  subject: Pick<ResolvedSubject, 'repository' | 'digest'>,
-  { signatureRepository }: Preferences,
-  signal: AbortSignal,
-): Promise<readonly PlaceReading[]> {
-  const required = requiredPlaces(subject, signatureRepository);
-  const readings = await readPlaces(session, required, subject, signal);
-  if (readings.some((reading) => reading.found.length > 0)) return readings;
-  const others = otherLayoutPlaces(subject, signatureRepository);
-  return [...readings, ...(await readPlaces(session, others, subject, signal))];
 }
 
 function usedRepository({ signatureRepository }: Preferences): SignatureRepositoryUse | undefined {
