@@ -30,7 +30,7 @@ export function createEngine(world: World): EngineApi {
   const engine: EngineContext = {
     world,
     session: createRegistrySession(world),
-    queue: createTagQueue(),
+    queue: createTagQueue(world),
     seen: new WeakMap(),
     lifetime: lifetime.signal,
   };

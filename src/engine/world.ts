@@ -11,6 +11,7 @@ export interface World {
   /** Environment variables as they are now. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly files: Files;
+  readonly storage: SharedStorage;
   readonly processes: Processes;
   readonly machine: Machine;
   readonly permissions: Permissions;
@@ -42,6 +43,38 @@ export interface Files {
   realPath(path: string): Promise<string | undefined>;
   /** True where the file exists and may be executed. */
   isExecutable(path: string): Promise<boolean>;
+}
+
+/** The folders of small files that every window of this machine shares. */
+export type StorageFolder = 'journal' | 'locks' | 'tombstones';
+
+/**
+ * What the windows of this machine share (V7): two windows are two processes, and each file is whole or not there.
+ * Names are plain file names. Reading throws `file-not-readable`, writing `file-not-writable`.
+ */
+export interface SharedStorage {
+  /** The names of the files; none where there is no such folder. Those that are being written are not among them. */
+  list(folder: StorageFolder): Promise<readonly string[]>;
+  /** Undefined where there is none. A file of more bytes than `limit` is not readable. */
+  read(folder: StorageFolder, name: string, limit: number): Promise<Uint8Array | undefined>;
+  /** Written beside, flushed to the disk, renamed: who reads sees the old file or the new one. */
+  write(folder: StorageFolder, name: string, bytes: Uint8Array): Promise<void>;
+  /** Writes unless there is one, and then gives false: of several who do so at once, one wins. */
+  create(folder: StorageFolder, name: string, bytes: Uint8Array): Promise<boolean>;
+  /** Takes the file away and gives what was in it; undefined for all but one of those who do so at once. */
+  take(folder: StorageFolder, name: string, limit: number): Promise<Uint8Array | undefined>;
+  /** This process. */
+  readonly owner: Owner;
+  /** True where that process has certainly ended; false where nobody can tell. */
+  isGone(owner: Owner): Promise<boolean>;
+}
+
+/** A process, so that another with the same number is not taken for it. */
+export interface Owner {
+  readonly host: string;
+  readonly pid: number;
+  /** When it started, as the system tells it (with the boot, since both numbers begin anew); empty where it does not. */
+  readonly started: string;
 }
 
 export interface Processes {

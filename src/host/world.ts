@@ -2,6 +2,7 @@
 // engine is used first.
 import { randomBytes } from 'node:crypto';
 import { homedir, hostname } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Clock, Log, Machine, World } from '../engine/world.ts';
@@ -10,6 +11,7 @@ import { permissionsOf } from './permissions.ts';
 import { showInvisible } from './ui/foreignText.ts';
 import { files } from './worldFiles.ts';
 import { processes } from './worldProcesses.ts';
+import { createStorage } from './worldStorage.ts';
 
 /** The world of this extension host. */
 export function createWorld(extension: vscode.ExtensionContext, log: vscode.LogOutputChannel): World {
@@ -23,6 +25,8 @@ export function createWorld(extension: vscode.ExtensionContext, log: vscode.LogO
       return { ...process.env };
     },
     files,
+    // Not in a profile: every window of this machine must find it.
+    storage: createStorage(join(extension.globalStorageUri.fsPath, 'shared')),
     processes,
     machine: machineOf(extension),
     permissions: permissionsOf(extension.globalState),

@@ -94,7 +94,8 @@ export async function writeFileOnce(path: string, text: string): Promise<void> {
   }
 }
 
-function notReadable(path: string, error: unknown): EngineError {
+/** The named failure to read this path. */
+export function notReadable(path: string, error: unknown): EngineError {
   if (isEngineError(error)) return error;
   return new EngineError('file-not-readable', { path, reason: reasonOf(error) }, error);
 }
@@ -103,7 +104,8 @@ function isAbsent(error: unknown): boolean {
   return ['ENOENT', 'ENOTDIR'].includes(codeOf(error));
 }
 
-function reasonOf(error: unknown): FileProblem {
+/** Why the system refused, for `file-not-readable` and `file-not-writable`. */
+export function reasonOf(error: unknown): FileProblem {
   const name = codeOf(error);
   switch (name) {
     case 'EACCES':
@@ -123,7 +125,8 @@ function reasonOf(error: unknown): FileProblem {
   }
 }
 
-function codeOf(error: unknown): string {
+/** The system's own code, e.g. `ENOENT`; empty for anything else. */
+export function codeOf(error: unknown): string {
   return (error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined) ?? '';
 }
 

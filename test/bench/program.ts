@@ -2,13 +2,17 @@
 // `sign` or `verify` with files in the arguments does it once, as a whole process. With a channel to its parent it
 // stays, the engine loaded once as in the extension, and does each order with a fresh engine that remembers nothing.
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { EngineApi } from '../../src/engine/api.ts';
 import type { SignerKey } from '../../src/engine/plan.ts';
 import type { World } from '../../src/engine/world.ts';
 import { files } from '../../src/host/worldFiles.ts';
 import { processes } from '../../src/host/worldProcesses.ts';
+import { createStorage } from '../../src/host/worldStorage.ts';
 import { realClock } from '../support/world.ts';
 
 export interface Order {
@@ -28,6 +32,8 @@ export type Reply = Done | { readonly failed: string };
 
 type Fetch = typeof globalThis.fetch;
 
+const storageFolder = mkdtempSync(path.join(tmpdir(), 'countersign-bench-'));
+process.once('exit', () => rmSync(storageFolder, { recursive: true, force: true }));
 const engineFile = process.env['BENCH_ENGINE'] ?? '';
 const password = process.env['COSIGN_PASSWORD'] ?? '';
 const { createEngine } = createRequire(engineFile)(engineFile) as { createEngine(world: World): EngineApi };
@@ -129,6 +135,7 @@ function worldWith(fetch: Fetch): World {
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
     environment: { HOME: process.env['HOME'] },
     files,
+    storage: createStorage(storageFolder),
     processes,
     machine: {
       name: 'this computer',

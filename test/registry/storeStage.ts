@@ -12,12 +12,16 @@ import { createTagQueue } from '../../src/engine/store/tagQueue.ts';
 import type { Answer, RecordedRequest } from '../demo/answers.ts';
 import { createFakeClock, type FakeClock } from '../support/fakeClock.ts';
 import { newStage, noSignal, type Stage } from '../support/scene.ts';
+import { createMemoryStorage, type MemoryStorage } from '../support/storage.ts';
 import { createTestWorld } from '../support/world.ts';
 
 export interface StoreStage {
   readonly stage: Stage;
   readonly session: RegistrySession;
   readonly clock: FakeClock;
+  readonly place: string;
+  /** What other windows of the machine share with it. */
+  readonly storage: MemoryStorage;
   /** Runs this in the queue of the tag, as another signature of the same window does. */
   inQueue(task: () => Promise<void>): Promise<void>;
   /** Answers in the registry's place from now on, where it gives something. */
@@ -33,7 +37,9 @@ export async function newStoreStage(): Promise<StoreStage> {
   let waited: () => void = () => undefined;
   const stage = await newStage({ statusFor: (request) => answerBy(request) });
   const clock = createFakeClock();
+  const storage = createMemoryStorage();
   const world = createTestWorld({
+    storage,
     clock: {
       ...clock,
       sleep: (milliseconds, signal) => {
@@ -45,13 +51,16 @@ export async function newStoreStage(): Promise<StoreStage> {
   const session = createRegistrySession(world);
   const { image } = stage;
   const target = { repository: parseRepository(image.repository), tag: signatureTag(image.digest) };
-  const queue = createTagQueue();
+  const place = nameOfTag(target.repository, target.tag);
+  const queue = createTagQueue(world);
   const quiet = (): void => undefined;
   return {
     stage,
     session,
     clock,
-    inQueue: (task) => queue.run(nameOfTag(target.repository, target.tag), task, noSignal),
+    place,
+    storage,
+    inQueue: (task) => queue.run(place, task, noSignal),
     answer: (by) => (answerBy = by),
     add: (signature, change = {}, signal = noSignal) => {
       const addition: Addition = {

@@ -89,6 +89,10 @@ export const requirements: readonly Requirement[] = [
     id: 'S31',
     says: 'The digest of the subject is computed from fetched bytes; ambiguous manifests are refused.',
   },
+  {
+    id: 'S34',
+    says: 'What a race took is merged back; what a person removed is not, in no window; what is gone is shown.',
+  },
   { id: 'S36', says: '"Already signed" means that the signature verifies with this key.' },
   {
     id: 'S38',
@@ -111,6 +115,10 @@ export const requirements: readonly Requirement[] = [
     says: 'No security setting works from a folder; Restricted Mode asks nothing of anybody by itself.',
   },
   { id: 'N3', says: 'One hostile string is harmless on every surface and in the copied command.' },
+  {
+    id: 'N7',
+    says: 'What changes between plan and run stops it or is kept: removals in another window, a tampered journal.',
+  },
   // Flows.
   { id: 'U1', says: 'The first run ends verified by the own key, and offers to trust this signer.' },
   { id: 'U2', says: 'What cosign needs to verify it is said and copied with the command.' },
@@ -154,6 +162,7 @@ export const requirements: readonly Requirement[] = [
     id: 'V6',
     says: 'A keychain that hangs runs into a time-out with a message; tests use their own service name.',
   },
+  { id: 'V7', says: 'What two windows share goes through a lock file and one file per entry.' },
   {
     id: 'V8',
     says: 'The report is a read-only file that survives a restart, with its actions in the editor title.',
@@ -177,6 +186,6 @@ export const requirements: readonly Requirement[] = [
 
 /** Requirements of later stages: tests may name them already. */
 export const later: readonly string[] = [
-  ...['S9', 'S12', 'S19', 'S24', 'S28', 'S32', 'S33', 'S34', 'S35', 'S37', 'S39', 'S43'],
-  ...['N4', 'N5', 'N6', 'N7', 'N8', 'U15', 'V7', 'V15', 'V16'],
+  ...['S9', 'S12', 'S19', 'S24', 'S28', 'S32', 'S33', 'S35', 'S37', 'S39', 'S43'],
+  ...['N4', 'N5', 'N6', 'N8', 'U15', 'V15', 'V16'],
 ];

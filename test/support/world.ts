@@ -2,7 +2,17 @@
 // The clock is real unless a test brings the fake one of fakeClock.ts.
 import { randomFillSync } from 'node:crypto';
 import { EngineError } from '../../src/engine/errors.ts';
-import type { Clock, Files, Log, Machine, Permissions, Processes, World } from '../../src/engine/world.ts';
+import { createMemoryStorage } from './storage.ts';
+import type {
+  Clock,
+  Files,
+  Log,
+  Machine,
+  Permissions,
+  Processes,
+  SharedStorage,
+  World,
+} from '../../src/engine/world.ts';
 
 export interface TestWorld extends World {
   /** Every line that was logged. */
@@ -18,6 +28,8 @@ export interface WorldOptions {
   readonly executables?: readonly string[];
   /** Where a path really leads, when it is a symbolic link. */
   readonly links?: Readonly<Record<string, string>>;
+  /** What several windows share; by default nobody else sees it. */
+  readonly storage?: SharedStorage;
   readonly run?: Processes['run'];
   readonly machine?: Partial<Machine>;
   readonly permissions?: Partial<Permissions>;
@@ -34,6 +46,7 @@ export function createTestWorld(options: WorldOptions = {}): TestWorld {
     logged,
     environment: options.environment ?? {},
     files: createFiles(options),
+    storage: options.storage ?? createMemoryStorage(),
     processes: { run: options.run ?? (() => Promise.reject(new Error('no process in this world'))) },
     machine: {
       name: 'this computer',

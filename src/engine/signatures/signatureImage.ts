@@ -98,9 +98,9 @@ export function missingLayers(
   there: readonly DescriptorEntry[],
   wanted: readonly DescriptorEntry[],
 ): readonly DescriptorEntry[] {
-  const unmatched = there.map(sameLayerKey);
+  const unmatched = there.map(layerKey);
   return wanted.filter((layer) => {
-    const match = unmatched.indexOf(sameLayerKey(layer));
+    const match = unmatched.indexOf(layerKey(layer));
     if (match >= 0) unmatched.splice(match, 1);
     return match < 0;
   });
@@ -210,7 +210,8 @@ function toBlob(bytes: Uint8Array): ContentBlob {
   return { bytes, digest: digestOf(bytes) };
 }
 
-function sameLayerKey({ descriptor }: DescriptorEntry): string {
+/** What makes two layers the same, whoever wrote the text: media type, digest and annotations. */
+export function layerKey({ descriptor }: DescriptorEntry): string {
   const annotations = Object.entries(descriptor.annotations ?? {});
   return writeGoJson([descriptor.mediaType, descriptor.digest, goMap(annotations)]);
 }

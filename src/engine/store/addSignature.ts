@@ -18,7 +18,9 @@ import {
   type SignatureMediaTypes,
 } from '../signatures/signatureImage.ts';
 import { together } from '../together.ts';
+import type { World } from '../world.ts';
 import { keepAll, type Kept, type Target } from './keepAll.ts';
+import { dig, withoutBuried } from './tombstones.ts';
 
 export interface Addition {
   readonly target: Target;
@@ -59,6 +61,8 @@ export async function addSignature(
       (stop) => readSignatureTag(session, repository, tag, stop),
       (stop) => uploadBlob(session, repository, signature.payload, stop),
       (stop) => uploadConfig(session, target, predicted, stop),
+      // What is signed anew is wanted, also where the same signature was removed before.
+      () => dig(session.world, nameOfTag(repository, tag), predicted.layers.slice(-1)),
     ],
     signal,
   );
@@ -69,7 +73,8 @@ export async function addSignature(
   }
 
   const mine = predicted.layers.slice(-1);
-  const image = fresh?.digest === expected?.digest ? predicted : rebuild(addition, fresh, mine);
+  const image =
+    fresh?.digest === expected?.digest ? predicted : await rebuild(session.world, addition, fresh, mine);
   if (image !== predicted) await uploadConfig(session, target, image, signal);
   throwIfCancelled(signal, `signing; nothing was written to ${nameOfTag(repository, tag)}`);
 
@@ -78,15 +83,17 @@ export async function addSignature(
 }
 
 /** The image on what is there now, which is not what the plan saw; what was overwritten since is merged back. */
-function rebuild(
+async function rebuild(
+  world: World,
   addition: Addition,
   fresh: SignatureTagReading | undefined,
   mine: readonly DescriptorEntry[],
-): BuiltSignatureImage {
+): Promise<BuiltSignatureImage> {
   if (fresh === undefined) return build(addition, undefined);
   const { repository, tag } = addition.target;
-  const wanted = [...overwrittenSince(addition.expected, fresh), ...mine];
-  return mergeSignatures(fresh.image, wanted, nameOfTag(repository, tag)) ?? build(addition, fresh);
+  const place = nameOfTag(repository, tag);
+  const overwritten = await withoutBuried(world, place, overwrittenSince(addition.expected, fresh));
+  return mergeSignatures(fresh.image, [...overwritten, ...mine], place) ?? build(addition, fresh);
 }
 
 /**

@@ -12,6 +12,7 @@ import { mayHaveBeenStored, putManifest } from '../registry/manifests.ts';
 import type { RegistrySession } from '../registry/session.ts';
 import { uploadBlob } from '../registry/upload.ts';
 import { mergeSignatures, missingLayers, type BuiltSignatureImage } from '../signatures/signatureImage.ts';
+import { stillWanted } from './tombstones.ts';
 
 /** The tag that is written. */
 export interface Target {
@@ -87,7 +88,7 @@ export async function keepAll(
         unconfirmed: failureOf(look.unreadable).code,
       };
     }
-    known = wantedAfter(known, first.mine, look);
+    known = wantedAfter(first.mine, look);
     const manifest = look.reading?.digest ?? image.digest;
     const found = { ...state, known, manifest, count: look.there.length };
     if (missingLayers(look.there, known).length === 0) return { ...found, unconfirmed: undefined };
@@ -110,6 +111,8 @@ interface Look {
   readonly reading: SignatureTagReading | undefined;
   readonly readAt: number;
   readonly there: readonly DescriptorEntry[];
+  /** What was known before and may be written back: nothing that a person removed from there. */
+  readonly known: readonly DescriptorEntry[];
   /** Layers that nobody here had seen. */
   readonly fresh: readonly DescriptorEntry[];
   readonly lost: readonly DescriptorEntry[];
@@ -123,11 +126,13 @@ interface Look {
 async function lookUntilClear(
   session: RegistrySession,
   target: Target,
-  known: readonly DescriptorEntry[],
+  knownBefore: readonly DescriptorEntry[],
   writes: number,
   lifetime: AbortSignal,
 ): Promise<Look | { readonly unreadable: unknown }> {
   const { clock } = session.world;
+  const place = nameOfTag(target.repository, target.tag);
+  let known = knownBefore;
   for (let looks = 1; ; looks++) {
     // The first look is for the person who waits; the later ones give caches and other writers time.
     // The wait rejects only when the engine ends, which the read then says.
@@ -138,9 +143,10 @@ async function lookUntilClear(
     if ('unreadable' in back) return back;
     const there = back.reading?.image.manifest.layers ?? [];
     const fresh = missingLayers(known, there);
+    known = await stillWanted(session.world, place, known, there);
     const lost = missingLayers(there, known);
     if (lost.length === 0 || fresh.length > 0 || looks === looksBeforeWriting) {
-      return { reading: back.reading, readAt, there, fresh, lost };
+      return { reading: back.reading, readAt, there, known, fresh, lost };
     }
   }
 }
@@ -150,12 +156,12 @@ async function lookUntilClear(
  * not overruled (S34): wanted are then what is there and this writer's own, which has just been confirmed.
  */
 function wantedAfter(
-  known: readonly DescriptorEntry[],
   mine: readonly DescriptorEntry[],
-  { there, fresh, lost }: Look,
+  { there, known, fresh, lost }: Look,
 ): readonly DescriptorEntry[] {
   if (lost.length === 0 || fresh.length > 0) return [...known, ...fresh];
-  return [...there, ...missingLayers(there, mine)];
+  const stillMine = missingLayers(missingLayers(known, mine), mine);
+  return [...there, ...missingLayers(there, stillMine)];
 }
 
 /** What to write next, or undefined where a list that is gone would have to be made up (S30). */

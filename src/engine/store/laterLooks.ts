@@ -9,6 +9,7 @@ import { uploadBlob } from '../registry/upload.ts';
 import { mergeSignatures, missingLayers } from '../signatures/signatureImage.ts';
 import { keepAll, type Kept, type Target } from './keepAll.ts';
 import type { TagQueue } from './tagQueue.ts';
+import { stillWanted } from './tombstones.ts';
 
 const lastLook = 30_000;
 /** After the second look, which waits twice the slowest window; milliseconds since the write. */
@@ -66,7 +67,7 @@ interface Look {
 async function lookOnce(
   session: RegistrySession,
   target: Target,
-  known: Kept['known'],
+  knownBefore: Kept['known'],
   mine: Kept['known'],
   lifetime: AbortSignal,
 ): Promise<Look> {
@@ -74,14 +75,17 @@ async function lookOnce(
   const readAt = session.world.clock.monotonic();
   const reading = await readSignatureTag(session, repository, tag, lifetime);
   const there = reading?.image.manifest.layers ?? [];
-  const fresh = missingLayers(known, there);
+  const fresh = missingLayers(knownBefore, there);
+  const known = await stillWanted(session.world, nameOfTag(repository, tag), knownBefore, there);
   const isGone = reading === undefined;
   if (missingLayers(there, known).length === 0)
     return { isGone, known: [...known, ...fresh], told: undefined };
 
   // Something new came while something went: a race. Nothing new: somebody removed it, and is not to be overruled.
   if (reading === undefined || fresh.length === 0) {
-    const gone = missingLayers(there, mine).length > 0;
+    // What was removed here is not told again.
+    const stillMine = missingLayers(missingLayers(known, mine), mine);
+    const gone = missingLayers(there, stillMine).length > 0;
     return { isGone, known: there, told: gone ? { outcome: 'removed-by-others' } : undefined };
   }
   const all = [...known, ...fresh];

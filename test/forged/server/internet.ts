@@ -58,7 +58,7 @@ export function newInternet(
   const engine: EngineContext = {
     world,
     session,
-    queue: createTagQueue(),
+    queue: createTagQueue(world),
     seen: new WeakMap(),
     lifetime: new AbortController().signal,
   };

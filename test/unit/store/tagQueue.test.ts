@@ -3,11 +3,12 @@ import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isEngineError } from '../../../src/engine/errors.ts';
 import { createTagQueue } from '../../../src/engine/store/tagQueue.ts';
+import { createTestWorld } from '../../support/world.ts';
 import { noSignal } from '../../support/scene.ts';
 
 describe('the queue of a tag', () => {
   it('runs one task after the other, also after one that failed', async () => {
-    const queue = createTagQueue();
+    const queue = createTagQueue(createTestWorld());
     const order: string[] = [];
     const task =
       (name: string, fails = false) =>
@@ -25,7 +26,7 @@ describe('the queue of a tag', () => {
   });
 
   it('does not make one tag wait for another', async () => {
-    const queue = createTagQueue();
+    const queue = createTagQueue(createTestWorld());
     let free: (() => void) | undefined;
     const blocked = queue.run('a', () => new Promise<void>((resolve) => (free = resolve)), noSignal);
     assert.equal(await queue.run('b', () => Promise.resolve(7), noSignal), 7);
@@ -34,7 +35,7 @@ describe('the queue of a tag', () => {
   });
 
   it('lets a person who gives up waiting go at once, and nobody past the task that runs', async () => {
-    const queue = createTagQueue();
+    const queue = createTagQueue(createTestWorld());
     const cancel = new AbortController();
     const order: string[] = [];
     let free: (() => void) | undefined;
@@ -51,7 +52,7 @@ describe('the queue of a tag', () => {
   });
 
   it('never begins a task that was cancelled while it waited', async () => {
-    const queue = createTagQueue();
+    const queue = createTagQueue(createTestWorld());
     const cancel = new AbortController();
     let begun = false;
     const before = queue.run('a', () => wait(5), noSignal);

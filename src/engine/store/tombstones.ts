@@ -1,0 +1,107 @@
+// Tombstones (S34): what a person removed is not written back by another window that had seen it. One file per tag and
+// layer, which every write and every later look obeys before it merges.
+import { failureOf } from '../places/failure.ts';
+import type { DescriptorEntry } from '../oci/descriptorReader.ts';
+import { layerKey, missingLayers } from '../signatures/signatureImage.ts';
+import type { World } from '../world.ts';
+import { nameFor, readRecord, writeRecord } from './sharedFile.ts';
+
+/** Writes and the looks behind them end within minutes; a laptop that slept is given an hour. Milliseconds. */
+const obeyedFor = 60 * 60 * 1000;
+const limit = 16 * 1024;
+const version = 1;
+
+/**
+ * Says to every window of this machine that these layers are to be gone from this tag (`host/path:sha256-HEX.sig`, see
+ * nameOfTag). To be called before the write or the delete that removes them, in the queue of the tag; a removal that
+ * comes to nothing takes it back with `dig`. Throws `file-not-writable`: another window may then write them back.
+ */
+export async function bury(world: World, place: string, layers: readonly DescriptorEntry[]): Promise<void> {
+  const { storage, clock } = world;
+  await sweep(world);
+  for (const layer of layers) {
+    const stone = { version, place, digest: layer.descriptor.digest, at: clock.now() };
+    await storage.write('tombstones', stoneOf(place, layer), writeRecord(stone));
+  }
+}
+
+/** Takes tombstones away: for a removal that failed, and for what is signed anew. Never throws. */
+export async function dig(
+  { storage, log }: World,
+  place: string,
+  layers: readonly DescriptorEntry[],
+): Promise<void> {
+  for (const layer of layers) {
+    try {
+      await storage.take('tombstones', stoneOf(place, layer), limit);
+    } catch (error) {
+      log.warn(`a tombstone of ${place} stays: ${failureOf(error).code}`);
+    }
+  }
+}
+
+/**
+ * Those of the layers that nobody removed from this tag. A tombstone that cannot be read counts as one: what a person
+ * removed does not come back because of a broken disk. Never throws.
+ */
+export async function withoutBuried(
+  world: World,
+  place: string,
+  layers: readonly DescriptorEntry[],
+): Promise<readonly DescriptorEntry[]> {
+  if (layers.length === 0) return layers;
+  let stones: ReadonlySet<string>;
+  try {
+    stones = new Set(await world.storage.list('tombstones'));
+  } catch (error) {
+    world.log.warn(`the tombstones cannot be read: ${failureOf(error).code}`);
+    return layers;
+  }
+  const kept: DescriptorEntry[] = [];
+  for (const layer of layers) {
+    const name = stoneOf(place, layer);
+    if (!stones.has(name) || !(await isObeyed(world, name))) kept.push(layer);
+  }
+  return kept;
+}
+
+/** What is known without what is gone from `there` and was removed by a person: all that may be written back. Never throws. */
+export async function stillWanted(
+  world: World,
+  place: string,
+  known: readonly DescriptorEntry[],
+  there: readonly DescriptorEntry[],
+): Promise<readonly DescriptorEntry[]> {
+  const lost = missingLayers(there, known);
+  const wanted = await withoutBuried(world, place, lost);
+  return wanted.length === lost.length ? known : missingLayers(missingLayers(wanted, lost), known);
+}
+
+async function isObeyed({ storage, clock, log }: World, name: string): Promise<boolean> {
+  try {
+    const bytes = await storage.read('tombstones', name, limit);
+    if (bytes === undefined) return false;
+    const at = readRecord(bytes)?.['at'];
+    // The wall clock may have jumped either way.
+    return typeof at !== 'number' || Math.abs(clock.now() - at) < obeyedFor;
+  } catch (error) {
+    log.warn(`a tombstone cannot be read and is obeyed: ${failureOf(error).code}`);
+    return true;
+  }
+}
+
+/** Takes away what nobody obeys any more. */
+async function sweep(world: World): Promise<void> {
+  const { storage, log } = world;
+  try {
+    for (const name of await storage.list('tombstones')) {
+      if (!(await isObeyed(world, name))) await storage.take('tombstones', name, limit);
+    }
+  } catch (error) {
+    log.warn(`old tombstones stay: ${failureOf(error).code}`);
+  }
+}
+
+function stoneOf(place: string, layer: DescriptorEntry): string {
+  return nameFor(place, layerKey(layer));
+}
