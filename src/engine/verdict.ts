@@ -13,7 +13,7 @@ export type Failure = {
   [C in ErrorCode]: { readonly code: C; readonly details: ErrorDetails[C] };
 }[ErrorCode];
 
-export type PlaceKind = 'sig-tag' | 'referrers-api' | 'fallback-tag';
+export type PlaceKind = 'sig-tag' | 'referrers-api' | 'fallback-tag' | 'attestation-tag';
 export type PlaceRole = 'own' | 'signature-repository' | 'other-layout';
 
 /** Where signatures are looked for: a repository × a kind. */

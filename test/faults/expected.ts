@@ -100,6 +100,7 @@ export const verifySigned = {
   // A signature that was found and is good is enough: what could not be read beside it is a note.
   referrers: row(verified, all(verified), verified),
   'fallback tag': row(verified, all(verified), verified),
+  'attestation tag': row(verified, all(verified), verified),
 } satisfies Readonly<Record<string, Row>>;
 
 /** Signed by nobody. */
@@ -108,6 +109,7 @@ export const verifyUnsigned = {
   // 404 means that there is no such API. Altered: its list is none any more.
   referrers: row(unsigned, all(couldNotCheck, { '404': unsigned }), couldNotCheck),
   'fallback tag': row(unsigned, all(couldNotCheck, absent), unsigned),
+  'attestation tag': row(unsigned, all(couldNotCheck, absent), unsigned),
 } satisfies Readonly<Record<string, Row>>;
 
 /** Signed by a bundle that only the fallback tag lists: no version before the log can judge it. */

@@ -2,7 +2,7 @@
 // be read, never "verified" of what was altered.
 import assert from 'node:assert/strict';
 import { isEngineError } from '../../src/engine/errors.ts';
-import { fallbackTag, signatureTag } from '../../src/engine/signatures/tags.ts';
+import { attestationTag, fallbackTag, signatureTag } from '../../src/engine/signatures/tags.ts';
 import type { RegistryOptions } from '../demo/options.ts';
 import { append, hangBundle, signatureBy } from '../support/rival.ts';
 import { makeSigner, noSignal, verifyRequest } from '../support/scene.ts';
@@ -112,6 +112,7 @@ function matcher({ image }: Setting, request: string): (asked: Asked) => boolean
     '.sig': ends(`/manifests/${signatureTag(image.digest)}`),
     payload: ({ url }) => url.includes('/blobs/'),
     referrers: ends(`/referrers/${image.digest}`),
+    'attestation tag': ends(`/manifests/${attestationTag(image.digest)}`),
     'fallback tag': ends(`/manifests/${fallbackTag(image.digest)}`),
     'referrer manifest': ({ url }) => /\/manifests\/sha256:/.test(url) && !url.endsWith(image.digest),
     token: ({ url }) => url.startsWith('/token'),

@@ -149,6 +149,21 @@ export async function bundles(
   });
 }
 
+/** What a cosign writes as a referrer in its experimental mode is found and judged as any signature. */
+export async function referrerSignatures(
+  setting: Setting,
+  cosign: { readonly tool: CosignTool; readonly key: ToolKey },
+  countersign: Party,
+): Promise<void> {
+  const { tool, key } = cosign;
+  const title = `${tool.title} signs as a referrer (oci-1-1), countersign verifies, ${setting.registry}`;
+  await setting.cells.run(title, async () => {
+    const target = await newTarget(setting.address, 'none');
+    await tool.signReferrer({ ...target, key, mediaTypes: 'oci', annotations }, setting.signal);
+    await expectAccepted(setting, countersign.tool, target, key, annotations);
+  });
+}
+
 async function signOnce(
   { signal }: Setting,
   { tool, key }: Party,

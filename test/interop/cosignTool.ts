@@ -9,6 +9,8 @@ import type { Annotations, MediaTypes, SignOrder, Target, Tool, ToolKey } from '
 export interface CosignTool extends Tool {
   /** Writes a sigstore bundle, as cosign 3 does without further flags. Rejects with what cosign said. */
   signBundle(order: SignOrder, signal: AbortSignal): Promise<void>;
+  /** Writes the experimental signature manifest that refers to the image. Rejects with what cosign said. */
+  signReferrer(order: SignOrder, signal: AbortSignal): Promise<void>;
 }
 
 /** Rejects with a sentence when that cosign is not there and cannot be built. */
@@ -31,7 +33,7 @@ export async function newCosignTool(major: 2 | 3, signal: AbortSignal): Promise<
   }
 
   async function signWith(
-    method: 'sign' | 'signBundle',
+    method: 'sign' | 'signBundle' | 'signReferrer',
     order: SignOrder,
     signal: AbortSignal,
   ): Promise<void> {
@@ -49,6 +51,7 @@ export async function newCosignTool(major: 2 | 3, signal: AbortSignal): Promise<
     },
     sign: (order, signal) => signWith('sign', order, signal),
     signBundle: (order, signal) => signWith('signBundle', order, signal),
+    signReferrer: (order, signal) => signWith('signReferrer', order, signal),
     async verify(order, signal) {
       const { publicKeyFile } = await filesOf(order.key);
       const options = optionsFor(order, order.annotations, 'oci');

@@ -1,7 +1,15 @@
 // Interop with real cosign: prints one line per cell and "N of N cells", and writes .test-results/interop.json.
 // Words after the command choose the cells whose titles hold all of them. In CI a missing peer is a failure.
 import { writeResult } from '../support/task/results.ts';
-import { appendAndVerify, bundles, exchangeKeys, type Party, sameBytes, signAndVerify } from './cells.ts';
+import {
+  appendAndVerify,
+  bundles,
+  exchangeKeys,
+  type Party,
+  referrerSignatures,
+  sameBytes,
+  signAndVerify,
+} from './cells.ts';
 import { newCosignTool } from './cosignTool.ts';
 import { newCountersignTool } from './countersign.ts';
 import { newCells, sumOf } from './results.ts';
@@ -53,7 +61,9 @@ async function runOn(
     await exchangeKeys(setting, parties);
     const own = countersign && partyOf(countersign);
     for (const cosign of [cosign2, cosign3]) {
-      if (own !== undefined && cosign !== undefined) await sameBytes(setting, own, partyOf(cosign));
+      if (own === undefined || cosign === undefined) continue;
+      await sameBytes(setting, own, partyOf(cosign));
+      await referrerSignatures(setting, partyOf(cosign), own);
     }
     if (cosign3 !== undefined) await bundles(setting, partyOf(cosign3), own);
   } finally {

@@ -96,6 +96,7 @@ describe('verifying an image whose signatures are kept elsewhere', () => {
         ['sig-tag', 'none'],
         ['referrers-api', 'could-not-read'],
         ['fallback-tag', 'could-not-read'],
+        ['attestation-tag', 'could-not-read'],
       ],
     );
   });

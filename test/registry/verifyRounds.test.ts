@@ -18,7 +18,7 @@ import { makeSigner, newStage, noSignal, verifyRequest, type Stage } from '../su
 const ann = makeSigner('ann');
 
 /** The places of an image in its own repository. */
-const places = 3;
+const places = 4;
 
 /** Holds every request of a round until as many are there as the round has; none before `begin`. */
 function rounds(counts: (request: RecordedRequest) => boolean = () => true): {

@@ -39,6 +39,13 @@ export interface Cosign {
     options: CosignOptions,
     signal: AbortSignal,
   ): Promise<CosignResult>;
+  /** Writes the experimental OCI 1.1 signature manifest, which refers to the image. */
+  signReferrer(
+    reference: string,
+    key: CosignKey,
+    options: CosignOptions,
+    signal: AbortSignal,
+  ): Promise<CosignResult>;
   verify(
     reference: string,
     publicKeyFile: string,
@@ -111,6 +118,15 @@ export async function newCosign(program: string, major: 2 | 3): Promise<Cosign> 
         signal,
       );
     },
+    signReferrer: (reference, key, options, signal) =>
+      run(
+        [
+          ...['sign', '--yes', '--key', key.privateKeyFile, '--tlog-upload=false', ...oldFormat[major]],
+          ...['--registry-referrers-mode=oci-1-1', ...annotationFlags(options), reference],
+        ],
+        { ...options, env: { ...options.env, COSIGN_EXPERIMENTAL: '1' } },
+        signal,
+      ),
     verify: (reference, publicKeyFile, options, signal) =>
       run(
         [

@@ -3,7 +3,7 @@
 import type { Digest } from '../oci/digest.ts';
 import { formatRepository, type Repository } from '../oci/reference.ts';
 import type { PredictedPayload } from '../signatures/predictedPayloads.ts';
-import { fallbackTag, signatureTag } from '../signatures/tags.ts';
+import { attestationTag, fallbackTag, signatureTag } from '../signatures/tags.ts';
 import type { Layout, Place, PlaceKind, PlaceRole } from '../verdict.ts';
 import { signatureRepositoryFor } from './signatureRepository.ts';
 
@@ -66,6 +66,9 @@ function everyKind(subject: Subject, repository: Repository, role: PlaceRole, re
     spot('sig-tag', signatureTag(subject.digest)),
     spot('referrers-api', subject.digest),
     spot('fallback-tag', fallbackTag(subject.digest)),
+    // No signature can be there. It is asked for and required like every other kind all the same: who is kept from one
+    // tag of an image cannot say what hangs on it.
+    spot('attestation-tag', attestationTag(subject.digest)),
   ];
 }
 

@@ -9,6 +9,7 @@ import type { NoneReason, PlaceAnswer, PlaceKind } from '../verdict.ts';
 import type { SoughtSubject, Spot } from './choosePlaces.ts';
 import { failureOf } from './failure.ts';
 import type { PlaceContent } from './placeContent.ts';
+import { readAttestationTagPlace } from './attestationTag.ts';
 import { readReferrersPlace } from './referrers.ts';
 import { readFallbackPlace } from './fallbackTag.ts';
 import { readSignatureTagPlace } from './signatureTag.ts';
@@ -30,6 +31,7 @@ const readers: Readonly<Record<PlaceKind, ReadKind>> = {
   'sig-tag': readSignatureTagPlace,
   'referrers-api': readReferrersPlace,
   'fallback-tag': readFallbackPlace,
+  'attestation-tag': readAttestationTagPlace,
 };
 
 /** Reads all these places at once. Throws only `cancelled`: every other failure is a place's answer. */

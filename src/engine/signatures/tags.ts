@@ -23,6 +23,11 @@ export function signatureTag(digest: Digest): string {
   return attachedTag(digest, 'signature');
 }
 
+/** `sha256-HEX.att` */
+export function attestationTag(digest: Digest): string {
+  return attachedTag(digest, 'attestation');
+}
+
 /** `sha256-HEX`: the referrers tag schema. */
 export function fallbackTag(digest: Digest): string {
   return attachedTag(digest, 'fallback');

@@ -61,7 +61,8 @@ async function readAllPlaces(
   const sought = { repository, digest, predicted: predictPayloads(repository, digest, annotations) };
   const required = requiredPlaces(sought, signatureRepository);
   const readings = await readPlaces(session, required, sought, signal);
-  if (readings.some((reading) => reading.found.length > 0)) return readings;
+  const found = readings.flatMap((reading) => reading.found);
+  if (found.some(({ format }) => format !== 'attestation')) return readings;
   const others = otherLayoutPlaces(sought, signatureRepository);
   return [...readings, ...(await readPlaces(session, others, sought, signal))];
 }

@@ -118,6 +118,8 @@ export function placeName(place: Place, mark: Mark = cutShort): string {
       return vscode.l10n.t('referrers of {0}', mark(`${place.repository}@${place.target}`));
     case 'fallback-tag':
       return vscode.l10n.t('referrers tag {0}', mark(`${place.repository}:${place.target}`));
+    case 'attestation-tag':
+      return vscode.l10n.t('attestation tag {0}', mark(`${place.repository}:${place.target}`));
   }
 }
 

@@ -37,7 +37,7 @@ export async function readSignatures(
   const { places, signatures } = await context.engine().inspectSignatures({ reference, settings }, signal);
   const nodes = places.flatMap((answer) => nodesOfPlace(context, parent, image, answer, signatures));
   if (nodes.length === 0) nodes.push(nothingFound(parent, places));
-  return { nodes, signatures: signatures.length };
+  return { nodes, signatures: signatures.filter(isSignature).length };
 }
 
 function nodesOfPlace(
@@ -55,6 +55,10 @@ function nodesOfPlace(
     return [newKnownSignatureTag(context, parent, image, place, answer.manifest, here)];
   }
   return here.map((signature, at) => newSignatureNode(context, parent, image, signature, at));
+}
+
+function isSignature({ format }: JudgedSignature): boolean {
+  return format === 'simple-signing' || format === 'bundle';
 }
 
 function samePlace(a: Place, b: Place): boolean {

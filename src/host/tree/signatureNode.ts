@@ -94,7 +94,11 @@ function reasonOf({ problem, format }: JudgedSignature): string {
 }
 
 // What differs from the image that the signature stands under is said first: it is what a check will find.
-function claimsOf(image: Image, { claims, problem }: JudgedSignature): string {
+function claimsOf(image: Image, { format, claims, problem, descriptor }: JudgedSignature): string {
+  const predicate = descriptor.annotations?.['predicateType'];
+  if (format === 'attestation' && predicate !== undefined) {
+    return vscode.l10n.t('claims {0}, not checked', predicate);
+  }
   if (claims === undefined) {
     return problem === undefined ? vscode.l10n.t('not checked') : signatureProblem(problem);
   }

@@ -59,7 +59,7 @@ describe('a signature repository that nobody may see', () => {
     const report = await verify(net.engine, request, noSignal);
     assert.equal(report.verdict, 'could-not-check', 'a hidden place counts as empty');
     const hidden = report.places.filter(({ place }) => place.repository === 'sigs.example/all');
-    assert.equal(hidden.length, 3);
+    assert.equal(hidden.length, 4);
     for (const { outcome } of hidden) assert.equal(outcome, 'could-not-read');
   });
 

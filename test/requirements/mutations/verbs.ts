@@ -172,6 +172,14 @@ export const verbsMutations: readonly Mutation[] = [
   },
   {
     id: 'S40',
+    file: `${engine}places/attestationTag.ts`,
+    find: 'if (layers.length > maxSignatures) {',
+    replace: 'if (layers.length < 0) {',
+    suite: `${registryTests}verifyAttached.test.ts`,
+    test: 'are too many at more than a thousand',
+  },
+  {
+    id: 'S40',
     file: `${engine}places/referrers.ts`,
     find: 'if (listed.length > mostReferrers) {',
     replace: 'if (listed.length < 0) {',

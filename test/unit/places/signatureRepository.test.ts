@@ -46,19 +46,20 @@ describe('the places of a subject', () => {
       ['sig-tag', 'ghcr.io/acme/app'],
       ['referrers-api', 'ghcr.io/acme/app'],
       ['fallback-tag', 'ghcr.io/acme/app'],
+      ['attestation-tag', 'ghcr.io/acme/app'],
     ]);
   });
 
   it('are every kind in the signature repository too', () => {
     const places = requiredPlaces(subject, setting).map(({ place }) => place);
-    assert.equal(places.length, 6);
+    assert.equal(places.length, 8);
     assert.ok(places.every((place) => place.required));
-    assert.equal(places.filter((place) => place.repository === 'ghcr.io/sigs/app').length, 3);
+    assert.equal(places.filter((place) => place.repository === 'ghcr.io/sigs/app').length, 4);
   });
 
   it('are read once where the signature repository is the image’s own', () => {
     const same = { repository: parseRepository('ghcr.io/acme'), layout: 'perImage' as const };
-    assert.equal(requiredPlaces(subject, same).length, 3);
+    assert.equal(requiredPlaces(subject, same).length, 4);
   });
 
   it('of the other layout are not required', () => {

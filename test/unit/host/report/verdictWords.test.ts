@@ -126,6 +126,7 @@ describe('words of a verdict', () => {
       return reasonSentence({ kind: 'format-not-judged', place, mediaType: 'a/b' });
     };
     assert.match(sentenceOf('referrers-api'), /^The referrers of \S+ hold a signature in a format/);
+    assert.match(sentenceOf('attestation-tag'), /^The attestation tag \S+ holds/);
     assert.match(sentenceOf('fallback-tag'), /^The referrers tag \S+ holds a signature in a format/);
   });
 
