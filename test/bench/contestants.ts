@@ -73,14 +73,28 @@ export function processContestant(program: string, cosign: Cosign, key: CosignKe
 
 /** The engine loaded once; each run is a new engine that remembers nothing and has no connection open. */
 export function extensionContestant(program: string, cosign: Cosign, key: CosignKey): Contestant {
-  const child = fork(program, { cwd: cosign.folder, env: environmentOf(cosign) });
+  const { order, stop } = startProgram(program, cosign);
   return {
     who: 'extension',
     title: 'Countersign, in the extension',
     async run(action, reference, signal) {
       const { privateKeyFile, publicKeyFile } = key;
-      const reply = await ask(child, { action, reference, privateKeyFile, publicKeyFile }, signal);
-      if ('failed' in reply) throw new Error(`Countersign ${action}: ${reply.failed}`);
+      return await order({ action, references: [reference], privateKeyFile, publicKeyFile }, signal);
+    },
+    stop,
+  };
+}
+
+/** Starts the program as the extension holds the engine: loaded once, asked again and again. */
+export function startProgram(
+  program: string,
+  cosign: Cosign,
+): { order(order: Order, signal: AbortSignal): Promise<Done>; stop(): void } {
+  const child = fork(program, { cwd: cosign.folder, env: environmentOf(cosign) });
+  return {
+    async order(order, signal) {
+      const reply = await ask(child, order, signal);
+      if ('failed' in reply) throw new Error(`Countersign ${order.action}: ${reply.failed}`);
       return reply;
     },
     stop: () => child.kill(),

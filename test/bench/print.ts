@@ -2,6 +2,7 @@
 import type { ActivationFigures, Measure } from './activation.ts';
 import { inWords, ratioInWords, type Figure } from './figures.ts';
 import type { Judgement } from './limits.ts';
+import type { ManyImages } from './manyImages.ts';
 import type { Row, Setting } from './signAndVerify.ts';
 import type { Size } from './sizes.ts';
 import { printTable } from './table.ts';
@@ -27,6 +28,21 @@ export function printSetting(setting: Setting, rows: readonly Row[]): void {
     const parts = Object.entries(row.parts).map(([part, took]) => `${part} ${inWords(took)}`);
     if (parts.length > 0) console.log(`  ${row.title}: ${parts.join(', ')}`);
   }
+}
+
+/** The images of several repositories, verified in one run. */
+export function printMany({ images, repositories, rows }: ManyImages): void {
+  const cosign = rows.find((row) => row.who === 'cosign');
+  printTable(
+    `verify ${String(images)} images by tag, ${String(repositories)} repositories, distribution with a token server next door`,
+    ['', 'tokens asked for', 'ms', 'time of cosign'],
+    rows.map((row) => [
+      row.title,
+      inWords(row.tokens),
+      inWords(row.wall),
+      row === cosign ? '' : ratioInWords(row.wall, cosign?.wall),
+    ]),
+  );
 }
 
 /** Below the settings: what the rows are. */

@@ -17,7 +17,8 @@ import { realClock } from '../support/world.ts';
 
 export interface Order {
   readonly action: 'sign' | 'verify';
-  readonly reference: string;
+  /** All are verified at once; of signing there is one. */
+  readonly references: readonly string[];
   readonly privateKeyFile: string;
   readonly publicKeyFile: string;
 }
@@ -55,7 +56,7 @@ async function once([action, reference, privateKeyFile, publicKeyFile]: readonly
   await carryOut(
     {
       action: action === 'sign' ? 'sign' : 'verify',
-      reference: reference ?? '',
+      references: [reference ?? ''],
       privateKeyFile: privateKeyFile ?? '',
       publicKeyFile: publicKeyFile ?? '',
     },
@@ -77,7 +78,7 @@ async function carryOut(order: Order, fetch: Fetch): Promise<Done> {
   const parts: Record<string, number> = {};
   const begun = performance.now();
   try {
-    await (order.action === 'sign' ? sign(engine, order, parts) : verify(engine, order));
+    await (order.action === 'sign' ? sign(engine, order, parts) : verifyAll(engine, order));
     return { whole: performance.now() - begun, parts };
   } finally {
     engine.dispose(); // no later look runs into the next order
@@ -93,7 +94,7 @@ async function sign(engine: EngineApi, order: Order, parts: Record<string, numbe
     return result;
   };
   const key = await signerKey(engine, order);
-  const request = { reference: order.reference, key, annotations: [], settings: unset };
+  const request = { reference: order.references[0] ?? '', key, annotations: [], settings: unset };
   const plan = await timed('plan', engine.planSign(request, noSignal));
   const file = await readFile(order.privateKeyFile, 'utf8');
   const open = await timed('unlock', engine.openKey(file, password, key.label, noSignal));
@@ -104,7 +105,7 @@ async function sign(engine: EngineApi, order: Order, parts: Record<string, numbe
   }
 }
 
-async function verify(engine: EngineApi, order: Order): Promise<void> {
+async function verifyAll(engine: EngineApi, order: Order): Promise<void> {
   const key = await signerKey(engine, order);
   const rules = [{ images: '**', keys: [key.publicKeyPem] }];
   const trust = {
@@ -115,9 +116,12 @@ async function verify(engine: EngineApi, order: Order): Promise<void> {
         fault: { code: 'key-file-not-readable', reason: { code: 'absent' } } as const,
       }),
   };
-  const request = { reference: order.reference, settings: unset, annotations: [], trust };
-  const { verdict, reasons } = await engine.verify(request, noSignal);
-  if (verdict !== 'verified') throw new Error(`the verdict is ${verdict}: ${JSON.stringify(reasons)}`);
+  const verify = async (reference: string): Promise<void> => {
+    const request = { reference, settings: unset, annotations: [], trust };
+    const { verdict, reasons } = await engine.verify(request, noSignal);
+    if (verdict !== 'verified') throw new Error(`the verdict is ${verdict}: ${JSON.stringify(reasons)}`);
+  };
+  await Promise.all(order.references.map(verify));
 }
 
 async function signerKey(engine: EngineApi, order: Order): Promise<SignerKey> {

@@ -1,5 +1,5 @@
 // `npm run bench`: prints tables and writes bench-results.json. Counts of requests and rounds are held against limits;
-// times are only told. `npm run bench -- [sign-verify] [activation] [sizes] [--runs 7] [--starts 20]`
+// times are only told. `npm run bench -- [sign-verify] [many] [activation] [sizes] [--runs 7] [--starts 20]`
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -12,8 +12,16 @@ import { benchActivation, ownTarget, type ActivationFigures } from './activation
 import { timeNodeAlone } from './contestants.ts';
 import { ratioOf, type Figure } from './figures.ts';
 import { judge, limits } from './limits.ts';
+import { benchManyImages, type ManyImages } from './manyImages.ts';
 import { describeMachine, describeVersions } from './machine.ts';
-import { printActivation, printJudgements, printReading, printSetting, printSizes } from './print.ts';
+import {
+  printActivation,
+  printJudgements,
+  printMany,
+  printReading,
+  printSetting,
+  printSizes,
+} from './print.ts';
 import { benchSignAndVerify, type Row } from './signAndVerify.ts';
 import { readSizes, type Size } from './sizes.ts';
 
@@ -23,11 +31,17 @@ interface Results {
   versions: Readonly<Record<string, string>>;
   signAndVerify?: readonly (Row & { readonly timeOfCosign: number | undefined })[];
   nodeAlone?: Figure | undefined;
+  manyImages?: ManyImages;
   activation?: ActivationFigures['measures'];
   sizes?: readonly Size[];
 }
 
-const sections = { 'sign-verify': runSignAndVerify, activation: runActivation, sizes: runSizes };
+const sections = {
+  'sign-verify': runSignAndVerify,
+  many: runMany,
+  activation: runActivation,
+  sizes: runSizes,
+};
 type Section = keyof typeof sections;
 
 const { values, positionals } = parseArgs({
@@ -82,6 +96,16 @@ async function runSignAndVerify(): Promise<void> {
   const judgements = judge(rows);
   printJudgements(judgements);
   for (const { title, passed, said } of judgements) record(title, passed ? 'passed' : 'failed', said);
+}
+
+async function runMany(): Promise<void> {
+  const title = 'two hundred images behind a token server are verified in one run';
+  const missing = await missingPeers();
+  if (missing !== undefined) return record(title, inCi ? 'failed' : 'skipped', missing);
+  const many = await benchManyImages(runs, interrupt.signal);
+  results.manyImages = many;
+  printMany(many);
+  record(title, 'passed', '');
 }
 
 /** As a share of cosign's in the same setting. */

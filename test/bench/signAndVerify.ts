@@ -47,7 +47,7 @@ const registries = [
   },
 ];
 
-const roundTrips = [0, 50];
+const roundTrips = [0, 10, 50];
 
 /** Measures every setting `runs` times after a warm-up; `tell` gets the rows of a setting as soon as they are there. */
 export async function benchSignAndVerify(

@@ -23,6 +23,8 @@ export interface TokenServerOptions {
   readonly refreshTokens?: Readonly<Record<string, string>>;
   /** What a user (undefined: nobody) may do; left out: every user everything, nobody else anything. */
   readonly grants?: (user: string | undefined, name: string, action: string) => boolean;
+  /** The host in the realm: 127.0.0.1 when left out, which cosign takes for a private address and refuses. */
+  readonly host?: string;
   /** How long a token lives; 300 when left out. */
   readonly expiresInSeconds?: number;
 }
@@ -87,7 +89,7 @@ export async function startTokenServer(options: TokenServerOptions): Promise<Tok
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    realm: `http://127.0.0.1:${port}/token`,
+    realm: `http://${options.host ?? '127.0.0.1'}:${port}/token`,
     service,
     issuer,
     certificatePem,
