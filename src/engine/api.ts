@@ -9,6 +9,7 @@ import type {
   TrustRequest,
   VerifyRequest,
 } from './plan.ts';
+import type { RemovePlan, RemoveRequest, RemoveResult, RemoveStep } from './removePlan.ts';
 import type { Digest } from './oci/digest.ts';
 import type { Platform } from './oci/descriptor.ts';
 import type { UnknownField } from './problems.ts';
@@ -27,6 +28,17 @@ export interface EngineApi {
     watch: { readonly step: (step: SignStep) => void; readonly laterLook: (look: LaterLook) => void },
     signal: AbortSignal,
   ): Promise<SignResult>;
+  /** What removing the chosen signatures would do to which tag, by reading only. */
+  planRemove(request: RemoveRequest, signal: AbortSignal): Promise<RemovePlan>;
+  /**
+   * Does what the plan says, or throws `plan-changed`. `signal` is obeyed until a list's PUT or DELETE begins (U13);
+   * `watch` tells the step, and how many lists of how many are done.
+   */
+  runRemove(
+    plan: RemovePlan,
+    watch: (step: RemoveStep, done: number, all: number) => void,
+    signal: AbortSignal,
+  ): Promise<RemoveResult>;
   /** Always ends in a report once the subject is known; throws named errors before that. */
   verify(request: VerifyRequest, signal: AbortSignal): Promise<VerifyReport>;
   /** True where this public key verifies one of the image's signatures: what Trust This Signer asks first (U1). */

@@ -18,7 +18,9 @@ import {
 import type { EngineContext } from './verbs/context.ts';
 import { cosignVerifyCommand } from './verbs/cosignCommand.ts';
 import { inspectSignatures, inspectSignatureTag } from './verbs/inspectSignatures.ts';
+import { planRemove } from './verbs/planRemove.ts';
 import { planSign } from './verbs/planSign.ts';
+import { runRemove } from './verbs/runRemove.ts';
 import { runSign } from './verbs/runSign.ts';
 import { keySignedIt } from './verbs/trust.ts';
 import { verify } from './verbs/verify.ts';
@@ -37,6 +39,8 @@ export function createEngine(world: World): EngineApi {
   return {
     planSign: (request, signal) => planSign(engine, request, signal),
     runSign: (plan, key, watch, signal) => runSign(engine, plan, key, watch, signal),
+    planRemove: (request, signal) => planRemove(engine, request, signal),
+    runRemove: (plan, watch, signal) => runRemove(engine, plan, watch, signal),
     verify: (request, signal) => verify(engine, request, signal),
     keySignedIt: (request, key, signal) => keySignedIt(engine, request, key, signal),
     checkRules,

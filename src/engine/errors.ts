@@ -10,6 +10,7 @@ import type {
   KeyProblem,
   Operation,
   PayloadProblem,
+  RemoveObstacle,
   SignatureImageProblem,
 } from './problems.ts';
 
@@ -68,6 +69,14 @@ export interface ErrorDetails {
   /** It does not exist, or is not visible to this reader. */
   'place-not-readable': { place: string };
   'tag-immutable': RegistryAnswer & { tag: string };
+  /** The registry deletes nothing, or not by a `tag`, or not by a `digest`. */
+  'cannot-delete': RegistryAnswer & { by: 'tag' | 'digest' };
+  /** What stands there is left alone, because deleting it would, or might, take more than signatures. */
+  'not-removable': { place: string; reason: RemoveObstacle };
+  /** Reading back shows what was to be removed. */
+  'not-removed': { place: string; reason: WriteProblem };
+  /** It was sent; whether it is removed could not be read. */
+  'removal-not-confirmed': { place: string; reason: WriteProblem };
   'plan-changed': PlanChange;
   /** The write failed, and reading it back showed that the signature is not there. */
   'not-stored': { place: string; reason: ErrorCode };
@@ -115,10 +124,12 @@ export type PlanChange =
   | { what: 'key'; planned: string; found: string }
   | { what: 'credential'; planned: CredentialDescription; found: CredentialDescription }
   /** The signatures that were there are gone. */
-  | { what: 'place'; place: string };
+  | { what: 'place'; place: string }
+  /** The list of signatures is not the one that the plan showed. */
+  | { what: 'list'; place: string };
 
 /** Why a write could not be confirmed: a failure, by its code, or what stands there. */
-export type WriteProblem = ErrorCode | 'nothing-there' | 'not-in-it' | 'others-keep-writing';
+export type WriteProblem = ErrorCode | 'nothing-there' | 'not-in-it' | 'still-there' | 'others-keep-writing';
 
 /** `secret-storage-failed`: not the keychain but VS Code's own secret storage. */
 export type KeychainProblem =

@@ -20,6 +20,7 @@ export type Operation =
   | 'listing referrers'
   | 'reading a manifest'
   | 'writing a manifest'
+  | 'deleting a manifest'
   | 'reading a blob'
   | 'uploading a blob'
   | 'ending an upload'
@@ -58,6 +59,9 @@ export type ImageProblem = ManifestProblem | 'schema-1';
 
 /** Why what stands under a signature tag cannot be used or written. */
 export type SignatureImageProblem = ImageProblem | 'index' | 'too-large';
+
+/** Why what stands under a signature tag is neither rewritten nor deleted (S32). */
+export type RemoveObstacle = 'is-the-subject' | 'not-signatures-only' | 'nothing-there' | 'not-readable';
 
 export type PayloadProblem =
   JsonProblem | 'not-an-object' | 'part-missing' | 'name-twice' | 'name-in-two-cases';

@@ -7,6 +7,7 @@ import { httpMutations } from './mutations/http.ts';
 import { keysMutations } from './mutations/keys.ts';
 import { ociMutations } from './mutations/oci.ts';
 import { registryMutations } from './mutations/registry.ts';
+import { removeMutations } from './mutations/remove.ts';
 import { storeMutations } from './mutations/store.ts';
 import { trustedSignersMutations } from './mutations/trustedSigners.ts';
 import { verbsMutations } from './mutations/verbs.ts';
@@ -28,6 +29,7 @@ export const mutations: readonly Mutation[] = [
   ...keysMutations,
   ...ociMutations,
   ...registryMutations,
+  ...removeMutations,
   ...storeMutations,
   ...trustedSignersMutations,
   ...verbsMutations,

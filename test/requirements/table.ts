@@ -90,6 +90,10 @@ export const requirements: readonly Requirement[] = [
     says: 'The digest of the subject is computed from fetched bytes; ambiguous manifests are refused.',
   },
   {
+    id: 'S32',
+    says: 'Before anything is taken away the bytes prove that they are signatures and not the subject; no other tag goes along.',
+  },
+  {
     id: 'S34',
     says: 'What a race took is merged back; what a person removed is not, in no window; what is gone is shown.',
   },
@@ -186,6 +190,6 @@ export const requirements: readonly Requirement[] = [
 
 /** Requirements of later stages: tests may name them already. */
 export const later: readonly string[] = [
-  ...['S9', 'S12', 'S19', 'S24', 'S28', 'S32', 'S33', 'S35', 'S37', 'S39', 'S43'],
+  ...['S9', 'S12', 'S19', 'S24', 'S28', 'S33', 'S35', 'S37', 'S39', 'S43'],
   ...['N4', 'N5', 'N6', 'N8', 'U15', 'V15', 'V16'],
 ];

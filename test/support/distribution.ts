@@ -11,6 +11,8 @@ export interface DistributionOptions {
   readonly version: 'v3' | 'debian';
   /** `none` when left out. With `htpasswd` the users are `htpasswdUsers`. */
   readonly auth?: 'none' | 'htpasswd' | TokenServerOptions;
+  /** false: storage.delete.enabled is off, as it is where nobody switched it on. */
+  readonly deletes?: boolean;
   /** Merged into the configuration's top level, e.g. `{ policy: … }`. */
   readonly extra?: Readonly<Record<string, unknown>>;
 }
@@ -50,7 +52,7 @@ export async function startDistribution(
           log: { level: 'warn', accesslog: { disabled: true } },
           storage: {
             filesystem: { rootdirectory: path.join(folder, 'data') },
-            delete: { enabled: true },
+            delete: { enabled: options.deletes ?? true },
             maintenance: { uploadpurging: { enabled: false } },
           },
           http: { addr: `127.0.0.1:${port}`, secret: 'only for tests' },

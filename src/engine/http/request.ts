@@ -12,7 +12,7 @@ import type { RedirectPolicy } from './redirects.ts';
 import { isPassing, isPassingFailure, waitBefore } from './retry.ts';
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;

@@ -14,6 +14,7 @@ import { answerError } from './answer.ts';
 import { authorise, namesMore } from './authorise.ts';
 import type { Authorization } from './authorise.ts';
 import { readChallenge } from './challenge.ts';
+import type { Access } from './known.ts';
 import { knownChallenge, rememberChallenge, wantsSignIn } from './known.ts';
 import { urlBelow } from './endpoint.ts';
 import type { Scheme } from './endpoint.ts';
@@ -36,7 +37,7 @@ export interface RegistryCall {
   readonly url?: URL;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
-  readonly access: 'pull' | 'pull,push' | 'catalog';
+  readonly access: Access;
   readonly bodyLimit: number;
   readonly retry: HttpRequest['retry'];
   readonly redirects: RedirectPolicy;

@@ -19,7 +19,7 @@ export type Granted = 'granted' | 'denied' | 'unknown';
 export async function tokenGrants(
   session: RegistrySession,
   repository: Repository,
-  access: 'pull' | 'pull,push',
+  access: 'pull' | 'pull,push' | 'pull,push,delete',
   signal: AbortSignal,
 ): Promise<Granted> {
   const facts = factsOf(session, repository.registry);

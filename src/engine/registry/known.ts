@@ -10,7 +10,8 @@ import { settleScheme } from './scheme.ts';
 import { withoutBudget } from './session.ts';
 import type { RegistryFacts, RegistrySession } from './session.ts';
 
-type Access = 'pull' | 'pull,push' | 'catalog';
+/** What a request does there, as the actions of a scope; `catalog` is the registry's own list. */
+export type Access = 'pull' | 'pull,push' | 'pull,push,delete' | 'catalog';
 
 /** What this kind of call is to be signed in with, as far as is known. */
 export function knownChallenge(facts: RegistryFacts, access: Access): Challenge | undefined {

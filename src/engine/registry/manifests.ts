@@ -118,7 +118,7 @@ export function mayHaveBeenStored(error: unknown): boolean {
 }
 
 // Products share only the word (registries: ECR TAG_INVALID, Harbor 412, GitLab, Azure; Nexus says it differently).
-function immutableTag(refusal: EngineError, tag: string): EngineError | undefined {
+export function immutableTag(refusal: EngineError, tag: string): EngineError | undefined {
   if (isDigest(tag) || !('message' in refusal.details && 'status' in refusal.details)) return undefined;
   if (!('operation' in refusal.details) || refusal.details.status >= 500) return undefined;
   const { registry, repository, operation, status, code, message } = refusal.details;
@@ -126,7 +126,8 @@ function immutableTag(refusal: EngineError, tag: string): EngineError | undefine
   return new EngineError('tag-immutable', { registry, repository, operation, status, code, message, tag });
 }
 
-function checkTarget(tagOrDigest: string): string {
+/** The tag or digest, fit for a path. Throws `bad-reference`. */
+export function checkTarget(tagOrDigest: string): string {
   if (!isDigest(tagOrDigest) && !isValidTag(tagOrDigest)) {
     throw new EngineError('bad-reference', { text: tagOrDigest, position: 0, reason: 'tag' });
   }

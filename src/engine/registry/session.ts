@@ -43,6 +43,8 @@ export interface RegistryFacts {
   /** Repository and credential of whom a 404 is to be believed, and until when (wall clock, milliseconds). */
   readonly readable: Map<string, number>;
   readonly readableLookups: Shared<boolean>;
+  /** Paths of repositories that deleted nothing when they were asked to. */
+  readonly undeletable: Set<string>;
 }
 
 export interface CachedToken {
@@ -99,6 +101,7 @@ export function factsOf(session: RegistrySession, registry: string): RegistryFac
     credentialLookups: createShared('looking for a credential'),
     readable: new Map(),
     readableLookups: createShared('asking who may read'),
+    undeletable: new Set(),
   };
   session.registries.set(registry, facts);
   return facts;

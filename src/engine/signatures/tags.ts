@@ -28,6 +28,11 @@ export function attestationTag(digest: Digest): string {
   return attachedTag(digest, 'attestation');
 }
 
+/** `sha256-HEX.sbom` */
+export function sbomTag(digest: Digest): string {
+  return attachedTag(digest, 'sbom');
+}
+
 /** `sha256-HEX`: the referrers tag schema. */
 export function fallbackTag(digest: Digest): string {
   return attachedTag(digest, 'fallback');

@@ -216,7 +216,7 @@ function whyNotKept({ reading }: Look, isMineThere: boolean, failure: Error | un
 const statusesOfGateways = [408, 499, 502, 504];
 
 /** True where the registry itself said that it did not store what was sent. */
-function wasRefused(failure: Error): boolean {
+export function wasRefused(failure: Error): boolean {
   if (!isEngineError(failure) || !('status' in failure.details)) return false;
   return !statusesOfGateways.includes(failure.details.status);
 }

@@ -1,7 +1,6 @@
 // Run a confirmed plan: the same key, the same credential, the digest that was confirmed; then write without losing
 // another's signature, read back, and go on looking behind the result (decision 6).
 import type { OpenKeyHandle } from '../api.ts';
-import { describeCredential } from '../credentials/credential.ts';
 import { EngineError } from '../errors.ts';
 import { parsePublicKey } from '../keys/publicKey.ts';
 import { parseRepository, type Repository } from '../oci/reference.ts';
@@ -10,11 +9,12 @@ import type { LaterLook, SignPlan, SignResult, SignStep } from '../plan.ts';
 import { getManifest } from '../registry/manifests.ts';
 import { mayRead } from '../registry/mayRead.ts';
 import { quietSession } from '../registry/session.ts';
-import { credentialOf, keepCredential } from '../registry/whoAmI.ts';
+import { keepCredential } from '../registry/whoAmI.ts';
 import { addSignature, type Addition } from '../store/addSignature.ts';
 import { lookLater } from '../store/laterLooks.ts';
 import type { EngineContext } from './context.ts';
 import { isSignedAlready, payloadOf } from './payloadOf.ts';
+import { holdCredential } from './sameCredential.ts';
 
 export interface SignWatch {
   readonly step: (step: SignStep) => void;
@@ -53,7 +53,7 @@ export async function runSign(
     nameOfTag(repository, target.tag),
     async () => {
       // Behind another signature in the queue an account may have been switched meanwhile.
-      await assertSameCredential(engine, plan, repository, signal);
+      await holdCredential(engine, plan.credential, repository, signal);
       try {
         return await addSignature(session, addition, watch.step, signal, lifetime);
       } finally {
@@ -84,25 +84,6 @@ function assertSameKey(plan: SignPlan, key: OpenKeyHandle): void {
   const planned = plan.request.key.fingerprint;
   if (key.fingerprint === planned) return;
   throw new EngineError('plan-changed', { what: 'key', planned, found: key.fingerprint });
-}
-
-/** Uploads to a slow registry take their time; a new login in the midst of them signs in for the next signature. */
-const longestRun = 60 * 60 * 1000;
-
-/** An account that was switched since the plan would sign in somebody else's name (S26). */
-async function assertSameCredential(
-  { session }: EngineContext,
-  plan: SignPlan,
-  repository: Repository,
-  signal: AbortSignal,
-): Promise<void> {
-  const credential = await credentialOf(session, repository, signal);
-  if (credential.identity !== plan.credential.identity) {
-    const { description: planned } = plan.credential;
-    const found = describeCredential(credential);
-    throw new EngineError('plan-changed', { what: 'credential', planned, found });
-  }
-  keepCredential(session, repository, longestRun);
 }
 
 /** A plan is looked at for a moment; after that a right may be gone and a 404 mean that. */

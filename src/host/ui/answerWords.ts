@@ -83,6 +83,8 @@ function operationName(operation: Operation): string {
       return vscode.l10n.t('a manifest');
     case 'writing a manifest':
       return vscode.l10n.t('writing a manifest');
+    case 'deleting a manifest':
+      return vscode.l10n.t('deleting a manifest');
     case 'reading a blob':
       return vscode.l10n.t('a blob');
     case 'uploading a blob':

@@ -10,6 +10,7 @@ import { imageWords } from './imageErrorWords.ts';
 import { keyProblem } from './keyProblemWords.ts';
 import { networkWords } from './networkErrorWords.ts';
 import { registryWords } from './registryErrorWords.ts';
+import { removeWords } from './removeErrorWords.ts';
 import type { ErrorAction, Words, WordTable } from './errorAction.ts';
 
 const retry: ErrorAction = { kind: 'retry' };
@@ -24,7 +25,13 @@ export function wordsOf(error: unknown): Words {
 
 /** The words of a failure kept as data, e.g. in a report. */
 export function wordsOfFailure<C extends ErrorCode>(code: C, details: ErrorDetails[C]): Words {
-  const table: WordTable<ErrorCode> = { ...networkWords, ...registryWords, ...imageWords, ...keyWords };
+  const table: WordTable<ErrorCode> = {
+    ...networkWords,
+    ...registryWords,
+    ...imageWords,
+    ...removeWords,
+    ...keyWords,
+  };
   // An engine that is newer than the table cannot be, but a report may have been kept by one.
   return Object.hasOwn(table, code) ? table[code](details) : unknownFailure();
 }

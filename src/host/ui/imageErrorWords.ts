@@ -211,6 +211,11 @@ function planChange(change: PlanChange): string {
         disarm(credentialName(change.planned)),
         disarm(credentialName(change.found)),
       );
+    case 'list':
+      return vscode.l10n.t(
+        'Nothing was removed: the signatures at {0} are not those that the plan showed any more.',
+        disarm(shortPlace(change.place)),
+      );
     case 'place':
       return vscode.l10n.t(
         'Nothing was signed: the signatures that the plan showed at {0} are gone.',

@@ -35,6 +35,8 @@ export function whyWords(code: WriteProblem): string {
       return vscode.l10n.t('the registry shows nothing there');
     case 'not-in-it':
       return vscode.l10n.t('the list of signatures there does not hold it');
+    case 'still-there':
+      return vscode.l10n.t('the registry still shows what was there before');
     case 'others-keep-writing':
       return vscode.l10n.t('others keep writing over it');
     case 'unreachable':
@@ -53,6 +55,8 @@ export function whyWords(code: WriteProblem): string {
       return vscode.l10n.t('the registry refused');
     case 'not-found':
       return vscode.l10n.t('the registry does not have it, or does not show it to you');
+    case 'cannot-delete':
+      return vscode.l10n.t('the registry deletes nothing there');
     case 'tag-immutable':
       return vscode.l10n.t('the registry does not let the tag be changed');
     case 'bad-signature-image':
@@ -91,6 +95,9 @@ export function whyWords(code: WriteProblem): string {
     case 'plan-changed':
     case 'write-not-confirmed':
     case 'not-stored':
+    case 'not-removable':
+    case 'not-removed':
+    case 'removal-not-confirmed':
     case 'bad-key-file':
     case 'unsupported-key':
     case 'wrong-password':

@@ -87,7 +87,7 @@ export const verbsMutations: readonly Mutation[] = [
   },
   {
     id: 'S26',
-    file: `${engine}verbs/runSign.ts`,
+    file: `${engine}verbs/sameCredential.ts`,
     find: 'keepCredential(session, repository, longestRun);',
     replace: '',
     suite: `${server}otherLogin.test.ts`,
@@ -96,8 +96,8 @@ export const verbsMutations: readonly Mutation[] = [
   },
   {
     id: 'S26',
-    file: `${engine}verbs/runSign.ts`,
-    find: 'if (credential.identity !== plan.credential.identity) {',
+    file: `${engine}verbs/sameCredential.ts`,
+    find: 'if (credential.identity !== planned.identity) {',
     replace: "if (credential.identity === '') {",
     suite: `${server}otherLogin.test.ts`,
     test: 'nothing is uploaded or written',

@@ -59,7 +59,12 @@ const answers: Every<AnswerProblem> = {
 };
 const operations: Every<Operation> = {
   ...{ 'listing tags': true, 'listing repositories': true, 'listing referrers': true },
-  ...{ 'reading a manifest': true, 'writing a manifest': true, 'reading a blob': true },
+  ...{
+    'reading a manifest': true,
+    'writing a manifest': true,
+    'deleting a manifest': true,
+    'reading a blob': true,
+  },
   ...{ 'uploading a blob': true, 'ending an upload': true, 'asking for a token': true },
   ...{ 'asking who may read': true, 'this look': true, 'this verification': true },
 };

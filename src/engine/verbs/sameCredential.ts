@@ -1,0 +1,25 @@
+// Run as whoever the plan showed: an account that was switched since would write in somebody else's name (S26).
+import { describeCredential } from '../credentials/credential.ts';
+import { EngineError } from '../errors.ts';
+import type { Repository } from '../oci/reference.ts';
+import type { PlanCredential } from '../plan.ts';
+import { credentialOf, keepCredential } from '../registry/whoAmI.ts';
+import type { EngineContext } from './context.ts';
+
+/** Uploads to a slow registry take their time; a new login in the midst of them counts for the next run. */
+const longestRun = 60 * 60 * 1000;
+
+/** Holds the planned credential for the run. Throws `plan-changed`, and what finding the credential throws. */
+export async function holdCredential(
+  { session }: EngineContext,
+  planned: PlanCredential,
+  repository: Repository,
+  signal: AbortSignal,
+): Promise<void> {
+  const credential = await credentialOf(session, repository, signal);
+  if (credential.identity !== planned.identity) {
+    const found = describeCredential(credential);
+    throw new EngineError('plan-changed', { what: 'credential', planned: planned.description, found });
+  }
+  keepCredential(session, repository, longestRun);
+}
