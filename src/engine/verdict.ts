@@ -1,6 +1,6 @@
 // The verdicts of an image and what a verification reports. Plain data: the host shows it, nothing here decides.
 // Precedence (highest first): verified, could not check, rejected, untrusted, unsigned.
-import type { Descriptor } from './oci/descriptor.ts';
+import type { Descriptor, Platform } from './oci/descriptor.ts';
 import type { Digest } from './oci/digest.ts';
 import type { ErrorCode, ErrorDetails } from './errors.ts';
 import type { CredentialDescription, PayloadProblem, RuleFault } from './problems.ts';
@@ -148,6 +148,27 @@ export type VerdictReason =
     }
   | { readonly kind: 'rule-not-satisfied'; readonly images: string; readonly sameName?: true };
 
+/**
+ * What covers a platform image: a signature of its own that verifies; else the verified index that lists it; else
+ * nothing, or nobody could tell.
+ */
+export type Coverage = 'own-signature' | 'through-index' | 'not-covered' | 'could-not-check';
+
+/** One image that an index lists. */
+export interface PlatformCoverage {
+  readonly digest: Digest;
+  readonly platform: Platform | undefined;
+  /** The verdict on its own signatures alone. */
+  readonly own: Verdict;
+  readonly coverage: Coverage;
+}
+
+export interface PlatformsReport {
+  readonly images: readonly PlatformCoverage[];
+  /** How many more the index lists, which were not looked at. */
+  readonly more: number;
+}
+
 /** The answer of a verification: the verdict and everything it rests on. */
 export interface VerifyReport {
   /** As the person typed it. */
@@ -167,6 +188,8 @@ export interface VerifyReport {
   readonly judges: Judges;
   readonly places: readonly PlaceAnswer[];
   readonly signatures: readonly JudgedSignature[];
+  /** Of an index, what covers each of its platform images. They are subjects of their own and take no part in the verdict. */
+  readonly platforms?: PlatformsReport;
   /** The annotations that were asked for. */
   readonly wantedAnnotations: readonly (readonly [name: string, value: string])[];
   readonly reader: Reader;

@@ -62,6 +62,10 @@ export const requirements: readonly Requirement[] = [
     says: 'A shown verdict carries digest and time and is dropped when rules, keys or settings change.',
   },
   {
+    id: 'S19',
+    says: 'Only a signature over its digest verifies an index; an image is verified through it only where its bytes, hashed to that digest, list the image.',
+  },
+  {
     id: 'S20',
     says: 'A payload that is known from its digest is not fetched and judged all the same; "already signed" proves that it is stored.',
   },
@@ -122,6 +126,10 @@ export const requirements: readonly Requirement[] = [
   {
     id: 'N7',
     says: 'What changes between plan and run stops it or is kept: removals in another window, a tampered journal.',
+  },
+  {
+    id: 'N4',
+    says: 'A signature counts for what it was made over alone: not for another digest, nor for an index by its images, nor the other way round.',
   },
   // Flows.
   { id: 'U1', says: 'The first run ends verified by the own key, and offers to trust this signer.' },
@@ -190,6 +198,6 @@ export const requirements: readonly Requirement[] = [
 
 /** Requirements of later stages: tests may name them already. */
 export const later: readonly string[] = [
-  ...['S9', 'S12', 'S19', 'S24', 'S28', 'S33', 'S35', 'S37', 'S39', 'S43'],
-  ...['N4', 'N5', 'N6', 'N8', 'U15', 'V15', 'V16'],
+  ...['S9', 'S12', 'S24', 'S28', 'S33', 'S35', 'S37', 'S39', 'S43'],
+  ...['N5', 'N6', 'N8', 'U15', 'V15', 'V16'],
 ];

@@ -33,7 +33,8 @@ export async function inspectSignatures(
   const session = withBudget(engine.session, verifyBudget, 'this look');
   const preferences = resolvePreferences(request.settings, engine.world);
   const reference = parseReference(request.reference);
-  const { subject, readings } = await lookAt(session, reference, preferences, [], signal);
+  const look = { session, platformSession: undefined, preferences, annotations: [] };
+  const { subject, readings } = await lookAt(look, reference, signal);
   return {
     digest: subject.digest,
     places: readings.map((reading) => reading.answer),

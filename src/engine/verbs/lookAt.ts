@@ -1,6 +1,8 @@
 // Looks at an image and at everything that may hold its signatures, in as few rounds as there can be (decision 9): a tag
 // is resolved first; the places of a digest have names that derive from it, so all of them are asked with the subject.
+import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
+import { platformImagesOf } from '../oci/platforms.ts';
 import type { Reference } from '../oci/reference.ts';
 import type { Annotations } from '../plan.ts';
 import { otherLayoutPlaces, requiredPlaces } from '../places/choosePlaces.ts';
@@ -11,53 +13,87 @@ import { together } from '../together.ts';
 import type { Preferences } from './preferences.ts';
 import { resolveSubject, type ResolvedSubject } from './resolveSubject.ts';
 
+export interface Look {
+  readonly session: RegistrySession;
+  /** With a budget of its own: whatever the platforms of an index cost, its own verdict is not at their mercy. */
+  readonly platformSession: RegistrySession | undefined;
+  readonly preferences: Preferences;
+  /** Those that were asked for: a payload with exactly these need not be fetched. */
+  readonly annotations: Annotations;
+}
+
 export interface Sight {
   readonly subject: ResolvedSubject;
   readonly readings: readonly PlaceReading[];
+  /** The images of an index, as far as they were looked at; empty without a `platformSession`. */
+  readonly platforms: readonly PlatformSight[];
 }
 
+export interface PlatformSight {
+  readonly image: Descriptor;
+  readonly readings: readonly PlaceReading[];
+}
+
+/** More platforms than any image has; each costs a few requests (S40). */
+export const mostPlatforms = 24;
+
 /**
- * The subject and what each of its places answered. Nothing of the places comes out before the subject's bytes are there
- * and hash to the digest (S31): a subject that is absent or refused ends the look by its own error, as resolveSubject does.
- * `annotations` are those that were asked for: a payload with exactly these need not be fetched.
+ * The subject and what each of its places answered, and the same for the images of an index. Nothing of the places comes
+ * out before the subject's bytes are there and hash to the digest (S31): a subject that is absent or refused ends the look
+ * by its own error, as resolveSubject does.
  */
-export async function lookAt(
-  session: RegistrySession,
-  reference: Reference,
-  preferences: Preferences,
-  annotations: Annotations,
-  signal: AbortSignal,
-): Promise<Sight> {
+export async function lookAt(look: Look, reference: Reference, signal: AbortSignal): Promise<Sight> {
   const { repository, digest } = reference;
   if (digest === undefined) {
-    const subject = await resolveSubject(session, reference, signal);
-    const readings = await readAllPlaces(
-      session,
-      { repository, digest: subject.digest },
-      preferences,
-      annotations,
+    const subject = await resolveSubject(look.session, reference, signal);
+    const [readings, platforms] = await together(
+      [
+        (stop) => readAllPlaces(look, look.session, repository, subject.digest, stop),
+        (stop) => lookAtPlatforms(look, subject, stop),
+      ],
       signal,
     );
-    return { subject, readings };
+    return { subject, readings, platforms };
   }
-  const [subject, readings] = await together(
+  const [[subject, platforms], readings] = await together(
     [
-      (stop) => resolveSubject(session, reference, stop),
-      (stop) => readAllPlaces(session, { repository, digest }, preferences, annotations, stop),
+      async (stop) => {
+        const resolved = await resolveSubject(look.session, reference, stop);
+        return [resolved, await lookAtPlatforms(look, resolved, stop)] as const;
+      },
+      (stop) => readAllPlaces(look, look.session, repository, digest, stop),
     ],
     signal,
   );
-  return { subject, readings };
+  return { subject, readings, platforms };
 }
 
-/** The required places, and the other layout only when all of them gave nothing (decision 8). */
+/** Every platform image's places at once. They are subjects of their own in the same repository, which was just read. */
+async function lookAtPlatforms(
+  look: Look,
+  { repository, manifest }: ResolvedSubject,
+  signal: AbortSignal,
+): Promise<readonly PlatformSight[]> {
+  const session = look.platformSession;
+  if (session === undefined) return [];
+  const images = platformImagesOf(manifest).slice(0, mostPlatforms);
+  return Promise.all(
+    images.map(async (image) => ({
+      image,
+      readings: await readAllPlaces(look, session, repository, image.digest, signal),
+    })),
+  );
+}
+
+/** The required places, and the other layout only when all of them gave no signature (decision 8). */
 async function readAllPlaces(
+  { preferences, annotations }: Look,
   session: RegistrySession,
-  { repository, digest }: { readonly repository: Reference['repository']; readonly digest: Digest },
-  { signatureRepository }: Preferences,
-  annotations: Annotations,
+  repository: Reference['repository'],
+  digest: Digest,
   signal: AbortSignal,
 ): Promise<readonly PlaceReading[]> {
+  const { signatureRepository } = preferences;
   const sought = { repository, digest, predicted: predictPayloads(repository, digest, annotations) };
   const required = requiredPlaces(sought, signatureRepository);
   const readings = await readPlaces(session, required, sought, signal);

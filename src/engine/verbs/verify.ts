@@ -1,22 +1,30 @@
 // Verify: reference → subject → all required places at once → each signature through the checks → verdict.
 // Throws for a bad reference, an absent subject, an unreachable registry and cancel; after that there is always a verdict.
-import { decideVerdict } from '../checks/decideVerdict.ts';
+import { coverageOf } from '../checks/coverage.ts';
 import type { JudgeContext } from '../checks/found.ts';
-import { judgeSignature } from '../checks/judge.ts';
-import { throwIfCancelled } from '../errors.ts';
+import { platformImagesOf } from '../oci/platforms.ts';
 import { formatRepository, parseReference } from '../oci/reference.ts';
 import type { VerifyRequest } from '../plan.ts';
 import { withBudget } from '../registry/session.ts';
 import { together } from '../together.ts';
 import { chooseJudges } from '../trustedSigners/judges.ts';
-import type { FoundSignature } from '../signatures/foundSignature.ts';
-import type { JudgedSignature, SignatureRepositoryUse, VerifyReport } from '../verdict.ts';
+import type {
+  PlatformCoverage,
+  PlatformsReport,
+  SignatureRepositoryUse,
+  Verdict,
+  VerifyReport,
+} from '../verdict.ts';
 import type { EngineContext } from './context.ts';
-import { lookAt } from './lookAt.ts';
+import { judgeAll } from './judgeAll.ts';
+import { lookAt, type Sight } from './lookAt.ts';
 import { resolvePreferences, type Preferences } from './preferences.ts';
 
 /** What one verification may cost, whatever the limits of its single parts (S40). */
 export const verifyBudget = { requests: 2500, bytes: 64 * 1024 * 1024, milliseconds: 120_000 };
+
+/** What looking at the platform images of an index may cost on top: beyond it they "could not be checked". */
+const platformBudget = { requests: 1000, bytes: 32 * 1024 * 1024, milliseconds: 60_000 };
 
 /** The verdict on what the reference names, with everything it rests on. */
 export async function verify(
@@ -26,29 +34,30 @@ export async function verify(
 ): Promise<VerifyReport> {
   const reference = parseReference(request.reference);
   const preferences = resolvePreferences(request.settings, engine.world);
-  const session = withBudget(engine.session, verifyBudget, 'this verification');
   const { levels, ownKeys, readKeyFile } = request.trust;
+  const look = {
+    session: withBudget(engine.session, verifyBudget, 'this verification'),
+    platformSession: withBudget(engine.session, platformBudget, 'this verification'),
+    preferences,
+    annotations: request.annotations,
+  };
 
-  const [judges, { subject, readings }] = await together(
+  const [judges, sight] = await together(
     [
       (stop) => chooseJudges(levels, ownKeys, reference.repository, readKeyFile, stop),
-      (stop) => lookAt(session, reference, preferences, request.annotations, stop),
+      (stop) => lookAt(look, reference, stop),
     ],
     signal,
   );
-  const judged = await judgeAll(
-    engine,
-    readings.flatMap((reading) => reading.found),
-    {
-      judges,
-      repository: subject.repository,
-      subject: subject.digest,
-      wantedAnnotations: request.annotations,
-    },
-    signal,
-  );
-  const places = readings.map((reading) => reading.answer);
-  const decision = decideVerdict({ judges, places, judged });
+  const { subject, readings } = sight;
+  const context: JudgeContext = {
+    judges,
+    repository: subject.repository,
+    subject: subject.digest,
+    wantedAnnotations: request.annotations,
+  };
+  const { places, judged, decision } = await judgeAll(engine, readings, context, signal);
+  const platforms = await judgePlatforms(engine, sight, context, decision.verdict, signal);
 
   return {
     reference: reference.typed,
@@ -62,27 +71,33 @@ export async function verify(
     ...decision,
     places,
     signatures: judged,
+    ...(platforms === undefined ? {} : { platforms }),
     wantedAnnotations: request.annotations,
     reader: subject.reader,
     signatureRepository: usedRepository(preferences),
   };
 }
 
-/** A thousand signatures against a hundred keys take seconds: the event loop and the person's cancel get their turn. */
-async function judgeAll(
-  { world }: EngineContext,
-  found: readonly FoundSignature[],
+/**
+ * What covers each platform image of an index (S19). The index's own verdict stands before and is not touched by it: an
+ * unsigned index of signed images is unsigned, and the images of a signed index have no signature of their own by that.
+ */
+async function judgePlatforms(
+  engine: EngineContext,
+  { subject, platforms }: Sight,
   context: JudgeContext,
+  index: Verdict,
   signal: AbortSignal,
-): Promise<readonly JudgedSignature[]> {
-  const judged: JudgedSignature[] = [];
-  for (const signature of found) {
-    throwIfCancelled(signal, 'verifying');
-    judged.push(judgeSignature(signature, context));
-    // It rejects only for a cancel, which the next turn names.
-    if (judged.length % 25 === 0) await world.clock.sleep(0, signal).catch(() => undefined);
+): Promise<PlatformsReport | undefined> {
+  if (subject.manifest.kind !== 'index') return undefined;
+  const images: PlatformCoverage[] = [];
+  for (const { image, readings } of platforms) {
+    const { digest, platform } = image;
+    const { decision } = await judgeAll(engine, readings, { ...context, subject: digest }, signal);
+    const own = decision.verdict;
+    images.push({ digest, platform, own, coverage: coverageOf(own, index) });
   }
-  return judged;
+  return { images, more: platformImagesOf(subject.manifest).length - images.length };
 }
 
 function usedRepository({ signatureRepository }: Preferences): SignatureRepositoryUse | undefined {

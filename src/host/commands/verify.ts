@@ -11,6 +11,7 @@ import { ruleKeyFileReader } from '../keys/ruleKeyFiles.ts';
 import { ownKeysOf } from '../keys/signerKey.ts';
 import { watchReads } from '../keys/watchedReads.ts';
 import { settingsLeftOut } from '../leftOut.ts';
+import { verifiedIndexOf } from '../report/verifiedIndex.ts';
 import type { ShownReport } from '../report/shownReport.ts';
 import { mayHaveMissedRules, verdictSentence } from '../report/verdictSentence.ts';
 import { showError, showInfo, showWarning } from '../ui/messages.ts';
@@ -85,7 +86,9 @@ export async function makeReport(
     const usual = await verifyRequest(host, reference, annotations, judging, keyFiles.read);
     const request = { ...usual, settings: settings ?? usual.settings };
     const found = await withProgress(title, true, (signal) => host.engine().verify(request, signal));
-    const report = { ...found, ...(await windowNotes(host, judging)) };
+    const within = verifiedIndexOf(found, host.reports.kept());
+    const notes = await windowNotes(host, judging);
+    const report = { ...found, ...notes, ...(within === undefined ? {} : { within }) };
     const isStale = drops !== host.reports.drops() || (await keyFiles.haveChanged());
     if (isStale && tries < mostTries) continue;
     if (report.tag !== undefined) host.registries.learned(report.repository, report.tag, report.digest);

@@ -7,6 +7,7 @@ import { wordsOfFailure } from '../ui/errorWords.ts';
 import { literal } from '../ui/foreignText.ts';
 import { originName } from '../ui/originWords.ts';
 import { brokenRuleSentence } from '../ui/ruleWords.ts';
+import { platformLines, withinSentence } from './platformWords.ts';
 import type { ShownReport } from './shownReport.ts';
 import { signatureBlock } from './signatureBlock.ts';
 import {
@@ -29,6 +30,7 @@ export function reportMarkdown(report: ShownReport): string {
     ...(report.leftOut === undefined ? [] : [leftOutSentence(report.leftOut)]),
     list(subjectLines(report)),
     ...section(vscode.l10n.t('Findings'), findingLines(report)),
+    ...section(vscode.l10n.t('Platform images'), platformsOf(report)),
     ...section(vscode.l10n.t('Judged by'), judgeLines(report)),
     ...section(vscode.l10n.t('Where signatures were looked for'), placeLines(report)),
     `## ${vscode.l10n.t('Signatures')}`,
@@ -117,6 +119,11 @@ function subjectLines(report: VerifyReport): readonly string[] {
 
 function findingLines(report: VerifyReport): readonly string[] {
   return report.reasons.map((reason) => reasonSentence(reason, literal));
+}
+
+function platformsOf({ platforms, within }: ShownReport): readonly string[] {
+  if (platforms !== undefined) return platformLines(platforms, literal);
+  return within === undefined ? [] : [withinSentence(within, literal)];
 }
 
 function judgeLines(report: ShownReport): readonly string[] {

@@ -1,6 +1,7 @@
 // A report as one sentence, for messages: the image, the verdict, and by whom, by which rule, or why not (U12, S1).
 import * as vscode from 'vscode';
 import type { Judges, VerifyReport } from '../../engine/verdict.ts';
+import { coveredSentence, withinSentence } from './platformWords.ts';
 import type { ShownReport } from './shownReport.ts';
 import {
   ended,
@@ -20,6 +21,8 @@ export function verdictSentence(report: ShownReport): string {
   const isNamed = judges.level === 'folder' && sentence.includes(judges.source);
   const more = [
     ...(folder === undefined || isNamed ? [] : [folderSentence(folder)]),
+    ...[coveredSentence(report)].filter((one) => one !== undefined),
+    ...(report.within === undefined || report.verdict === 'verified' ? [] : [withinSentence(report.within)]),
     ...(mayHaveMissedRules(report) ? [leftOutSentence(leftOut)] : []),
   ];
   return more.length === 0 ? sentence : [ended(sentence), ...more].join(' ');

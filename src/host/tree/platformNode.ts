@@ -1,6 +1,7 @@
 // One image of an index. It may be signed by itself; a signature of the index does not stand here.
 import * as vscode from 'vscode';
 import type { ImageInspection } from '../../engine/api.ts';
+import { coverageWords, platformText } from '../report/platformWords.ts';
 import type { TreeContext } from './context.ts';
 import { imageItem, imageTooltip, readSignatures } from './imageNodes.ts';
 import type { TreeNode } from './nodes.ts';
@@ -17,6 +18,15 @@ export function newPlatformNode(
 ): TreeNode {
   const { digest } = child;
   let signatures: number | undefined;
+
+  /** What the verdict on the index says of this image, until the image has one of its own. */
+  function throughIndex(): string {
+    if (context.findReport(repository, digest) !== undefined) return '';
+    const index = parent.digest === undefined ? undefined : context.findReport(repository, parent.digest);
+    const covered = index?.platforms?.images.find((image) => image.digest === digest);
+    return covered === undefined ? '' : coverageWords(covered);
+  }
+
   const node: TreeNode = {
     kind: 'platform',
     id: `${parent.id}/platform:${position}:${digest}`,
@@ -29,7 +39,7 @@ export function newPlatformNode(
         kind: 'platform',
         label: platformName(child.platform),
         icon: 'package',
-        description: shortDigest(digest),
+        description: [shortDigest(digest), throughIndex()].filter((part) => part !== '').join(' · '),
         signatures,
         isIndex: false,
       });
@@ -53,10 +63,6 @@ export function newPlatformNode(
 /** `linux/arm64/v8`; what build tools attach to an index calls its platform unknown. */
 function platformName(platform: ImageInspection['children'][number]['platform']): string {
   if (platform === undefined) return vscode.l10n.t('image without a platform');
-  const { os, architecture, variant } = platform;
-  if (os === 'unknown') return vscode.l10n.t('attached data');
-  return disarm(
-    [os, architecture, variant].filter((part) => part !== undefined && part !== '').join('/'),
-    60,
-  );
+  if (platform.os === 'unknown') return vscode.l10n.t('attached data');
+  return disarm(platformText(platform) ?? '', 60);
 }
