@@ -93,6 +93,8 @@ export interface SignResult {
   readonly merges: number;
   /** Set where the read-back could not confirm the write. */
   readonly unconfirmed: WriteProblem | undefined;
+  /** False where this machine could not note what was written: nobody looks again once the window is closed. */
+  readonly isNoted: boolean;
 }
 
 /** What the looks after the result found (second look, 5 s, 30 s): told when something was lost, or nobody could look. */
@@ -146,3 +148,9 @@ export type ReadKeyFile = (
 
 /** Why a key file was not read. */
 export type KeyFileFault = Extract<RuleFault, { code: 'bad-key-path' | 'key-file-not-readable' }>;
+
+/** A file of the journal that is no entry: shown, and never obeyed. */
+export interface BadEntry {
+  readonly id: string;
+  readonly problem: 'garbled' | 'too-large' | 'other-version' | 'not-readable';
+}

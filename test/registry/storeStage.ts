@@ -8,6 +8,7 @@ import type { NewSignature } from '../../src/engine/signatures/signatureImage.ts
 import { signatureTag } from '../../src/engine/signatures/tags.ts';
 import { addSignature, type Added, type Addition } from '../../src/engine/store/addSignature.ts';
 import { lookLater } from '../../src/engine/store/laterLooks.ts';
+import { newNote } from '../../src/engine/store/journal.ts';
 import { createTagQueue } from '../../src/engine/store/tagQueue.ts';
 import type { Answer, RecordedRequest } from '../demo/answers.ts';
 import { createFakeClock, type FakeClock } from '../support/fakeClock.ts';
@@ -29,7 +30,7 @@ export interface StoreStage {
   /** Adds the signature and writes it. */
   add(signature: NewSignature, change?: Partial<Addition>, signal?: AbortSignal): Promise<Added>;
   /** The three looks behind the result; before each, `act` with its number is called. Ends with what was told. */
-  lookAfter(added: Added, act: (look: number) => void, lifetime?: AbortSignal): Promise<LaterLook[]>;
+  lookAfter(added: Added, act: (look: number) => unknown, lifetime?: AbortSignal): Promise<LaterLook[]>;
 }
 
 export async function newStoreStage(): Promise<StoreStage> {
@@ -70,6 +71,13 @@ export async function newStoreStage(): Promise<StoreStage> {
         expected: undefined,
         isEquivalent: () => false,
         assertMayStart: () => Promise.resolve(),
+        note: newNote(world, {
+          ...target,
+          payload: signature.payload,
+          mediaTypes: 'oci',
+          fingerprint: '0'.repeat(64),
+          credential: '0'.repeat(64),
+        }),
         ...change,
       };
       return addSignature(session, addition, quiet, signal, noSignal);

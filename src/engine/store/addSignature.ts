@@ -1,6 +1,6 @@
 // Adds one signature to a `.sig` tag without losing another (decision 6). The window between reading and writing is as
 // short as it can be: payload and the config predicted from the plan's read go up in the same round as the fresh read.
-import { throwIfCancelled } from '../errors.ts';
+import { isEngineError, throwIfCancelled } from '../errors.ts';
 import type { DescriptorEntry } from '../oci/descriptorReader.ts';
 import type { Digest } from '../oci/digest.ts';
 import { nameOfTag, readSignatureTag, type SignatureTagReading } from '../places/signatureTag.ts';
@@ -19,6 +19,7 @@ import {
 } from '../signatures/signatureImage.ts';
 import { together } from '../together.ts';
 import type { World } from '../world.ts';
+import type { JournalNote } from './journal.ts';
 import { keepAll, type Kept, type Target } from './keepAll.ts';
 import { dig, withoutBuried } from './tombstones.ts';
 
@@ -33,11 +34,22 @@ export interface Addition {
   readonly isEquivalent: (layer: SignatureLayer) => boolean;
   /** Throws where a 404 is not to be believed (S30). */
   readonly assertMayStart: (signal: AbortSignal) => Promise<void>;
+  /** Its entry in the journal: there before the write, and gone where nothing was written. */
+  readonly note: JournalNote;
 }
 
 export type Added =
   | { readonly outcome: 'already-there'; readonly manifest: Digest; readonly count: number }
-  | { readonly outcome: 'written'; readonly kept: Kept; readonly mine: Kept['known'] };
+  | ({ readonly outcome: 'written' } & Written);
+
+export interface Written {
+  readonly kept: Kept;
+  /** This writer's layers. */
+  readonly mine: Kept['known'];
+  readonly note: JournalNote;
+  /** False where the journal could not be written: after a reload of the window nobody looks again. */
+  readonly isNoted: boolean;
+}
 
 /**
  * Adds the signature. `signal` is obeyed until the manifest PUT begins, then only `lifetime` (U13).
@@ -50,19 +62,42 @@ export async function addSignature(
   signal: AbortSignal,
   lifetime: AbortSignal,
 ): Promise<Added> {
-  const { target, signature, expected } = addition;
+  const { note } = addition;
+  try {
+    const added = await add(session, addition, watch, signal, lifetime);
+    if (added.outcome === 'already-there') await note.remove();
+    return added;
+  } catch (error) {
+    // Only what may be there all the same stays in the journal.
+    if (!isEngineError(error, 'write-not-confirmed')) await note.remove();
+    throw error;
+  }
+}
+
+async function add(
+  session: RegistrySession,
+  addition: Addition,
+  watch: (step: SignStep) => void,
+  signal: AbortSignal,
+  lifetime: AbortSignal,
+): Promise<Added> {
+  const { target, signature, expected, note } = addition;
   const { repository, tag } = target;
   const predicted = build(addition, expected);
 
   watch('uploading');
   const readAt = session.world.clock.monotonic();
-  const [fresh] = await together(
+  const mine = predicted.layers.slice(-1);
+  const seen = predicted.layers.slice(0, -1);
+  const [fresh, , , isNoted] = await together(
     [
       (stop) => readSignatureTag(session, repository, tag, stop),
       (stop) => uploadBlob(session, repository, signature.payload, stop),
       (stop) => uploadConfig(session, target, predicted, stop),
+      // Beside the read, so that nothing stands between it and the PUT.
+      () => note.write({ layers: mine, seen, manifest: predicted.digest, state: 'looking' }),
       // What is signed anew is wanted, also where the same signature was removed before.
-      () => dig(session.world, nameOfTag(repository, tag), predicted.layers.slice(-1)),
+      () => dig(session.world, nameOfTag(repository, tag), mine),
     ],
     signal,
   );
@@ -72,14 +107,21 @@ export async function addSignature(
     return { outcome: 'already-there', manifest: fresh.digest, count: fresh.image.signatures.length };
   }
 
-  const mine = predicted.layers.slice(-1);
   const image =
     fresh?.digest === expected?.digest ? predicted : await rebuild(session.world, addition, fresh, mine);
   if (image !== predicted) await uploadConfig(session, target, image, signal);
   throwIfCancelled(signal, `signing; nothing was written to ${nameOfTag(repository, tag)}`);
 
-  const kept = await keepAll(session, target, { image, readAt, known: image.layers, mine }, watch, lifetime);
-  return { outcome: 'written', kept, mine };
+  const first = { image, readAt, known: image.layers, mine };
+  try {
+    const kept = await keepAll(session, target, first, watch, lifetime);
+    return { outcome: 'written', kept, mine, note, isNoted };
+  } catch (error) {
+    const others = missingLayers(mine, image.layers);
+    if (isEngineError(error, 'write-not-confirmed'))
+      await note.write({ layers: mine, seen: others, manifest: image.digest, state: 'not-confirmed' });
+    throw error;
+  }
 }
 
 /** The image on what is there now, which is not what the plan saw; what was overwritten since is merged back. */

@@ -7,6 +7,8 @@ import type { LaterLook, LaterOutcome } from '../plan.ts';
 import type { RegistrySession } from '../registry/session.ts';
 import { uploadBlob } from '../registry/upload.ts';
 import { mergeSignatures, missingLayers } from '../signatures/signatureImage.ts';
+import type { Written } from './addSignature.ts';
+import type { EntryState } from './journal.ts';
 import { keepAll, type Kept, type Target } from './keepAll.ts';
 import type { TagQueue } from './tagQueue.ts';
 import { stillWanted } from './tombstones.ts';
@@ -18,41 +20,53 @@ const laterLooks = [5_000, lastLook];
 const confirmingLook = 35_000;
 const shortestSecondLook = 250;
 
-/** Looks at the tag three times and heals what a race took away. Never throws; ends early with `lifetime`. */
+/**
+ * Looks at the tag three times and heals what a race took away. Never throws; ends early with `lifetime`, and then leaves
+ * the journal's entry for the next window. After a last look that missed nothing the entry is gone.
+ */
 export async function lookLater(
   session: RegistrySession,
   queue: TagQueue,
   target: Target,
-  written: { readonly kept: Kept; readonly mine: Kept['known'] },
+  { kept, mine, note }: Written,
   tell: (look: LaterLook) => void,
   lifetime: AbortSignal,
 ): Promise<void> {
   const { clock, log } = session.world;
   const place = nameOfTag(target.repository, target.tag);
   const started = clock.monotonic();
-  let known = written.kept.known;
-  const second = Math.max(shortestSecondLook, 2 * written.kept.slowestWindow);
+  const second = Math.max(shortestSecondLook, 2 * kept.slowestWindow);
+  let { known } = kept;
   let isGone = false;
+  const record = async (state: EntryState): Promise<void> => {
+    const seen = missingLayers(mine, known);
+    await note.write({ layers: mine, seen, manifest: kept.manifest, state });
+  };
+  await record('looking');
   for (const due of [second, ...laterLooks, confirmingLook]) {
     if (due === confirmingLook && !isGone) return;
+    const isLast = (): boolean => due === (isGone ? confirmingLook : lastLook);
     try {
       await clock.sleep(Math.max(0, due - (clock.monotonic() - started)), lifetime);
-      const look = (): Promise<Look> => lookOnce(session, target, known, written.mine, lifetime);
+      const look = (): Promise<Look> => lookOnce(session, target, known, mine, lifetime);
       const outcome = await queue.run(place, look, lifetime);
       const wasGone = isGone;
       isGone = outcome.isGone;
       if (isGone && !wasGone) continue;
       known = outcome.known;
-      if (outcome.told === undefined) continue;
-      tell({ place, ...outcome.told });
-      if (outcome.told.outcome === 'removed-by-others') return;
+      const { told } = outcome;
+      if (told?.outcome === 'removed-by-others') await record('lost');
+      else if (isLast()) await (told?.outcome === 'could-not-heal' ? record('not-confirmed') : note.remove());
+      if (told !== undefined) tell({ place, ...told });
+      if (told?.outcome === 'removed-by-others') return;
     } catch (error) {
       if (lifetime.aborted || isEngineError(error, 'cancelled')) return;
       const { code } = failureOf(error);
       log.warn(`looking again at ${place}: ${code}`);
       // A registry that cannot be reached now is asked again at the next look; after the last one the person is told.
-      if (due === (isGone ? confirmingLook : lastLook))
-        tell({ place, outcome: 'could-not-look', reason: code });
+      if (!isLast()) continue;
+      await record('not-confirmed');
+      tell({ place, outcome: 'could-not-look', reason: code });
     }
   }
 }

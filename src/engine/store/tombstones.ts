@@ -4,6 +4,7 @@ import { failureOf } from '../places/failure.ts';
 import type { DescriptorEntry } from '../oci/descriptorReader.ts';
 import { layerKey, missingLayers } from '../signatures/signatureImage.ts';
 import type { World } from '../world.ts';
+import { forgetEntries } from './journal.ts';
 import { nameFor, readRecord, writeRecord } from './sharedFile.ts';
 
 /** Writes and the looks behind them end within minutes; a laptop that slept is given an hour. Milliseconds. */
@@ -13,7 +14,7 @@ const version = 1;
 
 /**
  * Says to every window of this machine that these layers are to be gone from this tag (`host/path:sha256-HEX.sig`, see
- * nameOfTag). To be called before the write or the delete that removes them, in the queue of the tag; a removal that
+ * nameOfTag), and to Repair, which offers them no more. To be called before the write or the delete that removes them, in the queue of the tag; a removal that
  * comes to nothing takes it back with `dig`. Throws `file-not-writable`: another window may then write them back.
  */
 export async function bury(world: World, place: string, layers: readonly DescriptorEntry[]): Promise<void> {
@@ -23,6 +24,7 @@ export async function bury(world: World, place: string, layers: readonly Descrip
     const stone = { version, place, digest: layer.descriptor.digest, at: clock.now() };
     await storage.write('tombstones', stoneOf(place, layer), writeRecord(stone));
   }
+  await forgetEntries(world, place, layers);
 }
 
 /** Takes tombstones away: for a removal that failed, and for what is signed anew. Never throws. */

@@ -11,6 +11,7 @@ import { mayRead } from '../registry/mayRead.ts';
 import { quietSession } from '../registry/session.ts';
 import { keepCredential } from '../registry/whoAmI.ts';
 import { addSignature, type Addition } from '../store/addSignature.ts';
+import { credentialMark, newNote } from '../store/journal.ts';
 import { lookLater } from '../store/laterLooks.ts';
 import type { EngineContext } from './context.ts';
 import { isSignedAlready, payloadOf } from './payloadOf.ts';
@@ -41,7 +42,7 @@ export async function runSign(
   const image = parseRepository(plan.repository);
   const payload = payloadOf(image, plan.digest, plan.request.annotations);
   const publicKey = parsePublicKey(plan.request.key.publicKeyPem, plan.request.key.label);
-  const addition: Addition = {
+  const addition: Omit<Addition, 'note'> = {
     target,
     signature: { payload, signature: key.sign(payload) },
     mediaTypes: plan.mediaTypes,
@@ -54,8 +55,12 @@ export async function runSign(
     async () => {
       // Behind another signature in the queue an account may have been switched meanwhile.
       await holdCredential(engine, plan.credential, repository, signal);
+      const note = newNote(engine.world, {
+        ...{ ...target, payload, mediaTypes: plan.mediaTypes, fingerprint: key.fingerprint },
+        credential: credentialMark(plan.credential.description),
+      });
       try {
-        return await addSignature(session, addition, watch.step, signal, lifetime);
+        return await addSignature(session, { ...addition, note }, watch.step, signal, lifetime);
       } finally {
         keepCredential(session, repository);
       }
@@ -73,11 +78,13 @@ export async function runSign(
       signatures: count,
       merges: 0,
       unconfirmed: undefined,
+      isNoted: true,
     };
   }
   void lookLater(quietSession(session), queue, target, added, watch.laterLook, lifetime);
   const { manifest, count, merges, unconfirmed } = added.kept;
-  return { ...result, outcome: 'signed', manifest, signatures: count, merges, unconfirmed };
+  const { isNoted } = added;
+  return { ...result, outcome: 'signed', manifest, signatures: count, merges, unconfirmed, isNoted };
 }
 
 function assertSameKey(plan: SignPlan, key: OpenKeyHandle): void {

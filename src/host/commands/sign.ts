@@ -214,6 +214,13 @@ function resultWords(plan: SignPlan, result: SignResult, cancelled: boolean): st
     ...(result.unconfirmed === undefined
       ? []
       : [vscode.l10n.t('Reading it back did not confirm it: {0}.', whyWords(result.unconfirmed))]),
+    ...(result.isNoted
+      ? []
+      : [
+          vscode.l10n.t(
+            'This machine could not note it: once the window is closed, nobody looks whether it is still there.',
+          ),
+        ]),
     ...(isForThisOnce(plan)
       ? [vscode.l10n.t('It is found there by whoever has that signature repository in the settings.')]
       : []),
