@@ -1,12 +1,16 @@
 // What the engine's bundle gives to the host: every verb, bound to one world. Types only; engine.ts makes it.
 import type {
   LaterLook,
+  RepairPlan,
+  RepairRequest,
+  RepairResult,
   RuleProblem,
   SignPlan,
   SignRequest,
   SignResult,
   SignStep,
   TrustRequest,
+  Unconfirmed,
   VerifyRequest,
 } from './plan.ts';
 import type { RemovePlan, RemoveRequest, RemoveResult, RemoveStep } from './removePlan.ts';
@@ -39,6 +43,18 @@ export interface EngineApi {
     watch: (step: RemoveStep, done: number, all: number) => void,
     signal: AbortSignal,
   ): Promise<RemoveResult>;
+  /** What this machine wrote and no window looks after, from the journal alone: asks no registry, for the badge (U15). */
+  unconfirmed(): Promise<Unconfirmed>;
+  /** Holds the journal against what is there now (S34), by reading only. */
+  planRepair(request: RepairRequest, signal: AbortSignal): Promise<RepairPlan>;
+  /** Writes back what the plan shows as missing; `laterLook` as in runSign. */
+  runRepair(
+    plan: RepairPlan,
+    watch: { readonly laterLook: (look: LaterLook) => void },
+    signal: AbortSignal,
+  ): Promise<RepairResult>;
+  /** Takes entries of the journal away; nothing is written anywhere else. */
+  forgetUnconfirmed(ids: readonly string[]): Promise<void>;
   /** Always ends in a report once the subject is known; throws named errors before that. */
   verify(request: VerifyRequest, signal: AbortSignal): Promise<VerifyReport>;
   /** True where this public key verifies one of the image's signatures: what Trust This Signer asks first (U1). */

@@ -21,6 +21,9 @@ import { inspectSignatures, inspectSignatureTag } from './verbs/inspectSignature
 import { planRemove } from './verbs/planRemove.ts';
 import { planSign } from './verbs/planSign.ts';
 import { runRemove } from './verbs/runRemove.ts';
+import { planRepair, readUnconfirmed } from './verbs/planRepair.ts';
+import { planSign } from './verbs/planSign.ts';
+import { forgetUnconfirmed, runRepair } from './verbs/runRepair.ts';
 import { runSign } from './verbs/runSign.ts';
 import { keySignedIt } from './verbs/trust.ts';
 import { verify } from './verbs/verify.ts';
@@ -41,6 +44,10 @@ export function createEngine(world: World): EngineApi {
     runSign: (plan, key, watch, signal) => runSign(engine, plan, key, watch, signal),
     planRemove: (request, signal) => planRemove(engine, request, signal),
     runRemove: (plan, watch, signal) => runRemove(engine, plan, watch, signal),
+    unconfirmed: () => readUnconfirmed(engine),
+    planRepair: (request, signal) => planRepair(engine, request, signal),
+    runRepair: (plan, watch, signal) => runRepair(engine, plan, watch.laterLook, signal),
+    forgetUnconfirmed: (ids) => forgetUnconfirmed(engine, ids),
     verify: (request, signal) => verify(engine, request, signal),
     keySignedIt: (request, key, signal) => keySignedIt(engine, request, key, signal),
     checkRules,

@@ -1,7 +1,7 @@
 // What a person asks for, the plan made of it by reading only, and what came of running it. Plain data.
 // The host shows the plan as it stands; run does that and nothing else, or stops with `plan-changed`.
 import type { Digest } from './oci/digest.ts';
-import type { WriteProblem } from './errors.ts';
+import type { ErrorCode, WriteProblem } from './errors.ts';
 import type { CredentialDescription, RuleFault, RulePath } from './problems.ts';
 import type { Layout, Origin } from './verdict.ts';
 
@@ -153,4 +153,76 @@ export type KeyFileFault = Extract<RuleFault, { code: 'bad-key-path' | 'key-file
 export interface BadEntry {
   readonly id: string;
   readonly problem: 'garbled' | 'too-large' | 'other-version' | 'not-readable';
+}
+
+export interface RepairRequest {
+  /** The person's own keys: what none of them made is not written back. */
+  readonly keys: readonly SignerKey[];
+  /** One tag only: canonical repository and `sha256-HEX.sig`. */
+  readonly place: { readonly repository: string; readonly tag: string } | undefined;
+}
+
+/** What stands in the journal of this machine and how things are now; made by reading only. */
+export interface RepairPlan {
+  readonly request: RepairRequest;
+  readonly items: readonly RepairItem[];
+  readonly bad: readonly BadEntry[];
+  readonly machine: string;
+}
+
+export interface RepairItem {
+  /** Names the entry, and what stood in it. */
+  readonly id: string;
+  readonly mark: Digest;
+  readonly repository: string;
+  readonly tag: string;
+  /** The image that was signed. */
+  readonly digest: Digest;
+  readonly fingerprint: string;
+  /** Of the own key that made it; undefined where there is none. */
+  readonly label: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly writtenAt: number;
+  /** Who would write; undefined where that was not looked for. */
+  readonly credential: CredentialDescription | undefined;
+  readonly finding: RepairFinding;
+  /** How many signatures of others stood there and do not now. They are never written back from here. */
+  readonly othersGone: number;
+}
+
+/**
+ * `there`: nothing is to be done; `missing`: it would be written back; all else is only shown. `not-ours`: the entry
+ * holds no signature of its key over an image that the tag is for.
+ */
+export type RepairFinding =
+  | {
+      readonly kind:
+        'there' | 'missing' | 'removed-here' | 'no-own-key' | 'not-ours' | 'image-gone' | 'other-credential';
+    }
+  | { readonly kind: 'could-not-look'; readonly reason: ErrorCode };
+
+export interface RepairResult {
+  readonly items: readonly RepairedItem[];
+}
+
+export interface RepairedItem {
+  readonly item: RepairItem;
+  readonly outcome: RepairOutcome;
+}
+
+/** `changed`: it is no longer as the plan showed it, and nothing was written. */
+export type RepairOutcome =
+  | { readonly kind: 'written-back'; readonly unconfirmed: WriteProblem | undefined }
+  | { readonly kind: 'confirmed' | 'left' | 'changed' }
+  | { readonly kind: 'failed'; readonly reason: ErrorCode };
+
+/** What this machine wrote and no window looks after: for a badge, without asking any registry. */
+export interface Unconfirmed {
+  readonly entries: readonly {
+    readonly id: string;
+    readonly repository: string;
+    readonly tag: string;
+    readonly lost: boolean;
+  }[];
+  readonly bad: readonly BadEntry[];
 }

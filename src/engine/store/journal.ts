@@ -72,8 +72,16 @@ export function credentialMark({ kind, detail, user }: CredentialDescription): s
 
 /** A new entry; nothing is written yet. */
 export function newNote(world: World, origin: EntryOrigin): JournalNote {
+  return noteNamed(world, `${Buffer.from(world.random(16)).toString('hex')}.json`, origin);
+}
+
+/** An entry that this window looks after from now on. */
+export function noteOf(world: World, entry: JournalEntry): JournalNote {
+  return noteNamed(world, entry.id, entry);
+}
+
+function noteNamed(world: World, name: string, origin: EntryOrigin): JournalNote {
   const { storage, clock, log } = world;
-  const name = `${Buffer.from(world.random(16)).toString('hex')}.json`;
   const { repository, tag, payload, mediaTypes, fingerprint, credential } = origin;
   const place = formatRepository(repository);
   const writtenAt = clock.now();

@@ -1,0 +1,109 @@
+// Run a confirmed repair: what the plan showed as missing is written back, in the queue of its tag and by the protocol of
+// signing; what is there is no longer waited for; all else stays as it is, until a person forgets it.
+import { isEngineError, throwIfCancelled } from '../errors.ts';
+import { failureOf } from '../places/failure.ts';
+import { nameOfTag, readSignatureTag } from '../places/signatureTag.ts';
+import type {
+  LaterLook,
+  RepairItem,
+  RepairOutcome,
+  RepairPlan,
+  RepairResult,
+  RepairedItem,
+} from '../plan.ts';
+import { quietSession } from '../registry/session.ts';
+import { uploadBlob } from '../registry/upload.ts';
+import { keepCredential } from '../registry/whoAmI.ts';
+import { imageOfLayers, mergeSignatures, missingLayers } from '../signatures/signatureImage.ts';
+import type { Written } from '../store/addSignature.ts';
+import { isWaiting, noteOf, readEntry, removeEntry, type JournalEntry } from '../store/journal.ts';
+import { keepAll } from '../store/keepAll.ts';
+import { lookLater } from '../store/laterLooks.ts';
+import type { EngineContext } from './context.ts';
+import { lookAtEntry } from './planRepair.ts';
+
+/**
+ * Does what the plan says, entry by entry; a failure of one is told of that one. `laterLook` is called from the
+ * background as in signing. Throws `cancelled` only, between two entries: each is done or not begun.
+ */
+export async function runRepair(
+  engine: EngineContext,
+  plan: RepairPlan,
+  laterLook: (look: LaterLook) => void,
+  signal: AbortSignal,
+): Promise<RepairResult> {
+  const items: RepairedItem[] = [];
+  for (const item of plan.items) {
+    throwIfCancelled(signal, 'repairing signatures');
+    items.push({ item, outcome: await outcomeOf(engine, plan, item, laterLook, signal) });
+  }
+  return { items };
+}
+
+/** Takes these entries away: nobody waits for them any more. Never throws. */
+export async function forgetUnconfirmed({ world }: EngineContext, ids: readonly string[]): Promise<void> {
+  for (const id of ids) await removeEntry(world, id);
+}
+
+async function outcomeOf(
+  engine: EngineContext,
+  plan: RepairPlan,
+  item: RepairItem,
+  laterLook: (look: LaterLook) => void,
+  signal: AbortSignal,
+): Promise<RepairOutcome> {
+  const { world, queue } = engine;
+  if (item.finding.kind !== 'there' && item.finding.kind !== 'missing') return { kind: 'left' };
+  try {
+    return await queue.run(
+      `${item.repository}:${item.tag}`,
+      async () => {
+        const entry = await readEntry(world, item.id);
+        if (entry === undefined || 'problem' in entry || entry.mark !== item.mark) return { kind: 'changed' };
+        const now = await lookAtEntry(engine, entry, plan.request.keys, signal);
+        if (now.finding.kind === 'there') {
+          // A window that still looks takes its entry away itself.
+          if (await isWaiting(world, entry)) await removeEntry(world, entry.id);
+          return { kind: 'confirmed' };
+        }
+        if (now.finding.kind !== 'missing' || item.finding.kind !== 'missing') return { kind: 'changed' };
+        return writeBack(engine, entry, laterLook, signal);
+      },
+      signal,
+    );
+  } catch (error) {
+    if (isEngineError(error, 'cancelled')) throw error;
+    return { kind: 'failed', reason: failureOf(error).code };
+  }
+}
+
+async function writeBack(
+  engine: EngineContext,
+  entry: JournalEntry,
+  laterLook: (look: LaterLook) => void,
+  signal: AbortSignal,
+): Promise<RepairOutcome> {
+  const { session, world, queue, lifetime } = engine;
+  const { repository, tag, layers, payload, mediaTypes } = entry;
+  const place = nameOfTag(repository, tag);
+  const target = { repository, tag };
+  await uploadBlob(session, repository, payload, signal);
+  const readAt = world.clock.monotonic();
+  const fresh = await readSignatureTag(session, repository, tag, signal);
+  const image =
+    fresh === undefined
+      ? imageOfLayers(layers, mediaTypes, place)
+      : mergeSignatures(fresh.image, layers, place);
+  if (image === undefined) return { kind: 'confirmed' };
+  if (image.config !== undefined) await uploadBlob(session, repository, image.config.bytes, signal);
+  throwIfCancelled(signal, `repairing ${place}`);
+  const first = { image, readAt, known: image.layers, mine: layers };
+  const kept = await keepAll(session, target, first, () => undefined, lifetime);
+  keepCredential(session, repository);
+  const note = noteOf(world, entry);
+  const seen = missingLayers(layers, kept.known);
+  const isNoted = await note.write({ layers, seen, manifest: kept.manifest, state: 'looking' });
+  const written: Written = { kept, mine: layers, note, isNoted };
+  void lookLater(quietSession(session), queue, target, written, laterLook, lifetime);
+  return { kind: 'written-back', unconfirmed: kept.unconfirmed };
+}
