@@ -2,6 +2,7 @@
 import type { Mutation } from '../mutations.ts';
 
 const store = 'src/engine/store/';
+const repair = 'src/engine/verbs/planRepair.ts';
 
 export const storeMutations: readonly Mutation[] = [
   {
@@ -35,5 +36,61 @@ export const storeMutations: readonly Mutation[] = [
     replace: "if (name !== '')",
     suite: 'test/unit/store/tagLock.test.ts',
     test: 'is had by one window at a time',
+  },
+  {
+    id: 'S34',
+    file: repair,
+    find: 'return verifySignature(publicKey, payload, signature);',
+    replace: 'return true;',
+    suite: 'test/registry/repair.test.ts',
+    test: 'does not take another’s signature for an own one',
+  },
+  {
+    id: 'N7',
+    file: repair,
+    find: 'claims.digest === digest',
+    replace: "digest !== ''",
+    suite: 'test/registry/repair.test.ts',
+    test: 'does not put a signature under the tag of another image',
+  },
+  {
+    id: 'S34',
+    file: repair,
+    find: 'if (credentialMark(credential) !== entry.credential) {',
+    replace: 'if (credential.kind === undefined) {',
+    suite: 'test/registry/repair.test.ts',
+    test: 'does not write with another credential',
+  },
+  {
+    id: 'S34',
+    file: repair,
+    find: 'await getManifest(session, parseRepository(image), digest, signal);',
+    replace: '',
+    suite: 'test/registry/repair.test.ts',
+    test: 'signs nothing that is not there any more',
+  },
+  {
+    id: 'S34',
+    file: repair,
+    find: 'if (key === undefined) return',
+    replace: "if (key?.label === '') return",
+    suite: 'test/registry/repair.test.ts',
+    test: 'does nothing with what no own key made',
+  },
+  {
+    id: 'N7',
+    file: 'src/engine/verbs/runRepair.ts',
+    find: ' || entry.mark !== item.mark',
+    replace: '',
+    suite: 'test/registry/repair.test.ts',
+    test: 'stops at an entry that is another than the one that was confirmed',
+  },
+  {
+    id: 'N7',
+    file: `${store}journal.ts`,
+    find: "if (record['version'] !== version) return { id, problem: 'other-version' };",
+    replace: '',
+    suite: 'test/registry/journal.test.ts',
+    test: 'uses nothing that is no entry',
   },
 ];

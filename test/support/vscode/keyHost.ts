@@ -1,4 +1,7 @@
 // A host for suites about keys: the real engine and key store, with state and secrets in memory and the log kept.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { format } from 'node:util';
 import * as vscode from 'vscode';
 import type { EngineApi } from '../../../src/engine/api.ts';
@@ -34,6 +37,10 @@ export interface KeyHostOptions {
   readonly load?: () => Keytar;
 }
 
+/** What hosts share with other windows: each a folder of its own here. */
+const storages = mkdtempSync(path.join(tmpdir(), 'countersign-storage-'));
+process.once('exit', () => rmSync(storages, { recursive: true, force: true }));
+
 export function keyHost(options: KeyHostOptions): KeyHost {
   const state = options.state ?? memoryState();
   const secrets = options.secrets ?? memorySecrets();
@@ -55,6 +62,7 @@ export function keyHost(options: KeyHostOptions): KeyHost {
     globalState: state,
     workspaceState: memoryState(),
     secrets,
+    globalStorageUri: vscode.Uri.file(mkdtempSync(path.join(storages, 'host-'))),
     extension: { extensionKind: vscode.ExtensionKind.Workspace },
   } as unknown as vscode.ExtensionContext;
   const keys = createKeyStore({
