@@ -54,16 +54,13 @@ export function newSignatureImage(
   mediaTypes: SignatureMediaTypes,
   place: string,
 ): BuiltSignatureImage {
-  return build(newBase(mediaTypes), signatures.map(buildLayer), signatures, place);
-}
-
-/** A new `.sig` image of layers that were built before, as text. Throws as newSignatureImage does. */
-export function imageOfLayers(
-  layers: readonly DescriptorEntry[],
-  mediaTypes: SignatureMediaTypes,
-  place: string,
-): BuiltSignatureImage {
-  return build(newBase(mediaTypes), layers, [], place);
+  const base = {
+    mediaType: mediaTypes === 'docker' ? dockerManifest : ociManifest,
+    configType: mediaTypes === 'docker' ? dockerConfig : ociConfig,
+    keptConfig: undefined,
+    otherMembers: [],
+  };
+  return build(base, signatures.map(buildLayer), signatures, place);
 }
 
 /**
@@ -145,15 +142,6 @@ interface Base {
   readonly configType: string;
   readonly keptConfig: string | undefined;
   readonly otherMembers: readonly (readonly [name: string, source: string])[];
-}
-
-function newBase(mediaTypes: SignatureMediaTypes): Base {
-  return {
-    mediaType: mediaTypes === 'docker' ? dockerManifest : ociManifest,
-    configType: mediaTypes === 'docker' ? dockerConfig : ociConfig,
-    keptConfig: undefined,
-    otherMembers: [],
-  };
 }
 
 // go-containerregistry leaves a config alone that is no image config (pkg/v1/mutate/image.go).

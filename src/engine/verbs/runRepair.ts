@@ -1,6 +1,8 @@
 // Run a confirmed repair: what the plan showed as missing is written back, in the queue of its tag and by the protocol of
 // signing; what is there is no longer waited for; all else stays as it is, until a person forgets it.
 import { isEngineError, throwIfCancelled } from '../errors.ts';
+import { decodeBase64 } from '../oci/base64.ts';
+import type { DescriptorEntry } from '../oci/descriptorReader.ts';
 import { failureOf } from '../places/failure.ts';
 import { nameOfTag, readSignatureTag } from '../places/signatureTag.ts';
 import type {
@@ -14,7 +16,13 @@ import type {
 import { quietSession } from '../registry/session.ts';
 import { uploadBlob } from '../registry/upload.ts';
 import { keepCredential } from '../registry/whoAmI.ts';
-import { imageOfLayers, mergeSignatures, missingLayers } from '../signatures/signatureImage.ts';
+import {
+  mergeSignatures,
+  missingLayers,
+  newSignatureImage,
+  type NewSignature,
+} from '../signatures/signatureImage.ts';
+import { signatureAnnotation } from '../signatures/readSignatureImage.ts';
 import type { Written } from '../store/addSignature.ts';
 import { isWaiting, noteOf, readEntry, removeEntry, type JournalEntry } from '../store/journal.ts';
 import { keepAll } from '../store/keepAll.ts';
@@ -92,7 +100,11 @@ async function writeBack(
   const fresh = await readSignatureTag(session, repository, tag, signal);
   const image =
     fresh === undefined
-      ? imageOfLayers(layers, mediaTypes, place)
+      ? newSignatureImage(
+          layers.map((layer) => signatureIn(layer, payload)),
+          mediaTypes,
+          place,
+        )
       : mergeSignatures(fresh.image, layers, place);
   if (image === undefined) return { kind: 'confirmed' };
   if (image.config !== undefined) await uploadBlob(session, repository, image.config.bytes, signal);
@@ -106,4 +118,12 @@ async function writeBack(
   const written: Written = { kept, mine: layers, note, isNoted };
   void lookLater(quietSession(session), queue, target, written, laterLook, lifetime);
   return { kind: 'written-back', unconfirmed: kept.unconfirmed };
+}
+
+/** What the layer was built of: built again it is the same layer. */
+function signatureIn({ descriptor }: DescriptorEntry, payload: Uint8Array): NewSignature {
+  const annotations = Object.entries(descriptor.annotations ?? {});
+  const signature = decodeBase64(descriptor.annotations?.[signatureAnnotation] ?? '');
+  const others = annotations.filter(([name]) => name !== signatureAnnotation);
+  return { payload, signature: signature ?? new Uint8Array(), annotations: others };
 }
