@@ -17,6 +17,7 @@ import type { RemovePlan, RemoveRequest, RemoveResult, RemoveStep } from './remo
 import type { Digest } from './oci/digest.ts';
 import type { Platform } from './oci/descriptor.ts';
 import type { UnknownField } from './problems.ts';
+import type { SignatureScheme } from './signatureScheme.ts';
 import type { JudgedSignature, PlaceAnswer, VerifyReport } from './verdict.ts';
 
 export interface EngineApi {
@@ -120,7 +121,7 @@ export interface EngineApi {
 /** An unlocked key. The private half never leaves the engine. */
 export interface OpenKeyHandle {
   readonly fingerprint: string;
-  /** ECDSA P-256 over SHA-256, DER. */
+  /** In the form of its algorithm that every cosign verifies. */
   sign(payload: Uint8Array): Uint8Array;
 }
 
@@ -181,5 +182,7 @@ export interface CosignCommandRequest {
   readonly annotations: readonly (readonly [name: string, value: string])[];
   /** The repository that holds the signature when it is not the image's own. */
   readonly signatureRepository: string | undefined;
+  /** What the signature was made with, where that is known: cosign may need a flag for it. */
+  readonly scheme: SignatureScheme | undefined;
   readonly shell: 'posix' | 'powershell';
 }

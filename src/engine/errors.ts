@@ -87,7 +87,10 @@ export interface ErrorDetails {
   'unsupported-key': { name: string; algorithm: string };
   'wrong-password': { name: string };
   /** `message`: the library's own. */
-  'crypto-unavailable': { what: 'scrypt' | 'P-256'; message: string };
+  'crypto-unavailable': {
+    what: 'scrypt' | 'PBKDF2' | 'AES' | 'P-256' | 'P-384' | 'P-521' | 'RSA' | 'Ed25519';
+    message: string;
+  };
   'key-not-stored': { fingerprint: string; label: string };
   'keychain-failed': { reason: KeychainProblem; message: string };
 

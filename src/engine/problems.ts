@@ -78,8 +78,14 @@ export type KeyProblem =
   | 'not-a-public-key'
   | 'not-pkcs8'
   | 'not-sec1'
+  | 'not-pkcs1'
   | 'bad-point'
+  | 'small-order'
+  | 'other-encoding'
+  | 'bad-modulus'
+  | 'bad-exponent'
   | 'bad-private-number'
+  | 'numbers-do-not-fit'
   | 'not-a-cosign-key'
   | 'not-encrypted'
   | 'not-key-json'
@@ -87,7 +93,8 @@ export type KeyProblem =
   | 'unknown-scrypt-parameters'
   | 'unknown-cipher'
   | 'encrypted-otherwise'
-  | 'ec-parameters'
+  | 'weak-encryption'
+  | 'too-costly'
   | 'not-the-recorded-key';
 
 export type CredentialFileProblem =

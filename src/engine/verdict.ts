@@ -4,6 +4,7 @@ import type { Descriptor, Platform } from './oci/descriptor.ts';
 import type { Digest } from './oci/digest.ts';
 import type { ErrorCode, ErrorDetails } from './errors.ts';
 import type { CredentialDescription, PayloadProblem, RuleFault } from './problems.ts';
+import type { SignatureScheme } from './signatureScheme.ts';
 
 /** Best first: the order in which one wins over the others. */
 export type Verdict = 'verified' | 'could-not-check' | 'rejected' | 'untrusted' | 'unsigned';
@@ -66,6 +67,12 @@ export interface ProvenSigner {
   readonly label: string;
 }
 
+export interface MadeWith {
+  /** `ecdsa-p256`, `rsa-2048`, `ed25519` … */
+  readonly algorithm: string;
+  readonly scheme: SignatureScheme;
+}
+
 export type SignatureStatus = 'valid' | 'rejected' | 'untrusted' | 'not-judged';
 
 /** One signature (or something else that was found in a place), judged on its own. */
@@ -78,6 +85,8 @@ export interface JudgedSignature {
   /** Why it was not judged, or what is wrong with its form. */
   readonly problem?: SignatureProblem;
   readonly signer?: ProvenSigner;
+  /** The signer's key, and as what it verifies the signature. */
+  readonly madeWith?: MadeWith;
   readonly checks: readonly CheckResult[];
   /** What the payload says. Signed, but only worth as much as the signature. */
   readonly claims: SignatureClaims | undefined;

@@ -5,6 +5,7 @@ import { buildPayload } from '../../src/engine/signatures/payload.ts';
 import { newSignatureImage } from '../../src/engine/signatures/signatureImage.ts';
 import { digestOf } from '../../src/engine/oci/digest.ts';
 import { goldenRegistries } from '../support/golden.ts';
+import { encryptedKeys } from '../unit/keys/sampleKeys.ts';
 
 const most = 150;
 const subject = digestOf(new Uint8Array());
@@ -56,10 +57,12 @@ export function publicKeySeeds(): readonly string[] {
   return [...own, ...keyFiles('.pub')];
 }
 
-/** Private keys: DER of PKCS#8, and of SEC 1 for the curves. */
+/** Private keys: DER of PKCS#8, of SEC 1 for the curves, of PKCS#1 for RSA, and of encrypted PKCS#8. */
 export function privateKeySeeds(): {
   readonly pkcs8: readonly Uint8Array[];
   readonly sec1: readonly Uint8Array[];
+  readonly pkcs1: readonly Uint8Array[];
+  readonly encrypted: readonly Uint8Array[];
 } {
   const pairs = keyPairs();
   return {
@@ -67,6 +70,10 @@ export function privateKeySeeds(): {
     sec1: pairs
       .filter(({ privateKey }) => privateKey.asymmetricKeyType === 'ec')
       .map(({ privateKey }) => privateKey.export({ format: 'der', type: 'sec1' })),
+    pkcs1: pairs
+      .filter(({ privateKey }) => privateKey.asymmetricKeyType === 'rsa')
+      .map(({ privateKey }) => privateKey.export({ format: 'der', type: 'pkcs1' })),
+    encrypted: Object.values(encryptedKeys).map((base64) => Buffer.from(base64, 'base64')),
   };
 }
 

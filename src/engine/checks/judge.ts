@@ -28,15 +28,16 @@ export function judgeSignature(found: FoundSignature, context: JudgeContext): Ju
   const trusted = trustedKeys(context);
   const signer = findSigner(found, trusted);
   const known = signer ?? findSigner(found, context.judges.ownKeys);
-  const signature = checkSignature(trusted, signer, known);
-  const checks = runChecks(found, claims, context, signature, isNameRequired(context, signer));
-  const status = statusOf(checks, signer);
+  const signature = checkSignature(trusted, signer?.key, known?.key);
+  const checks = runChecks(found, claims, context, signature, isNameRequired(context, signer?.key));
+  const status = statusOf(checks, signer?.key);
   if (known === undefined) return { ...shown, status, checks };
   return {
     ...shown,
     status,
     checks,
-    signer: { fingerprint: known.publicKey.fingerprint, label: known.label },
+    signer: { fingerprint: known.key.publicKey.fingerprint, label: known.key.label },
+    madeWith: { algorithm: known.key.publicKey.algorithm, scheme: known.scheme },
   };
 }
 

@@ -6,11 +6,26 @@ import type { DerValue } from './der.ts';
 /** `ecdsa-p256`, `rsa-2048`, `ed25519` …; an algorithm without a name here is its object identifier. */
 export type KeyAlgorithm = string;
 
-/** The one algorithm that this version signs and verifies with. */
-export const usableAlgorithm = 'ecdsa-p256';
+/** What keys are signed and verified with: those that cosign imports (cosign-formats §3.3). */
+const usable = [
+  'ecdsa-p256',
+  'ecdsa-p384',
+  'ecdsa-p521',
+  'rsa-2048',
+  'rsa-3072',
+  'rsa-4096',
+  'ed25519',
+] as const;
+
+export type UsableAlgorithm = (typeof usable)[number];
+
+/** True for an algorithm that this version signs and verifies with. */
+export function isUsable(algorithm: KeyAlgorithm): algorithm is UsableAlgorithm {
+  return usable.some((one) => one === algorithm);
+}
 
 const curves: Readonly<Record<string, string>> = {
-  '1.2.840.10045.3.1.7': usableAlgorithm,
+  '1.2.840.10045.3.1.7': 'ecdsa-p256',
   '1.3.132.0.34': 'ecdsa-p384',
   '1.3.132.0.35': 'ecdsa-p521',
   '1.3.132.0.33': 'ecdsa-p224',
@@ -49,10 +64,10 @@ export function nameCurve(parameters: DerValue | undefined): KeyAlgorithm | unde
   return curve === undefined ? undefined : (curves[curve] ?? `ecdsa-${curve}`);
 }
 
-/** `rsa-BITS` of a PKCS#1 key, public or private: the modulus is its first large integer. */
-export function nameRsa(key: Uint8Array): KeyAlgorithm {
-  const integers = (readDerSequence(key) ?? []).map(readPositiveInteger);
-  const modulus = integers.find((integer) => integer !== undefined && integer.length > 1);
-  if (modulus === undefined) return 'rsa';
-  return `rsa-${modulus.length * 8 - Math.clz32(modulus[0] ?? 0) + 24}`;
+/** `rsa-BITS` of a PKCS#1 key, public or private (whose version, 0 or 1, comes first); undefined where there is no modulus. */
+export function nameRsa(key: Uint8Array): KeyAlgorithm | undefined {
+  const [first, second] = readDerSequence(key) ?? [];
+  const isPrivate = first?.content.length === 1 && (first.content[0] ?? 2) < 2;
+  const modulus = readPositiveInteger(isPrivate ? second : first);
+  return modulus && `rsa-${modulus.length * 8 - Math.clz32(modulus[0] ?? 0) + 24}`;
 }

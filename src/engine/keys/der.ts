@@ -11,6 +11,7 @@ export const derTag = {
   integer: 0x02,
   bitString: 0x03,
   octetString: 0x04,
+  null: 0x05,
   objectIdentifier: 0x06,
   sequence: 0x30,
   /** `[0]` and `[1]`, constructed. */
@@ -63,6 +64,36 @@ export function readPositiveInteger(value: DerValue | undefined): Uint8Array | u
   if (first >= 0x80) return undefined;
   if (first > 0) return value.content;
   return value.content.length > 1 && second >= 0x80 ? value.content.subarray(1) : undefined;
+}
+
+/** One value around these parts, with the shortest length. */
+export function writeDer(tag: number, ...parts: readonly Uint8Array[]): Uint8Array {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  return joinBytes(Uint8Array.from([tag, ...writeLength(length)]), ...parts);
+}
+
+/** An INTEGER above zero of these bytes, whatever zeros are in front of them. */
+export function writePositiveInteger(bytes: Uint8Array): Uint8Array {
+  const start = bytes.findIndex((byte) => byte > 0);
+  const short = bytes.subarray(start);
+  const sign = (short[0] ?? 0) >= 0x80 ? [0] : [];
+  return writeDer(derTag.integer, Uint8Array.from(sign), short);
+}
+
+/** In memory of its own: the result of Buffer.concat may share its memory, and outlive the zeroing in copies. */
+export function joinBytes(...parts: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}
+
+function writeLength(length: number): readonly number[] {
+  if (length < 0x80) return [length];
+  return length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
 }
 
 function readAt(bytes: Uint8Array, at: number): DerValue | undefined {

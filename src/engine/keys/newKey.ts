@@ -1,15 +1,17 @@
 // New keys for the person's key list: generated, or imported from what other tools wrote (cosign-formats §3.2, §3.3).
 // What comes out is always an encrypted cosign key file.
 import { generateKeyPair } from 'node:crypto';
-import { EngineError, throwIfCancelled } from '../errors.ts';
+import { throwIfCancelled } from '../errors.ts';
 import type { World } from '../world.ts';
-import { nameRsa } from './algorithm.ts';
+import { decryptPkcs8 } from './encryptedPkcs8.ts';
 import { isEncryptedKey, openPrivateKey, sealKey } from './keyFile.ts';
 import { refuseKey } from './keyProblem.ts';
 import { maxKeyText, readPemBlocks } from './pem.ts';
-import { readPkcs8, readSec1 } from './privateKey.ts';
+import type { PemBlock } from './pem.ts';
+import { readPkcs1, readPkcs8, readSec1 } from './privateKey.ts';
 import type { PrivateKey } from './privateKey.ts';
 import type { PublicKey } from './publicKey.ts';
+import { unavailable } from './unavailable.ts';
 
 export interface SealedKey {
   /** The encrypted key file, PEM, as cosign writes it. */
@@ -29,9 +31,10 @@ export async function generateKey(world: World, password: string, signal: AbortS
 }
 
 /**
- * Reads PEM text with an encrypted cosign key (opened with `password`), PKCS#8 or SEC 1, and seals it anew with
- * `newPassword`. `name` names the key in errors.
- * Throws `bad-key-file`, `wrong-password`, `unsupported-key` for any algorithm but ECDSA P-256, `cancelled`.
+ * Reads PEM text with an encrypted cosign key or encrypted PKCS#8 (opened with `password`), or plain PKCS#8, SEC 1 or
+ * PKCS#1, and seals it anew with `newPassword`. `name` names the key in errors.
+ * Throws `bad-key-file`, `wrong-password`, `unsupported-key` for an algorithm that is not usable, `crypto-unavailable`,
+ * `cancelled`.
  */
 export async function importKey(
   world: World,
@@ -44,7 +47,7 @@ export async function importKey(
   throwIfCancelled(signal, 'import a key');
   const key = isEncryptedKey(text)
     ? await openPrivateKey(world, text, password, name, signal)
-    : readPlainKey(text, name);
+    : await readOtherKey(text, password, name, signal);
   return await seal(world, key, newPassword, signal);
 }
 
@@ -62,16 +65,18 @@ async function seal(
   }
 }
 
-function readPlainKey(text: string, name: string): PrivateKey {
+async function readOtherKey(
+  text: string,
+  password: string,
+  name: string,
+  signal: AbortSignal,
+): Promise<PrivateKey> {
   if (text.length > maxKeyText) refuseKey(name, 'too-large');
-  const [block, ...others] = readPemBlocks(text);
+  const blocks = readPemBlocks(text);
+  const parameters = parametersBefore(blocks);
+  const [block, ...others] = parameters === undefined ? blocks : blocks.slice(1);
   if (block === undefined) refuseKey(name, 'no-pem-block');
-  if (block.label === 'EC PARAMETERS') {
-    refuseKey(name, 'ec-parameters');
-  }
-  if (block.label === 'ENCRYPTED PRIVATE KEY' || (block.hasHeaders && block.label.endsWith('PRIVATE KEY'))) {
-    refuseKey(name, 'encrypted-otherwise');
-  }
+  if (block.hasHeaders && block.label.endsWith('PRIVATE KEY')) refuseKey(name, 'encrypted-otherwise');
   if (block.label.endsWith('PUBLIC KEY')) refuseKey(name, 'public-not-private');
   if (others.length > 0) refuseKey(name, 'several-pem-blocks');
   if (block.bytes === undefined) refuseKey(name, 'damaged-pem');
@@ -79,15 +84,36 @@ function readPlainKey(text: string, name: string): PrivateKey {
     switch (block.label) {
       case 'PRIVATE KEY':
         return readPkcs8(block.bytes, name);
+      case 'ENCRYPTED PRIVATE KEY':
+        return await readEncrypted(block.bytes, password, name, signal);
       case 'EC PRIVATE KEY':
-        return readSec1(block.bytes, name);
+        return readSec1(block.bytes, name, parameters?.bytes);
       case 'RSA PRIVATE KEY':
-        throw new EngineError('unsupported-key', { name, algorithm: nameRsa(block.bytes) });
+        return readPkcs1(block.bytes, name);
       default:
         return refuseKey(name, 'unknown-pem-type');
     }
   } finally {
     block.bytes.fill(0);
+  }
+}
+
+/** What `openssl ecparam -genkey` writes in front of a key in SEC 1; cosign refuses such a file. */
+function parametersBefore([first, second]: readonly PemBlock[]): PemBlock | undefined {
+  return first?.label === 'EC PARAMETERS' && second?.label === 'EC PRIVATE KEY' ? first : undefined;
+}
+
+async function readEncrypted(
+  der: Uint8Array,
+  password: string,
+  name: string,
+  signal: AbortSignal,
+): Promise<PrivateKey> {
+  const pkcs8 = await decryptPkcs8(der, password, name, signal);
+  try {
+    return readPkcs8(pkcs8, name);
+  } finally {
+    pkcs8.fill(0);
   }
 }
 
@@ -102,7 +128,7 @@ async function generatePkcs8(): Promise<Uint8Array> {
       },
       (error, _publicKey, privateKey) => {
         if (error instanceof Error) {
-          reject(new EngineError('crypto-unavailable', { what: 'P-256', message: error.message }, error));
+          reject(unavailable('P-256', error));
         } else resolve(privateKey);
       },
     );

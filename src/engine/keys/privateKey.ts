@@ -1,51 +1,72 @@
-// Private keys out of PKCS#8 (RFC 5958) and SEC 1 (RFC 5915). Of a P-256 key only the private number is taken:
-// the public half is always derived from it and never believed (S7).
-import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
-import { EngineError } from '../errors.ts';
-import { nameAlgorithm, nameCurve, usableAlgorithm } from './algorithm.ts';
-import type { KeyAlgorithm } from './algorithm.ts';
-import { derTag, readDerSequence, readDerValues } from './der.ts';
+// Private keys out of PKCS#8 (RFC 5958), SEC 1 (RFC 5915) and PKCS#1 (RFC 8017), in the form that Go writes. The public
+// half is always derived from the private one and never believed (S7).
+import { constants, createPrivateKey, createPublicKey, sign } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { nameAlgorithm, nameCurve, nameRsa } from './algorithm.ts';
+import type { UsableAlgorithm } from './algorithm.ts';
+import { curves, isCurve, isPrivateNumber } from './curves.ts';
+import type { Curve } from './curves.ts';
+import { derTag, joinBytes, readDerSequence, readDerValues, writeDer } from './der.ts';
 import type { DerValue } from './der.ts';
+import { ownDigest } from './ed25519.ts';
 import { refuseKey } from './keyProblem.ts';
-import { readSpki } from './publicKey.ts';
+import { identifierOf, readSpki, requireUsable, writeSpki } from './publicKey.ts';
 import type { PublicKey } from './publicKey.ts';
+import { readRsaPrivateKey } from './rsa.ts';
+import { unavailable } from './unavailable.ts';
 
 export interface OpenKey {
   readonly publicKey: PublicKey;
-  /** ECDSA P-256 over SHA-256, ASN.1 DER: what every cosign verifies. */
+  /**
+   * ECDSA over SHA-256 in ASN.1 DER on every curve, PKCS#1 v1.5 over SHA-256, or pure Ed25519: of each, the form that
+   * every cosign verifies with plain `--key` (cosign-formats §3.5). Throws `crypto-unavailable`.
+   */
   sign(payload: Uint8Array): Uint8Array;
 }
 
 export interface PrivateKey {
   readonly openKey: OpenKey;
-  /** PKCS#8 DER of 138 bytes, as Go writes it. Secret: to be zeroed after use. */
+  /** PKCS#8 DER, as Go writes it. Secret: to be zeroed after use. */
   readonly pkcs8: Uint8Array;
 }
 
-/** Reads PKCS#8 DER. Throws `bad-key-file`, or `unsupported-key` for any algorithm but ECDSA P-256. */
+/** Reads PKCS#8 DER. Throws `bad-key-file`, `unsupported-key` for an algorithm that is not usable, `crypto-unavailable`. */
 export function readPkcs8(der: Uint8Array, name: string): PrivateKey {
   const [version, identifier, key] = readDerSequence(der) ?? [];
-  const isPkcs8 = version?.tag === derTag.integer && key?.tag === derTag.octetString;
-  const algorithm = isPkcs8 ? nameAlgorithm(identifier, key.content) : undefined;
+  if (version?.tag !== derTag.integer || key?.tag !== derTag.octetString) refuseKey(name, 'not-pkcs8');
+  const algorithm = nameAlgorithm(identifier, key.content);
   if (algorithm === undefined) refuseKey(name, 'not-pkcs8');
   requireUsable(algorithm, name);
-  const scalar = readEcScalar(readDerSequence(key?.content ?? new Uint8Array()));
-  return scalar === undefined ? refuseKey(name, 'not-pkcs8') : openScalar(scalar, name);
+  if (algorithm === 'ed25519') return openSeed(key.content, name);
+  if (!isCurve(algorithm)) return openRsa(algorithm, key.content, name);
+  const scalar = readEcScalar(readDerSequence(key.content));
+  return scalar === undefined ? refuseKey(name, 'not-pkcs8') : openScalar(algorithm, scalar, name);
 }
 
-/** Reads SEC 1 DER, which must name its curve. Throws like readPkcs8. */
-export function readSec1(der: Uint8Array, name: string): PrivateKey {
+/**
+ * Reads SEC 1 DER, which must name its curve. `parameters` is what stands in an `EC PARAMETERS` block in front of it, as
+ * `openssl ecparam -genkey` writes it: the curve once more, or where the key itself does not name it. Throws like readPkcs8.
+ */
+export function readSec1(der: Uint8Array, name: string, parameters?: Uint8Array): PrivateKey {
   const values = readDerSequence(der);
   const scalar = readEcScalar(values);
-  const parameters = values?.find((value) => value.tag === derTag.context0);
-  const algorithm = nameCurve(readDerValues(parameters?.content ?? new Uint8Array())?.[0]);
-  if (scalar === undefined || algorithm === undefined) refuseKey(name, 'not-sec1');
+  const inside = values?.find((value) => value.tag === derTag.context0)?.content;
+  const named = [inside, parameters]
+    .filter((bytes) => bytes !== undefined)
+    .map((bytes) => nameCurve(readDerValues(bytes)?.[0]));
+  const [algorithm] = named;
+  const agrees = named.every((one) => one === algorithm);
+  if (scalar === undefined || algorithm === undefined || !agrees) refuseKey(name, 'not-sec1');
   requireUsable(algorithm, name);
-  return openScalar(scalar, name);
+  return isCurve(algorithm) ? openScalar(algorithm, scalar, name) : refuseKey(name, 'not-sec1');
 }
 
-function requireUsable(algorithm: KeyAlgorithm, name: string): void {
-  if (algorithm !== usableAlgorithm) throw new EngineError('unsupported-key', { name, algorithm });
+/** Reads an RSAPrivateKey of PKCS#1, DER. Throws like readPkcs8. */
+export function readPkcs1(der: Uint8Array, name: string): PrivateKey {
+  const algorithm = nameRsa(der);
+  if (algorithm === undefined) refuseKey(name, 'not-pkcs1');
+  requireUsable(algorithm, name);
+  return openRsa(algorithm, der, name);
 }
 
 // ECPrivateKey ::= SEQUENCE { version 1, privateKey OCTET STRING, parameters [0], publicKey [1] }
@@ -56,58 +77,91 @@ function readEcScalar(values: readonly DerValue[] | undefined): Uint8Array | und
   return isVersion1 && scalar?.tag === derTag.octetString ? scalar.content : undefined;
 }
 
-// PKCS#8 around an ECPrivateKey without and with the public key, up to the private number; its 32 bytes follow.
-const bareHead = Buffer.from('3041020100301306072a8648ce3d020106082a8648ce3d030107042730250201010420', 'hex');
-const fullHead = Buffer.from(
-  '308187020100301306072a8648ce3d020106082a8648ce3d030107046d306b0201010420',
-  'hex',
-);
-// [1] { BIT STRING { 0 unused bits, …
-const publicHead = Buffer.from('a14403420004', 'hex');
-const scalarLength = 32;
-/** The order of P-256's base point. */
-const order = Buffer.from('ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551', 'hex');
+const ecVersion = Buffer.from('020101', 'hex');
 
-function openScalar(scalar: Uint8Array, name: string): PrivateKey {
-  const padded = padScalar(scalar);
-  const isInRange = padded !== undefined && padded.some((byte) => byte > 0) && order.compare(padded) > 0;
-  if (!isInRange) refuseKey(name, 'bad-private-number');
-  const bare = join(bareHead, padded);
+function openScalar(curve: Curve, scalar: Uint8Array, name: string): PrivateKey {
+  const padded = padScalar(scalar, curves[curve].length);
+  if (padded === undefined || !isPrivateNumber(curve, padded)) refuseKey(name, 'bad-private-number');
+  const number = writeDer(derTag.octetString, padded);
+  const bare = writeDer(derTag.sequence, ecVersion, number);
+  const pkcs8 = writePkcs8(curve, bare);
   try {
-    const key = createPrivateKey({ key: asBuffer(bare), format: 'der', type: 'pkcs8' });
-    const spki = Uint8Array.from(createPublicKey(key).export({ format: 'der', type: 'spki' }));
-    const publicKey = readSpki(spki, name);
-    return {
-      openKey: {
-        publicKey,
-        sign: (payload) => Uint8Array.from(sign('sha256', payload, { key, dsaEncoding: 'der' })),
-      },
-      pkcs8: join(fullHead, padded, publicHead, spki.subarray(-64)),
-    };
+    const { key, spki } = load(curve, pkcs8);
+    const bits = writeDer(derTag.bitString, Uint8Array.of(0), spki.subarray(-2 * padded.length - 1));
+    const inner = writeDer(derTag.sequence, ecVersion, number, writeDer(derTag.context1, bits));
+    const full = writePkcs8(curve, inner);
+    inner.fill(0);
+    return toPrivateKey(key, readSpki(spki, name), full);
   } finally {
-    bare.fill(0);
-    padded.fill(0);
+    for (const secret of [padded, number, bare, pkcs8]) secret.fill(0);
   }
+}
+
+function openRsa(algorithm: UsableAlgorithm, der: Uint8Array, name: string): PrivateKey {
+  const read = readRsaPrivateKey(der);
+  if ('problem' in read) refuseKey(name, read.problem);
+  try {
+    const publicKey = readSpki(writeSpki(algorithm, read.publicDer), name);
+    const pkcs8 = writePkcs8(algorithm, read.der);
+    return toPrivateKey(load(algorithm, pkcs8).key, publicKey, pkcs8);
+  } finally {
+    read.der.fill(0);
+  }
+}
+
+/** CurvePrivateKey ::= OCTET STRING, of 32 bytes (RFC 8410 §7). */
+function openSeed(der: Uint8Array, name: string): PrivateKey {
+  const [seed, ...others] = readDerValues(der) ?? [];
+  if (seed?.tag !== derTag.octetString || seed.content.length !== 32 || others.length > 0) {
+    refuseKey(name, 'not-pkcs8');
+  }
+  const pkcs8 = writePkcs8('ed25519', seed.encoded);
+  const { key, spki } = load('ed25519', pkcs8);
+  return toPrivateKey(key, readSpki(spki, name), pkcs8);
+}
+
+/** Reads it with the crypto library, which derives the public half (SPKI). */
+function load(algorithm: UsableAlgorithm, pkcs8: Uint8Array): { key: KeyObject; spki: Uint8Array } {
+  try {
+    const key = createPrivateKey({ key: asBuffer(pkcs8), format: 'der', type: 'pkcs8' });
+    const spki = Uint8Array.from(createPublicKey(key).export({ format: 'der', type: 'spki' }));
+    return { key, spki };
+  } catch (error) {
+    throw unavailable(algorithm, error);
+  }
+}
+
+function toPrivateKey(key: KeyObject, publicKey: PublicKey, pkcs8: Uint8Array): PrivateKey {
+  const { algorithm } = publicKey;
+  const make = (payload: Uint8Array): Uint8Array => {
+    if (algorithm === 'ed25519') return sign(ownDigest, payload, key);
+    if (isCurve(algorithm)) return sign('sha256', payload, { key, dsaEncoding: 'der' });
+    return sign('sha256', payload, { key, padding: constants.RSA_PKCS1_PADDING });
+  };
+  const signed = (payload: Uint8Array): Uint8Array => {
+    try {
+      return Uint8Array.from(make(payload));
+    } catch (error) {
+      throw unavailable(algorithm, error);
+    }
+  };
+  return { openKey: { publicKey, sign: signed }, pkcs8 };
+}
+
+const version0 = Buffer.from('020100', 'hex');
+
+function writePkcs8(algorithm: UsableAlgorithm, key: Uint8Array): Uint8Array {
+  const octets = writeDer(derTag.octetString, key);
+  const written = writeDer(derTag.sequence, version0, identifierOf(algorithm), octets);
+  octets.fill(0);
+  return written;
 }
 
 /** Some writers leave zeros in front out, or add one. */
-function padScalar(scalar: Uint8Array): Uint8Array | undefined {
-  const zeros = Math.max(scalar.length - scalarLength, 0);
+function padScalar(scalar: Uint8Array, length: number): Uint8Array | undefined {
+  const zeros = Math.max(scalar.length - length, 0);
   if (scalar.subarray(0, zeros).some((byte) => byte > 0)) return undefined;
-  const padded = new Uint8Array(scalarLength);
-  padded.set(scalar.subarray(zeros), scalarLength - (scalar.length - zeros));
-  return padded;
-}
-
-// Not Buffer.concat, whose result may share its memory with other buffers and outlive the zeroing in copies.
-function join(...parts: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
+  return joinBytes(new Uint8Array(length - (scalar.length - zeros)), scalar.subarray(zeros));
 }
 
 /** The same memory. */

@@ -1,15 +1,21 @@
-// Public keys as cosign writes and reads them (PEM, SubjectPublicKeyInfo; cosign-formats §3.4) and what they verify:
-// ECDSA P-256 over SHA-256. The other algorithms are recognised and refused by name.
-import { createHash, createPublicKey, verify } from 'node:crypto';
+// Public keys as cosign writes and reads them (PEM, SubjectPublicKeyInfo or PKCS#1; cosign-formats §3.4). Each key has
+// one accepted encoding and so one fingerprint (S7, S41); other algorithms are recognised and refused by name.
+import { createHash, createPublicKey } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { EngineError } from '../errors.ts';
-import { nameAlgorithm, nameRsa, usableAlgorithm } from './algorithm.ts';
-import type { KeyAlgorithm } from './algorithm.ts';
-import { readDerSequence, readPositiveInteger } from './der.ts';
+import { isUsable, nameAlgorithm, nameRsa } from './algorithm.ts';
+import type { KeyAlgorithm, UsableAlgorithm } from './algorithm.ts';
+import { curves, isCurve, isOnCurve } from './curves.ts';
+import type { Curve } from './curves.ts';
+import { derTag, readDerSequence, writeDer } from './der.ts';
+import { problemOfPoint } from './ed25519.ts';
 import { refuseKey } from './keyProblem.ts';
 import { maxKeyText, readPemBlocks, writePem } from './pem.ts';
+import { readRsaPublicKey } from './rsa.ts';
+import { unavailable } from './unavailable.ts';
 
 export interface PublicKey {
-  readonly algorithm: KeyAlgorithm;
+  readonly algorithm: UsableAlgorithm;
   /** sha256 of the SPKI DER, lower-case hex: how keys are known, whatever people call them. */
   readonly fingerprint: string;
   /** One PEM block, `PUBLIC KEY`, as cosign writes it. */
@@ -20,7 +26,7 @@ export interface PublicKey {
 
 /**
  * Reads text that holds exactly one PEM public key and no other block. `name` names the key in errors.
- * Throws `bad-key-file`, or `unsupported-key` for any algorithm but ECDSA P-256.
+ * Throws `bad-key-file`, `unsupported-key` for an algorithm that is not usable, `crypto-unavailable`.
  */
 export function parsePublicKey(text: string, name: string): PublicKey {
   if (text.length > maxKeyText) refuseKey(name, 'too-large');
@@ -30,81 +36,80 @@ export function parsePublicKey(text: string, name: string): PublicKey {
   if (others.length > 0) refuseKey(name, 'several-pem-blocks');
   if (block.label === 'CERTIFICATE') refuseKey(name, 'certificate');
   if (block.bytes === undefined) refuseKey(name, 'damaged-pem');
-  if (block.label === 'RSA PUBLIC KEY') {
-    throw new EngineError('unsupported-key', { name, algorithm: nameRsa(block.bytes) });
-  }
+  if (block.label === 'RSA PUBLIC KEY') return readPkcs1(block.bytes, name);
   if (block.label !== 'PUBLIC KEY') refuseKey(name, 'unknown-pem-type');
   return readSpki(block.bytes, name);
 }
 
-// SEQUENCE { SEQUENCE { id-ecPublicKey, prime256v1 }, BIT STRING { 0 unused bits, 04 …
-const p256Prefix = Buffer.from('3059301306072a8648ce3d020106082a8648ce3d03010703420004', 'hex');
-const p256Length = p256Prefix.length + 64;
-
-/**
- * Reads a SubjectPublicKeyInfo. Throws like parsePublicKey. One form of a P-256 key is accepted, with a named curve and
- * an uncompressed point on it, so that one key has one fingerprint.
- */
+/** Reads a SubjectPublicKeyInfo. Throws like parsePublicKey. */
 export function readSpki(spki: Uint8Array, name: string): PublicKey {
   const [identifier, bits] = readDerSequence(spki) ?? [];
-  const algorithm = nameAlgorithm(identifier, bits?.content.subarray(1) ?? new Uint8Array());
+  const key = bits?.tag === derTag.bitString ? bits.content.subarray(1) : new Uint8Array();
+  const algorithm = nameAlgorithm(identifier, key);
   if (algorithm === undefined) refuseKey(name, 'not-a-public-key');
-  if (algorithm !== usableAlgorithm) throw new EngineError('unsupported-key', { name, algorithm });
-  const hasForm = spki.length === p256Length && p256Prefix.equals(spki.subarray(0, p256Prefix.length));
-  if (!hasForm || !isOnCurve(spki)) refuseKey(name, 'bad-point');
-  return {
-    algorithm,
-    fingerprint: createHash('sha256').update(spki).digest('hex'),
-    pem: writePem('PUBLIC KEY', spki),
-    spki,
-  };
-}
-
-/**
- * True where this key made this signature over these bytes. Signatures are ASN.1 DER, strictly (one form only),
- * or r and s side by side, which cosign reads too. Never throws.
- */
-export function verifySignature(key: PublicKey, payload: Uint8Array, signature: Uint8Array): boolean {
-  if (isDerSignature(signature) && verifies(key, payload, signature, 'der')) return true;
-  return signature.length === 64 && verifies(key, payload, signature, 'ieee-p1363');
-}
-
-function verifies(
-  key: PublicKey,
-  payload: Uint8Array,
-  signature: Uint8Array,
-  dsaEncoding: 'der' | 'ieee-p1363',
-): boolean {
+  requireUsable(algorithm, name);
+  requirePoint(algorithm, key, name);
+  // What is not as it would be written here has another encoding: of the identifier, the lengths, the unused bits.
+  if (Buffer.compare(writeSpki(algorithm, key), spki) !== 0) refuseKey(name, 'other-encoding');
   try {
-    return verify('sha256', payload, { key: keyObjectOf(key), dsaEncoding }, signature);
-  } catch {
-    return false;
+    keyObjectOf({ spki });
+  } catch (error) {
+    throw unavailable(algorithm, error);
   }
+  const fingerprint = createHash('sha256').update(spki).digest('hex');
+  return { algorithm, fingerprint, pem: writePem('PUBLIC KEY', spki), spki };
 }
 
-function isDerSignature(signature: Uint8Array): boolean {
-  const integers = readDerSequence(signature) ?? [];
-  return integers.length === 2 && integers.every((integer) => readPositiveInteger(integer) !== undefined);
+/** The SubjectPublicKeyInfo around a point, or around an RSA key in PKCS#1. */
+export function writeSpki(algorithm: UsableAlgorithm, key: Uint8Array): Uint8Array {
+  const bits = writeDer(derTag.bitString, Uint8Array.of(0), key);
+  return writeDer(derTag.sequence, identifierOf(algorithm), bits);
 }
 
-function isOnCurve(spki: Uint8Array): boolean {
-  try {
-    toKeyObject(spki);
-    return true;
-  } catch {
-    return false;
-  }
+const ecPublicKey = Buffer.from('06072a8648ce3d0201', 'hex');
+const rsaEncryption = Buffer.from('06092a864886f70d0101010500', 'hex');
+const ed25519 = Buffer.from('06032b6570', 'hex');
+
+/** The AlgorithmIdentifier: with the curve for EC (RFC 5480), with NULL for RSA (RFC 3279), alone for Ed25519 (RFC 8410). */
+export function identifierOf(algorithm: UsableAlgorithm): Uint8Array {
+  if (isCurve(algorithm)) return writeDer(derTag.sequence, ecPublicKey, curves[algorithm].oid);
+  return writeDer(derTag.sequence, algorithm === 'ed25519' ? ed25519 : rsaEncryption);
 }
 
-const keyObjects = new WeakMap<PublicKey, ReturnType<typeof createPublicKey>>();
+/** Throws `unsupported-key`. */
+export function requireUsable(algorithm: KeyAlgorithm, name: string): asserts algorithm is UsableAlgorithm {
+  if (!isUsable(algorithm)) throw new EngineError('unsupported-key', { name, algorithm });
+}
 
-// One key is held against every signature of an image: reading it costs a good part of a check.
-function keyObjectOf(key: PublicKey): ReturnType<typeof createPublicKey> {
-  const made = keyObjects.get(key) ?? toKeyObject(key.spki);
-  keyObjects.set(key, made);
+/** The crypto library's key, read once: one key is held against every signature of an image. Throws the library's error. */
+export function keyObjectOf(key: Pick<PublicKey, 'spki'>): KeyObject {
+  const made =
+    keyObjects.get(key.spki) ?? createPublicKey({ key: Buffer.from(key.spki), format: 'der', type: 'spki' });
+  keyObjects.set(key.spki, made);
   return made;
 }
 
-function toKeyObject(spki: Uint8Array): ReturnType<typeof createPublicKey> {
-  return createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
+const keyObjects = new WeakMap<Uint8Array, KeyObject>();
+
+function readPkcs1(der: Uint8Array, name: string): PublicKey {
+  const algorithm = nameRsa(der);
+  if (algorithm === undefined) refuseKey(name, 'not-a-public-key');
+  requireUsable(algorithm, name);
+  return readSpki(writeSpki(algorithm, der), name);
+}
+
+function requirePoint(algorithm: UsableAlgorithm, key: Uint8Array, name: string): void {
+  if (isCurve(algorithm)) requireOnCurve(algorithm, key, name);
+  else if (algorithm === 'ed25519') {
+    const problem = problemOfPoint(key);
+    if (problem !== undefined) refuseKey(name, problem);
+  } else {
+    const read = readRsaPublicKey(key);
+    if ('problem' in read) refuseKey(name, read.problem);
+  }
+}
+
+/** An uncompressed point (04, x, y) of the curve: neither compressed, nor hybrid, nor infinity. */
+function requireOnCurve(curve: Curve, point: Uint8Array, name: string): void {
+  if (point[0] !== 0x04 || !isOnCurve(curve, point.subarray(1))) refuseKey(name, 'bad-point');
 }

@@ -1,14 +1,8 @@
 // The encryption of cosign's key files (go-securesystemslib encrypted.go; cosign-formats §3.1): scrypt makes a key of
 // the password, NaCl's secretbox (XSalsa20-Poly1305, tag first) seals the private key with it.
-import { scrypt } from 'node:crypto';
 import { xsalsa20poly1305 } from '@noble/ciphers/salsa.js';
-import { EngineError, throwIfCancelled } from '../errors.ts';
-
-export interface ScryptParameters {
-  readonly N: number;
-  readonly r: number;
-  readonly p: number;
-}
+import { deriveWithScrypt } from './derive.ts';
+import type { ScryptParameters } from './derive.ts';
 
 /** The only ones that cosign reads: of old files, of today's, and OWASP's. Checked before any work is done (S41). */
 const knownCosts: readonly number[] = [32_768, 65_536, 131_072];
@@ -67,30 +61,11 @@ export async function sealBox(
   }
 }
 
-// In Node's thread pool, so that the event loop stays free for the quarter of a second it takes. It cannot be stopped:
-// a cancelled caller is let go at once, and the key is zeroed when it comes.
 async function deriveKey(
   password: string,
   salt: Uint8Array,
-  { N, r, p }: ScryptParameters,
+  parameters: ScryptParameters,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  throwIfCancelled(signal, 'open a key');
-  const secret = new TextEncoder().encode(password);
-  return await new Promise((resolve, reject) => {
-    const cancel = (): void => {
-      reject(new EngineError('cancelled', { what: 'open a key' }));
-    };
-    signal.addEventListener('abort', cancel, { once: true });
-    // Node's own limit of 32 MiB is below what any of the parameters needs (128·N·r).
-    scrypt(secret, salt, keyLength, { N, r, p, maxmem: 256 * N * r }, (error, key) => {
-      signal.removeEventListener('abort', cancel);
-      secret.fill(0);
-      // Not `=== null`: other runtimes say undefined where Node says null.
-      if (error instanceof Error) {
-        reject(new EngineError('crypto-unavailable', { what: 'scrypt', message: error.message }, error));
-      } else if (signal.aborted) key.fill(0);
-      else resolve(key);
-    });
-  });
+  return await deriveWithScrypt({ password, salt, length: keyLength }, parameters, signal);
 }

@@ -1,6 +1,7 @@
 // The cosign command that does what Countersign's verify does, quoted for the shell it is pasted into (S23, U2).
 import type { CosignCommandRequest } from '../api.ts';
 import { EngineError } from '../errors.ts';
+import { cosignReading } from '../signatureScheme.ts';
 
 /**
  * One line for a POSIX shell or PowerShell, e.g. `cosign verify --key release.pub --insecure-ignore-tlog ghcr.io/a/b@sha256:…`.
@@ -10,6 +11,8 @@ import { EngineError } from '../errors.ts';
 export function cosignVerifyCommand(request: CosignCommandRequest): string {
   const quote = request.shell === 'posix' ? quotePosix : quotePowerShell;
   const words = ['cosign', 'verify', '--key', notAFlag(request.publicKeyFile), '--insecure-ignore-tlog'];
+  const digest = digestFlag(request.scheme);
+  if (digest !== undefined) words.push('--signature-digest-algorithm', digest);
   for (const [name, value] of request.annotations) words.push('--annotations', csvField(`${name}=${value}`));
   words.push(`${request.repository}@${request.digest}`);
   const command = words.map(quote).join(' ');
@@ -18,6 +21,12 @@ export function cosignVerifyCommand(request: CosignCommandRequest): string {
   return request.shell === 'posix'
     ? `COSIGN_REPOSITORY=${value} ${command}`
     : forThisOnce(value.startsWith("'") ? value : `'${value}'`, command);
+}
+
+/** cosign 2 and 3 sign with the curve's own digest on P-384 and P-521, and verify with SHA-256 unless told otherwise. */
+function digestFlag(scheme: CosignCommandRequest['scheme']): string | undefined {
+  const reading = scheme === undefined ? 'plain' : cosignReading[scheme];
+  return reading === 'plain' || reading === 'never' ? undefined : reading;
 }
 
 /** PowerShell has no variable for one command: left behind, it would lead the next signature there too. */

@@ -141,7 +141,7 @@ function describe(found: FoundSignature, chosen: boolean, known: readonly Truste
 function signerOf(found: FoundSignature, keys: readonly TrustedKey[]): TrustedKey | undefined {
   const { payload, signature } = found;
   if (payload === undefined || signature === undefined) return undefined;
-  return findSigner({ ...found, payload, signature }, keys);
+  return findSigner({ ...found, payload, signature }, keys)?.key;
 }
 
 function trusted({ publicKeyPem, label }: SignerKey): TrustedKey {

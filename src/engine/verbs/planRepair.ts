@@ -2,7 +2,8 @@
 // Whoever can write the journal could ask for anything: nothing is believed but a signature of an own key.
 import { describeCredential } from '../credentials/credential.ts';
 import { isEngineError } from '../errors.ts';
-import { parsePublicKey, verifySignature } from '../keys/publicKey.ts';
+import { parsePublicKey } from '../keys/publicKey.ts';
+import { verifySignature } from '../keys/signature.ts';
 import { decodeBase64 } from '../oci/base64.ts';
 import { digestOf, type Digest } from '../oci/digest.ts';
 import { simpleSigning } from '../oci/mediaTypes.ts';

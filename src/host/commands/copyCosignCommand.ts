@@ -2,8 +2,11 @@
 // file first (U2), quoted for the shell of this VS Code (S23).
 import * as vscode from 'vscode';
 import type { Annotations } from '../../engine/plan.ts';
+import { cosignReading } from '../../engine/signatureScheme.ts';
+import type { SignatureScheme } from '../../engine/signatureScheme.ts';
 import type { VerifyReport } from '../../engine/verdict.ts';
 import type { Host } from '../host.ts';
+import { schemeName } from '../keys/algorithmWords.ts';
 import { savePublicKey } from '../keys/keyFiles.ts';
 import type { StoredKey } from '../keys/keyStore.ts';
 import { fileNameFor, shortFingerprint } from '../keys/keyWords.ts';
@@ -23,6 +26,8 @@ export interface SignedImage {
   /** Of the key that signed, where it is known. */
   readonly fingerprint: string | undefined;
   readonly annotations: Annotations;
+  /** What the signature was made with, where it was judged. */
+  readonly scheme: SignatureScheme | undefined;
 }
 
 export async function copyCosignCommand(host: Host, argument: unknown): Promise<void> {
@@ -43,13 +48,14 @@ export async function copyCommandFor(host: Host, image: SignedImage): Promise<vo
     publicKeyFile,
     annotations,
     signatureRepository: elsewhere,
+    scheme: image.scheme,
     shell,
   });
   await vscode.env.clipboard.writeText(command);
-  inBackground(host, showInfo(copiedWords(shell)));
+  inBackground(host, showInfo(copiedWords(shell, image.scheme)));
 }
 
-function copiedWords(shell: 'posix' | 'powershell'): string {
+function copiedWords(shell: 'posix' | 'powershell', scheme: SignatureScheme | undefined): string {
   const copied =
     shell === 'posix'
       ? vscode.l10n.t('Copied the cosign command for a POSIX shell.')
@@ -57,19 +63,42 @@ function copiedWords(shell: 'posix' | 'powershell'): string {
   const flag = vscode.l10n.t(
     'It carries --insecure-ignore-tlog: cosign 2 and 3 refuse a key signature without a log entry otherwise.',
   );
-  return `${copied} ${flag}`;
+  return [copied, flag, ...schemeWords(scheme)].join(' ');
 }
 
-/** The first valid signature says where it is and who made it; without one the image's own repository is asked. */
+/** What else the command carries because of how the image was signed, or that no flag helps. */
+function schemeWords(scheme: SignatureScheme | undefined): readonly string[] {
+  const reading = scheme === undefined ? 'plain' : cosignReading[scheme];
+  if (scheme === undefined || reading === 'plain') return [];
+  return [
+    reading === 'never'
+      ? vscode.l10n.t(
+          'It will fail all the same: cosign does not verify what was signed with {0} with a key.',
+          schemeName(scheme),
+        )
+      : vscode.l10n.t(
+          'It carries --signature-digest-algorithm {0}: the signature is over that digest.',
+          reading,
+        ),
+  ];
+}
+
+/**
+ * The first valid signature, best one that cosign verifies without further flags, says where it is and who made it;
+ * without one the image's own repository is asked.
+ */
 function imageOfReport(report: VerifyReport): SignedImage {
   const { repository, digest, signatures, wantedAnnotations: annotations } = report;
-  const signature = signatures.find(({ status }) => status === 'valid') ?? signatures[0];
+  const valid = signatures.filter(({ status }) => status === 'valid');
+  const plain = valid.find(({ madeWith }) => madeWith && cosignReading[madeWith.scheme] === 'plain');
+  const signature = plain ?? valid[0] ?? signatures[0];
   return {
     repository,
     digest,
     signatureRepository: signature?.place.repository ?? repository,
     fingerprint: signature?.signer?.fingerprint,
     annotations,
+    scheme: signature?.madeWith?.scheme,
   };
 }
 

@@ -240,5 +240,7 @@ function signedImage(plan: SignPlan, result: SignResult): Parameters<typeof copy
     signatureRepository: result.place.repository,
     fingerprint: plan.request.key.fingerprint,
     annotations: plan.request.annotations,
+    // As it was written: every cosign reads that.
+    scheme: undefined,
   };
 }

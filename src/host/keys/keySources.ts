@@ -18,7 +18,9 @@ export async function pickKeyText(): Promise<KeyText | 'keychain' | undefined> {
     [
       {
         label: vscode.l10n.t('From a file…'),
-        detail: vscode.l10n.t('A cosign key file, or a P-256 private key in PEM (PKCS#8, SEC 1)'),
+        detail: vscode.l10n.t(
+          'A cosign key file, or an ECDSA, RSA or Ed25519 private key in PEM (PKCS#8, also encrypted; SEC 1; PKCS#1)',
+        ),
         icon: 'file',
         value: 'file' as const,
       },

@@ -1,7 +1,15 @@
 // One signature in a report: who is proven, its checks, and, each in a block of its own, what the signed payload says and
 // what stands unsigned beside it (S13, S15). Only a signature that passed has more than "claims".
 import * as vscode from 'vscode';
-import type { CheckResult, CheckValue, JudgedSignature, SignatureClaims } from '../../engine/verdict.ts';
+import type {
+  CheckResult,
+  CheckValue,
+  JudgedSignature,
+  MadeWith,
+  SignatureClaims,
+} from '../../engine/verdict.ts';
+import { cosignReading } from '../../engine/signatureScheme.ts';
+import { algorithmName, isUsual, schemeName } from '../keys/algorithmWords.ts';
 import { documentProblem } from '../ui/documentWords.ts';
 import { literal } from '../ui/foreignText.ts';
 import { signatureProblem } from '../ui/signatureWords.ts';
@@ -15,6 +23,7 @@ export function signatureBlock(signature: JudgedSignature): string {
     ...(signature.problem === undefined ? [] : [literal(signatureProblem(signature.problem))]),
     ...block(vscode.l10n.t('Proven identity'), signerLines(signature)),
     ...block(vscode.l10n.t('Checks'), signature.checks.map(checkLine)),
+    ...(signature.madeWith === undefined ? [] : cosignNote(signature.madeWith)),
     ...block(claimsHeading(signature), claimLines(signature.claims)),
     ...block(vscode.l10n.t('Not signed by anybody'), descriptorLines(signature)),
   ];
@@ -35,12 +44,40 @@ function heading({ index, format, status }: JudgedSignature): string {
   }
 }
 
-function signerLines({ signer, status }: JudgedSignature): readonly string[] {
+function signerLines({ signer, status, madeWith }: JudgedSignature): readonly string[] {
   if (status === 'not-judged') return [vscode.l10n.t('None: no key was tried on it.')];
   if (signer === undefined) return [vscode.l10n.t('None: no key at hand verifies it.')];
   const lines = [vscode.l10n.t('Key {0}', literal(signer.fingerprint))];
+  if (madeWith !== undefined && !isUsual(madeWith.algorithm)) {
+    lines.push(vscode.l10n.t('Algorithm: {0}', literal(algorithmName(madeWith.algorithm))));
+  }
   if (signer.label !== '') lines.push(vscode.l10n.t('Your label for it: {0}', literal(signer.label)));
   return lines;
+}
+
+/** Who verifies with cosign as well must not wonder about a failure. */
+function cosignNote({ scheme }: MadeWith): readonly string[] {
+  const reading = cosignReading[scheme];
+  switch (reading) {
+    case 'plain':
+      return [];
+    case 'never':
+      return [
+        vscode.l10n.t(
+          'Signed with {0}: cosign does not verify this with a key, whatever its flags.',
+          schemeName(scheme),
+        ),
+      ];
+    case 'sha384':
+    case 'sha512':
+      return [
+        vscode.l10n.t(
+          'Signed with {0}: cosign verifies this only with `--signature-digest-algorithm {1}`.',
+          schemeName(scheme),
+          reading,
+        ),
+      ];
+  }
 }
 
 function checkLine({ check, outcome, expected, found }: CheckResult): string {

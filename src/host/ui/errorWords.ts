@@ -50,7 +50,7 @@ const keyWords = {
   }),
   'unsupported-key': ({ name, algorithm }) => ({
     message: vscode.l10n.t(
-      '“{0}” holds a key that this version cannot use ({1}). It signs and verifies with ECDSA P-256 keys.',
+      '“{0}” holds a key that cannot be used ({1}). Countersign signs and verifies with ECDSA P-256, P-384 and P-521, RSA 2048, 3072 and 4096, and Ed25519.',
       disarm(name),
       disarm(algorithm),
     ),

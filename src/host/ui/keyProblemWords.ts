@@ -26,10 +26,22 @@ export function keyProblem(reason: KeyProblem): string {
       return vscode.l10n.t('it is not a private key in PKCS#8');
     case 'not-sec1':
       return vscode.l10n.t('it is not a private key in SEC 1 that names its curve');
+    case 'not-pkcs1':
+      return vscode.l10n.t('it is not an RSA private key in PKCS#1');
     case 'bad-point':
       return vscode.l10n.t('its point is not an uncompressed point of the curve');
+    case 'small-order':
+      return vscode.l10n.t('its point is of small order: one signature would be good for any image');
+    case 'other-encoding':
+      return vscode.l10n.t('it is not in the one encoding that its kind of key has');
+    case 'bad-modulus':
+      return vscode.l10n.t('its modulus is even');
+    case 'bad-exponent':
+      return vscode.l10n.t('its public exponent is not an odd number from 65537 to 2³¹');
     case 'bad-private-number':
       return vscode.l10n.t('its private number is outside the curve');
+    case 'numbers-do-not-fit':
+      return vscode.l10n.t('its numbers do not belong to one RSA key');
     case 'not-a-cosign-key':
       return vscode.l10n.t('it is not an encrypted cosign key');
     case 'not-encrypted':
@@ -44,12 +56,14 @@ export function keyProblem(reason: KeyProblem): string {
       return vscode.l10n.t('its cipher is not known');
     case 'encrypted-otherwise':
       return vscode.l10n.t(
-        'it is encrypted in a way other than cosign’s; decrypt it first (openssl pkcs8 -in FILE -out NEW), and delete NEW once it is imported',
+        'it is encrypted in the old way of OpenSSL (Proc-Type: 4,ENCRYPTED); convert it first (openssl pkcs8 -topk8 -v2 aes-256-cbc -in FILE -out NEW)',
       );
-    case 'ec-parameters':
+    case 'weak-encryption':
       return vscode.l10n.t(
-        'it begins with EC PARAMETERS; convert it first (openssl pkcs8 -topk8 -nocrypt -in FILE -out NEW), and delete NEW once it is imported',
+        'it is encrypted with PBES1, DES or RC2, which are weak; encrypt it anew first (openssl pkcs8 -topk8 -v2 aes-256-cbc -in FILE -out NEW)',
       );
+    case 'too-costly':
+      return vscode.l10n.t('deriving its encryption key would cost more than any honest file asks for');
     case 'not-the-recorded-key':
       return vscode.l10n.t('it is not the key that its record names');
   }

@@ -2,10 +2,12 @@
 // the public half says (S7, S41).
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { decryptPkcs8 } from '../../../src/engine/keys/encryptedPkcs8.ts';
 import { openKeyFile } from '../../../src/engine/keys/keyFile.ts';
 import { readPemBlocks, writePem } from '../../../src/engine/keys/pem.ts';
-import { readPkcs8, readSec1 } from '../../../src/engine/keys/privateKey.ts';
-import { parsePublicKey, verifySignature } from '../../../src/engine/keys/publicKey.ts';
+import { readPkcs1, readPkcs8, readSec1 } from '../../../src/engine/keys/privateKey.ts';
+import { parsePublicKey } from '../../../src/engine/keys/publicKey.ts';
+import { verifySignature } from '../../../src/engine/keys/signature.ts';
 import { isEngineError } from '../../../src/engine/errors.ts';
 import { createTestWorld } from '../../support/world.ts';
 import { derSeed, mutateDer } from '../mutateDer.ts';
@@ -43,7 +45,7 @@ export const publicKeyParser: Parser = {
   },
 };
 
-const { pkcs8, sec1 } = privateKeySeeds();
+const { pkcs8, sec1, pkcs1, encrypted } = privateKeySeeds();
 const pkcs8Trees = pkcs8.map(derSeed);
 const sec1Trees = sec1.map(derSeed);
 const message = new TextEncoder().encode('payload');
@@ -69,6 +71,27 @@ function privateKeyParser(name: string, seeds: typeof pkcs8Trees, read: typeof r
 
 export const pkcs8Parser = privateKeyParser('PKCS#8 keys', pkcs8Trees, readPkcs8);
 export const sec1Parser = privateKeyParser('SEC 1 keys', sec1Trees, readSec1);
+
+export const pkcs1Parser = privateKeyParser('PKCS#1 keys', pkcs1.map(derSeed), readPkcs1);
+
+const encryptedTrees = encrypted.map(derSeed);
+
+/** Up to the derivation, too. */
+export const encryptedPkcs8Parser: Parser = {
+  name: 'encrypted PKCS#8',
+  inputs: 15_000,
+  make: (random) => mutateDer(random, random.pick(encryptedTrees)),
+  check: async (der: Uint8Array) => {
+    try {
+      await decryptPkcs8(der, 'password', 'x', cancelled);
+    } catch (error) {
+      if (isEngineError(error, 'cancelled')) return 'taken';
+      assert.ok(isEngineError(error, 'bad-key-file'), String(error));
+      return 'refused';
+    }
+    return assert.fail('a key was opened although it was cancelled');
+  },
+};
 
 const keyFiles = keyFileSeeds().map(jsonSeed);
 const keyFileWords = [

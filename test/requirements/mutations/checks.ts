@@ -10,8 +10,8 @@ export const checkMutations: readonly Mutation[] = [
   {
     id: 'S13',
     file: `${checks}signature.ts`,
-    find: 'verifySignature(key.publicKey, payload, signature)',
-    replace: 'true',
+    find: 'const scheme = schemeOf(key.publicKey, payload, signature);',
+    replace: "const scheme = 'ecdsa-sha256';",
     suite: `${forged}signature.test.ts`,
     test: 'a stranger signed',
     says: accepted,

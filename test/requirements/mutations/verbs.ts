@@ -114,8 +114,8 @@ export const verbsMutations: readonly Mutation[] = [
   {
     id: 'S36',
     file: `${engine}verbs/payloadOf.ts`,
-    find: 'verifySignature(key, payload, signature)',
-    replace: 'key !== undefined',
+    find: "return scheme !== undefined && cosignReading[scheme] === 'plain';",
+    replace: 'return key !== undefined;',
     suite: `${registryTests}sign.test.ts`,
     test: 'takes a payload of ours that somebody else signed',
   },
@@ -180,8 +180,8 @@ export const verbsMutations: readonly Mutation[] = [
   {
     id: 'S20',
     file: `${engine}checks/signature.ts`,
-    find: 'verifySignature(key.publicKey, payload, signature)',
-    replace: 'true',
+    find: 'const scheme = schemeOf(key.publicKey, payload, signature);',
+    replace: "const scheme = 'ecdsa-sha256';",
     suite: `${registryTests}verifyRounds.test.ts`,
     test: 'still needs a signature over these very bytes',
   },

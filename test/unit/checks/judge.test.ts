@@ -13,6 +13,7 @@ describe('Judging a signature', () => {
     const judged = judgeSignature(signed(second, goodPayload()), context([release, second]));
     assert.equal(judged.status, 'valid');
     assert.deepEqual(judged.signer, { fingerprint: second.trusted.publicKey.fingerprint, label: '' });
+    assert.deepEqual(judged.madeWith, { algorithm: 'ecdsa-p256', scheme: 'ecdsa-sha256' });
     assert.equal(judged.problem, undefined);
     assert.deepEqual(
       judged.checks.map(({ check, outcome }) => [check, outcome]),

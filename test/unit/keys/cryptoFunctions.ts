@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import type { openKeyFile } from '../../../src/engine/keys/keyFile.ts';
 import type { generateKey, importKey } from '../../../src/engine/keys/newKey.ts';
-import type { parsePublicKey, verifySignature } from '../../../src/engine/keys/publicKey.ts';
+import type { parsePublicKey } from '../../../src/engine/keys/publicKey.ts';
+import type { schemeOf, verifySignature } from '../../../src/engine/keys/signature.ts';
 import type { World } from '../../../src/engine/world.ts';
 
 /** The same functions may come from dist/engine.cjs under Node 24, Node 22 and Bun (BoringSSL). */
@@ -12,6 +13,7 @@ export interface CryptoFunctions {
   readonly generateKey: typeof generateKey;
   readonly importKey: typeof importKey;
   readonly parsePublicKey: typeof parsePublicKey;
+  readonly schemeOf: typeof schemeOf;
   readonly verifySignature: typeof verifySignature;
 }
 

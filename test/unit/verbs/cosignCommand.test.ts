@@ -12,6 +12,7 @@ const request: CosignCommandRequest = {
   publicKeyFile: 'release.pub',
   annotations: [],
   signatureRepository: undefined,
+  scheme: undefined,
   shell: 'posix',
 };
 
@@ -23,6 +24,21 @@ function pasted(command: string): { words: string[]; repository: string } {
 }
 
 describe('the copied cosign command', () => {
+  it('carries the digest where cosign verifies with SHA-256 otherwise, and no flag where none helps [U2]', () => {
+    const withDigest = (digestName: string): string =>
+      `cosign verify --key release.pub --insecure-ignore-tlog --signature-digest-algorithm ${digestName} ghcr.io/acme/app@${digest}`;
+    assert.equal(cosignVerifyCommand({ ...request, scheme: 'ecdsa-sha384' }), withDigest('sha384'));
+    assert.equal(cosignVerifyCommand({ ...request, scheme: 'ecdsa-sha512' }), withDigest('sha512'));
+    for (const scheme of [
+      'ecdsa-sha256',
+      'rsa-pkcs1-sha256',
+      'ed25519',
+      'ed25519ph',
+      'rsa-pss-sha256',
+    ] as const)
+      assert.equal(cosignVerifyCommand({ ...request, scheme }), cosignVerifyCommand(request), scheme);
+  });
+
   it('carries the flag without which cosign 2 and 3 refuse a key signature that is in no log [U2]', () => {
     assert.equal(
       cosignVerifyCommand(request),

@@ -1,6 +1,7 @@
 // The report document: every verdict, and one hostile string in every foreign field (S13 to S17, S22, N3).
 import assert from 'node:assert/strict';
 import '../../../support/plainVscode.ts';
+import type { SignatureScheme } from '../../../../src/engine/signatureScheme.ts';
 import { hostile } from '../../../support/hostile.ts';
 import { partlySatisfied, reportOf, signature, sigPlace } from '../../../support/reports.ts';
 
@@ -46,6 +47,26 @@ describe('report document', () => {
     const text = reportMarkdown(reportOf('rejected'));
     assert.match(text, /## Findings\n\n- Signature 1 in the signature tag .* a check fails: signed digest\./);
     assert.match(text, /- \*\*failed\*\*: signed digest; expected ` sha256:a{64} `, found ` sha256:b{64} `/);
+  });
+
+  it('says of a signature what cosign would make of it, and with which flag [U2]', () => {
+    const textOf = (algorithm: string, scheme: SignatureScheme): string => {
+      const judged = signature('valid', { madeWith: { algorithm, scheme } });
+      return reportMarkdown({ ...reportOf('verified'), signatures: [judged] });
+    };
+    const plain = textOf('ecdsa-p256', 'ecdsa-sha256');
+    assert.doesNotMatch(plain, /Algorithm|cosign verifies|does not verify/);
+    const p384 = textOf('ecdsa-p384', 'ecdsa-sha384');
+    assert.match(p384, /- Algorithm: ` ECDSA P-384 `/);
+    assert.match(
+      p384,
+      /Signed with ECDSA SHA-384: cosign verifies this only with `--signature-digest-algorithm sha384`\./,
+    );
+    assert.doesNotMatch(textOf('ecdsa-p521', 'ecdsa-sha256'), /Signed with/);
+    const never = /cosign does not verify this with a key, whatever its flags\./;
+    assert.match(textOf('ed25519', 'ed25519ph'), never);
+    assert.match(textOf('rsa-2048', 'rsa-pss-sha256'), never);
+    assert.doesNotMatch(textOf('ed25519', 'ed25519'), never);
   });
 
   it('says why nothing could be checked, and of which place', () => {

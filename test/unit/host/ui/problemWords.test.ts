@@ -51,7 +51,9 @@ const keys: Every<KeyProblem> = {
   ...{ 'not-a-public-key': true, 'not-pkcs8': true, 'not-sec1': true, 'bad-point': true },
   ...{ 'bad-private-number': true, 'not-a-cosign-key': true, 'not-encrypted': true, 'not-key-json': true },
   ...{ 'unknown-key-derivation': true, 'unknown-scrypt-parameters': true, 'unknown-cipher': true },
-  ...{ 'encrypted-otherwise': true, 'ec-parameters': true, 'not-the-recorded-key': true },
+  ...{ 'encrypted-otherwise': true, 'weak-encryption': true, 'not-the-recorded-key': true },
+  ...{ 'too-costly': true, 'not-pkcs1': true, 'small-order': true, 'other-encoding': true },
+  ...{ 'bad-modulus': true, 'bad-exponent': true, 'numbers-do-not-fit': true },
 };
 const answers: Every<AnswerProblem> = {
   ...{ 'list-not-json': true, 'list-without-names': true, 'referrers-not-an-index': true },
