@@ -24,7 +24,7 @@ export interface EngineApi {
   /** Makes the plan by reading only. Throws named errors for a bad reference, an absent subject, a refusing registry. */
   planSign(request: SignRequest, signal: AbortSignal): Promise<SignPlan>;
   /**
-   * Does what the plan says, or throws `plan-changed`. `signal` is obeyed until the manifest PUT begins (U13).
+   * Does what the plan says, or throws `plan-changed`; `signed-in-part` where it stopped behind the first of several images. `signal` is obeyed until the manifest PUT begins (U13).
    * `laterLook` is called from the background while the window lives, only when something was lost.
    */
   runSign(

@@ -20,10 +20,10 @@ import { cosignVerifyCommand } from './verbs/cosignCommand.ts';
 import { inspectSignatures, inspectSignatureTag } from './verbs/inspectSignatures.ts';
 import { planRemove } from './verbs/planRemove.ts';
 import { planRepair, readUnconfirmed } from './verbs/planRepair.ts';
-import { planSign } from './verbs/planSign.ts';
+import { planSignAll } from './verbs/planSignAll.ts';
 import { runRemove } from './verbs/runRemove.ts';
 import { forgetUnconfirmed, runRepair } from './verbs/runRepair.ts';
-import { runSign } from './verbs/runSign.ts';
+import { runSignAll } from './verbs/runSignAll.ts';
 import { keySignedIt } from './verbs/trust.ts';
 import { verify } from './verbs/verify.ts';
 import type { World } from './world.ts';
@@ -39,8 +39,8 @@ export function createEngine(world: World): EngineApi {
     lifetime: lifetime.signal,
   };
   return {
-    planSign: (request, signal) => planSign(engine, request, signal),
-    runSign: (plan, key, watch, signal) => runSign(engine, plan, key, watch, signal),
+    planSign: (request, signal) => planSignAll(engine, request, signal),
+    runSign: (plan, key, watch, signal) => runSignAll(engine, plan, key, watch, signal),
     planRemove: (request, signal) => planRemove(engine, request, signal),
     runRemove: (plan, watch, signal) => runRemove(engine, plan, watch, signal),
     unconfirmed: () => readUnconfirmed(engine),

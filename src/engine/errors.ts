@@ -68,6 +68,9 @@ export interface ErrorDetails {
   'too-many-signatures': { place: string; count: number; limit: number };
   /** It does not exist, or is not visible to this reader. */
   'place-not-readable': { place: string };
+  'too-many-images': { reference: string; limit: number };
+  /** An index and its images: `digest` was not signed, nor what comes behind it. */
+  'signed-in-part': { repository: string; digest: string; signed: number; total: number; reason: ErrorCode };
   'tag-immutable': RegistryAnswer & { tag: string };
   /** The registry deletes nothing, or not by a `tag`, or not by a `digest`. */
   'cannot-delete': RegistryAnswer & { by: 'tag' | 'digest' };

@@ -2,6 +2,7 @@
 // The host shows the plan as it stands; run does that and nothing else, or stops with `plan-changed`.
 import type { Digest } from './oci/digest.ts';
 import type { ErrorCode, WriteProblem } from './errors.ts';
+import type { Platform } from './oci/descriptor.ts';
 import type { CredentialDescription, RuleFault, RulePath } from './problems.ts';
 import type { Layout, Origin } from './verdict.ts';
 
@@ -28,6 +29,8 @@ export interface SignRequest {
   readonly key: SignerKey;
   readonly annotations: Annotations;
   readonly settings: SignatureSettings;
+  /** Of an index, everything that it lists is signed too. */
+  readonly recursive?: boolean;
 }
 
 /** Where the new signature goes. */
@@ -61,8 +64,10 @@ export interface SignPlan {
   readonly digest: Digest;
   readonly mediaType: string;
   readonly size: number;
-  /** Platforms of a multi-arch index, e.g. `linux/amd64`; empty for a single image. Only the index itself is signed. */
+  /** Platforms of a multi-arch index, e.g. `linux/amd64`; empty for a single image. */
   readonly platforms: readonly string[];
+  /** What is signed besides: each image of the index, in this order; empty unless that was asked for. */
+  readonly further: readonly FurtherPlan[];
   readonly place: SignPlace;
   /** `oci` or `docker` (legacy) media types; those of an existing `.sig` are kept. */
   readonly mediaTypes: 'oci' | 'docker';
@@ -76,6 +81,13 @@ export interface SignPlan {
   readonly alreadySigned: boolean;
   /** Milliseconds since 1970. */
   readonly plannedAt: number;
+}
+
+/** One image of an index: a plan like any other, which lists no further ones. */
+export interface FurtherPlan {
+  readonly plan: SignPlan;
+  /** As the index says. Build tools call that of what they attach `unknown`. */
+  readonly platform: Platform | undefined;
 }
 
 export type SignStep = 'reading' | 'uploading' | 'writing' | 'reading-back';
@@ -95,6 +107,8 @@ export interface SignResult {
   readonly unconfirmed: WriteProblem | undefined;
   /** False where this machine could not note what was written: nobody looks again once the window is closed. */
   readonly isNoted: boolean;
+  /** The same for each further image of the plan. */
+  readonly further: readonly SignResult[];
 }
 
 /** What the looks after the result found (second look, 5 s, 30 s): told when something was lost, or nobody could look. */

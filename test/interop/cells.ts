@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { dockerManifest, ociManifest } from '../../src/engine/oci/mediaTypes.ts';
 import type { CosignTool } from './cosignTool.ts';
 import type { Cells } from './results.ts';
-import { elsewhere, newTarget, readSignatures, type StoredSignatures } from './scene.ts';
+import { elsewhere, newIndexTargets, newTarget, readSignatures, type StoredSignatures } from './scene.ts';
 import type { Annotations, Layout, MediaTypes, ReportingTool, Target, Tool, ToolKey } from './tool.ts';
 
 const layouts: readonly Layout[] = ['none', 'shared', 'perImage'];
@@ -161,6 +161,20 @@ export async function referrerSignatures(
     const target = await newTarget(setting.address, 'none');
     await tool.signReferrer({ ...target, key, mediaTypes: 'oci', annotations }, setting.signal);
     await expectAccepted(setting, countersign.tool, target, key, annotations);
+  });
+}
+
+/** One signs an index with its images, the other verifies the index and each image. */
+export async function recursively(setting: Setting, writer: Party, reader: Tool): Promise<void> {
+  const { cells, registry, address, signal } = setting;
+  const { tool, key } = writer;
+  const title = `${tool.title} signs an index and its images, ${reader.title} verifies each, ${registry}`;
+  await cells.run(title, async () => {
+    const targets = await newIndexTargets(address);
+    const [index] = targets;
+    assert.ok(index);
+    await tool.sign({ ...index, key, mediaTypes: 'oci', annotations: [], recursive: true }, signal);
+    for (const target of targets) await expectAccepted(setting, reader, target, key, []);
   });
 }
 

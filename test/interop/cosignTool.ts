@@ -37,7 +37,10 @@ export async function newCosignTool(major: 2 | 3, signal: AbortSignal): Promise<
     order: SignOrder,
     signal: AbortSignal,
   ): Promise<void> {
-    const options = optionsFor(order, order.annotations, order.mediaTypes);
+    const options = {
+      ...optionsFor(order, order.annotations, order.mediaTypes),
+      recursive: order.recursive === true,
+    };
     const result = await cosign[method](order.reference, await filesOf(order.key), options, signal);
     if (result.code !== 0) throw new Error(lastLine(result.stderr));
   }

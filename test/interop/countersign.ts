@@ -73,6 +73,7 @@ async function sign(engine: EngineApi, order: SignOrder, signal: AbortSignal): P
       publicKeyPem: order.key.publicKeyPem,
     },
     annotations: order.annotations,
+    recursive: order.recursive === true,
     settings: settingsOf(order, order.mediaTypes),
   };
   const plan = await engine.planSign(request, signal);

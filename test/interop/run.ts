@@ -6,6 +6,7 @@ import {
   bundles,
   exchangeKeys,
   type Party,
+  recursively,
   referrerSignatures,
   sameBytes,
   signAndVerify,
@@ -64,6 +65,8 @@ async function runOn(
       if (own === undefined || cosign === undefined) continue;
       await sameBytes(setting, own, partyOf(cosign));
       await referrerSignatures(setting, partyOf(cosign), own);
+      await recursively(setting, own, cosign);
+      await recursively(setting, partyOf(cosign), own.tool);
     }
     if (cosign3 !== undefined) await bundles(setting, partyOf(cosign3), own);
   } finally {

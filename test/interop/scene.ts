@@ -48,6 +48,24 @@ export async function newTarget(address: string, layout: Layout): Promise<Target
   return { reference, layout, setting, signatures };
 }
 
+/** Pushes a fresh index of two images; the index comes first. */
+export async function newIndexTargets(address: string): Promise<readonly Target[]> {
+  count += 1;
+  const index = await pushImage(address, `acme/team/index-${count}`, '1.0', {
+    architectures: ['amd64', 'arm64'],
+  });
+  const url = `http://${address}/v2/acme/team/index-${count}/manifests/${index.digest}`;
+  const answer = await fetch(url, { headers: { accept: index.mediaType } });
+  const { manifests } = (await answer.json()) as { manifests: { digest: string }[] };
+  assert.equal(manifests.length, 2);
+  return [index, ...manifests].map(({ digest }) => ({
+    reference: `${index.repository}@${digest}`,
+    layout: 'none',
+    setting: '',
+    signatures: index.repository,
+  }));
+}
+
 /** The same image with its signatures in another place of layout `shared`. */
 export function elsewhere(target: Target, address: string, name: string): Target {
   const place = `${address}/${name}`;

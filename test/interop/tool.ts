@@ -26,6 +26,8 @@ export interface SignOrder extends Target {
   readonly key: ToolKey;
   readonly mediaTypes: MediaTypes;
   readonly annotations: Annotations;
+  /** Everything that an index lists is signed too. */
+  readonly recursive?: boolean;
 }
 
 export interface VerifyOrder extends Target {

@@ -103,6 +103,10 @@ export const requirements: readonly Requirement[] = [
   },
   { id: 'S36', says: '"Already signed" means that the signature verifies with this key.' },
   {
+    id: 'S37',
+    says: 'Signing an index with its images fetches and hashes each; a missing image or an unknown type stops it before anything is signed.',
+  },
+  {
     id: 'S38',
     says: 'Nothing skips the confirmation; arguments from others are untrusted; the shipped bundle has no test hook.',
   },
@@ -202,6 +206,6 @@ export const requirements: readonly Requirement[] = [
 
 /** Requirements of later stages: tests may name them already. */
 export const later: readonly string[] = [
-  ...['S9', 'S12', 'S24', 'S28', 'S33', 'S35', 'S37', 'S39', 'S43'],
+  ...['S9', 'S12', 'S24', 'S28', 'S33', 'S35', 'S39', 'S43'],
   ...['N5', 'N6', 'U15', 'V15', 'V16'],
 ];

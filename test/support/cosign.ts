@@ -23,6 +23,8 @@ export interface CosignOptions {
   /** Added to the few variables that cosign gets. */
   readonly env?: Readonly<Record<string, string>>;
   readonly annotations?: readonly (readonly [name: string, value: string])[];
+  /** For signing: everything that an index lists too. */
+  readonly recursive?: boolean;
 }
 
 export interface Cosign {
@@ -98,6 +100,7 @@ export async function newCosign(program: string, major: 2 | 3): Promise<Cosign> 
       run(
         [
           ...['sign', '--yes', '--key', key.privateKeyFile, '--tlog-upload=false', ...oldFormat[major]],
+          ...(options.recursive === true ? ['--recursive'] : []),
           ...annotationFlags(options),
           reference,
         ],

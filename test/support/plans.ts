@@ -18,6 +18,7 @@ export function planOf(more: Partial<SignPlan> = {}): SignPlan {
     mediaType: 'application/vnd.oci.image.manifest.v1+json',
     size: 527,
     platforms: [],
+    further: [],
     place: {
       repository: 'ghcr.io/acme/app',
       tag: `sha256-${'a'.repeat(64)}.sig`,

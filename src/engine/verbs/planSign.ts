@@ -55,6 +55,7 @@ export async function planSign(
     mediaType: subject.manifest.mediaType,
     size: subject.size,
     platforms: platformsOf(subject.manifest),
+    further: [],
     place: { ...place, state, signatures: there?.image.signatures.length ?? 0 },
     ...mediaTypesOf(there, preferences),
     credential: {

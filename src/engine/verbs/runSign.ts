@@ -79,12 +79,14 @@ export async function runSign(
       merges: 0,
       unconfirmed: undefined,
       isNoted: true,
+      further: [],
     };
   }
   void lookLater(quietSession(session), queue, target, added, watch.laterLook, lifetime);
   const { manifest, count, merges, unconfirmed } = added.kept;
   const { isNoted } = added;
-  return { ...result, outcome: 'signed', manifest, signatures: count, merges, unconfirmed, isNoted };
+  const noted = { unconfirmed, isNoted, further: [] };
+  return { ...result, outcome: 'signed', manifest, signatures: count, merges, ...noted };
 }
 
 function assertSameKey(plan: SignPlan, key: OpenKeyHandle): void {

@@ -2,21 +2,21 @@
 import * as vscode from 'vscode';
 import type { OpenKeyHandle } from '../../engine/api.ts';
 import { isEngineError } from '../../engine/errors.ts';
-import type { LaterLook, SignPlan, SignRequest, SignResult, SignStep } from '../../engine/plan.ts';
+import type { LaterLook, SignPlan, SignRequest, SignResult } from '../../engine/plan.ts';
 import { signatureSettings } from '../config.ts';
 import { setContext } from '../contexts.ts';
 import { folderThatApplies, nameWhereFoldersDisagree } from '../folder.ts';
 import type { Host } from '../host.ts';
 import { signerKey } from '../keys/signerKey.ts';
 import { settingsLeftOut } from '../leftOut.ts';
-import { shortSignatureTag } from '../tree/signatureTag.ts';
 import { showInfo, showWarning } from '../ui/messages.ts';
 import { askPlan } from '../ui/plan.ts';
 import type { PlanNotes } from '../ui/plan.ts';
 import { planChanges } from '../ui/planChanges.ts';
 import { tellFailure } from '../ui/failures.ts';
 import { withProgress } from '../ui/progress.ts';
-import { laterLookWords, whyWords } from '../ui/writeWords.ts';
+import { resultWords, stepTeller } from '../ui/signWords.ts';
+import { laterLookWords } from '../ui/writeWords.ts';
 import { askReference, beginningOf, referenceOfArgument } from './askReference.ts';
 import { copyCommandFor } from './copyCosignCommand.ts';
 import { chooseKey, unlockKey } from './ownKeys.ts';
@@ -135,37 +135,23 @@ async function runAndTell(
   };
   try {
     const result = await withProgress(title, true, async (signal, report) => {
-      const step = (name: SignStep): void => {
-        report(stepWords(name), name !== 'writing');
-      };
+      const step = stepTeller(plan, report);
       const done = await host.engine().runSign(plan, key, { step, laterLook }, signal);
       cancelled = signal.aborted;
       return done;
     });
     setContext('hasSigned', true);
-    host.reports.drop(result.repository, result.digest);
+    for (const { repository, digest } of [result, ...result.further]) host.reports.drop(repository, digest);
     inBackground(host, host.registries.reveal(result.repository, result.digest, plan.tag));
     inBackground(host, tellResult(host, plan, { result, cancelled, folder }));
     return true;
   } catch (error) {
+    if (isEngineError(error, 'signed-in-part')) host.reports.drop(plan.repository, plan.digest);
     // Another key under the same record would be found again and again.
     if (isEngineError(error, 'plan-changed') && error.details.what !== 'key') return false;
     if (!isEngineError(error, 'cancelled')) throw error;
     inBackground(host, showInfo(vscode.l10n.t('Cancelled; nothing was written.')));
     return true;
-  }
-}
-
-function stepWords(step: SignStep): string {
-  switch (step) {
-    case 'reading':
-      return vscode.l10n.t('reading what is there');
-    case 'uploading':
-      return vscode.l10n.t('uploading the signature');
-    case 'writing':
-      return vscode.l10n.t('writing; from here on it cannot be cancelled');
-    case 'reading-back':
-      return vscode.l10n.t('reading back');
   }
 }
 
@@ -198,39 +184,6 @@ async function tellResult(host: Host, plan: SignPlan, { result, cancelled, folde
       await host.reports.show(await makeReport(host, image, { annotations, settings, folder }));
     });
   }
-}
-
-function resultWords(plan: SignPlan, result: SignResult, cancelled: boolean): string {
-  const image = plan.tag === undefined ? plan.repository : `${plan.repository}:${plan.tag}`;
-  const place = `${result.place.repository}:${shortSignatureTag(result.place.tag)}`;
-  const key = plan.request.key.label;
-  const stored =
-    result.outcome === 'already-signed'
-      ? vscode.l10n.t('{0} was signed by {1} already; nothing was written.', image, key)
-      : vscode.l10n.t('{0} is signed by {1}; stored as {2}.', image, key, place);
-  return [
-    ...(cancelled ? [vscode.l10n.t('It was too late to cancel.')] : []),
-    stored,
-    ...(result.unconfirmed === undefined
-      ? []
-      : [vscode.l10n.t('Reading it back did not confirm it: {0}.', whyWords(result.unconfirmed))]),
-    ...(result.isNoted
-      ? []
-      : [
-          vscode.l10n.t(
-            'This machine could not note it: once the window is closed, nobody looks whether it is still there.',
-          ),
-        ]),
-    ...(isForThisOnce(plan)
-      ? [vscode.l10n.t('It is found there by whoever has that signature repository in the settings.')]
-      : []),
-    vscode.l10n.t('cosign 2 and 3 verify it with --insecure-ignore-tlog.'),
-  ].join(' ');
-}
-
-/** The place was chosen in the plan, is not beside the image, and so is in no setting. */
-function isForThisOnce({ place, repository }: SignPlan): boolean {
-  return place.origin.kind === 'asked' && place.repository !== repository;
 }
 
 function signedImage(plan: SignPlan, result: SignResult): Parameters<typeof copyCommandFor>[1] {

@@ -33,6 +33,8 @@ export async function changeRequest(
       const reference = await askReference({ title: vscode.l10n.t('Change Image'), prompt, value });
       return reference === undefined ? undefined : { ...request, reference };
     }
+    case 'platforms':
+      return { ...request, recursive: request.recursive !== true };
     case 'place': {
       const place = await askPlace(plan, configured);
       return place === undefined ? undefined : { ...request, settings: { ...request.settings, ...place } };

@@ -10,6 +10,7 @@ import { imageWords } from './imageErrorWords.ts';
 import { keyProblem } from './keyProblemWords.ts';
 import { networkWords } from './networkErrorWords.ts';
 import { registryWords } from './registryErrorWords.ts';
+import { recursiveWords } from './recursiveErrorWords.ts';
 import { removeWords } from './removeErrorWords.ts';
 import type { ErrorAction, Words, WordTable } from './errorAction.ts';
 
@@ -30,6 +31,7 @@ export function wordsOfFailure<C extends ErrorCode>(code: C, details: ErrorDetai
     ...registryWords,
     ...imageWords,
     ...removeWords,
+    ...recursiveWords,
     ...keyWords,
   };
   // An engine that is newer than the table cannot be, but a report may have been kept by one.

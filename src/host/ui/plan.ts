@@ -8,6 +8,7 @@ import { credentialName } from './credentialWords.ts';
 import { originName } from './originWords.ts';
 import { pickOne } from './picks.ts';
 import type { PickItem } from './picks.ts';
+import { isSignedWhole, platformItems, withFurther } from './planPlatforms.ts';
 
 /** What the person chose; `look` is a line that only informs. */
 export type PlanChoice =
@@ -15,6 +16,7 @@ export type PlanChoice =
   | { readonly kind: 'close' }
   | { readonly kind: 'look' }
   | { readonly kind: 'reference' }
+  | { readonly kind: 'platforms' }
   | { readonly kind: 'place' }
   | { readonly kind: 'media-types' }
   | { readonly kind: 'key' }
@@ -35,8 +37,8 @@ export interface PlanNotes {
 /** Shows the plan; undefined where the person gave up. */
 export async function askPlan(plan: SignPlan, notes: PlanNotes): Promise<PlanChoice | undefined> {
   return pickOne(planItems(plan, notes), {
-    title: plan.alreadySigned ? vscode.l10n.t('Already Signed') : vscode.l10n.t('Sign This Image?'),
-    placeholder: plan.alreadySigned
+    title: isSignedWhole(plan) ? vscode.l10n.t('Already Signed') : vscode.l10n.t('Sign This Image?'),
+    placeholder: isSignedWhole(plan)
       ? vscode.l10n.t('Nothing would be written. Choose a line to change it.')
       : vscode.l10n.t('Enter signs exactly what stands here. Choose a line to change it.'),
   });
@@ -70,8 +72,8 @@ export function planItems(plan: SignPlan, notes: PlanNotes): readonly PickItem<P
 }
 
 function firstItem(plan: SignPlan): PickItem<PlanChoice> {
-  const image = imageName(plan);
-  if (plan.alreadySigned) {
+  const image = withFurther(imageName(plan), plan);
+  if (isSignedWhole(plan)) {
     return {
       label: vscode.l10n.t('Already signed'),
       detail: vscode.l10n.t('A signature of this key with these annotations is there and verifies.'),
@@ -104,14 +106,7 @@ function subjectItems(plan: SignPlan): readonly PickItem<PlanChoice>[] {
     icon: platforms.length === 0 ? 'package' : 'layers',
     value: { kind: 'reference' },
   };
-  if (platforms.length === 0) return [image];
-  const index: PickItem<PlanChoice> = {
-    label: vscode.l10n.t('Only the index itself is signed, not its images'),
-    detail: platforms.join(', '),
-    icon: 'info',
-    value: { kind: 'look' },
-  };
-  return [image, index];
+  return [image, ...platformItems(plan)];
 }
 
 function imageName({ repository, tag }: SignPlan): string {
@@ -189,19 +184,20 @@ function mediaTypesItem({ mediaTypes, mediaTypesOrigin }: SignPlan): PickItem<Pl
   };
 }
 
-function keyItem({ request, alreadySigned }: SignPlan, { password }: PlanNotes): PickItem<PlanChoice> {
+function keyItem(plan: SignPlan, { password }: PlanNotes): PickItem<PlanChoice> {
   const words = {
     stored: vscode.l10n.t('Its stored password opens it.'),
     environment: vscode.l10n.t('COSIGN_PASSWORD opens it.'),
     asked: vscode.l10n.t('Its password is asked for next.'),
   };
+  const { request } = plan;
   const fingerprint = shortFingerprint(request.key.fingerprint);
   return {
     group: '',
     label: vscode.l10n.t('Key {0}', request.key.label),
     description: vscode.l10n.t('Change key…'),
     // Apart from the label, which may be so long that it is cut off (S7).
-    detail: alreadySigned ? fingerprint : `${fingerprint} · ${words[password]}`,
+    detail: isSignedWhole(plan) ? fingerprint : `${fingerprint} · ${words[password]}`,
     icon: 'key',
     value: { kind: 'key' },
   };

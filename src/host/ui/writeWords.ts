@@ -83,6 +83,8 @@ export function whyWords(code: WriteProblem): string {
     case 'credential-helper-failed':
     case 'file-not-readable':
       return vscode.l10n.t('the login for it cannot be read');
+    case 'plan-changed':
+      return vscode.l10n.t('it is not as the plan showed it any more');
     case 'cancelled':
       return vscode.l10n.t('it was cancelled');
     // None of these comes of a write or of a look at it.
@@ -91,8 +93,9 @@ export function whyWords(code: WriteProblem): string {
     case 'bad-annotation':
     case 'bad-setting':
     case 'not-an-image':
+    case 'too-many-images':
+    case 'signed-in-part':
     case 'bad-payload':
-    case 'plan-changed':
     case 'write-not-confirmed':
     case 'not-stored':
     case 'not-removable':

@@ -50,6 +50,8 @@ const samples: { readonly [C in ErrorCode]: ErrorDetails[C] } = {
   'bad-payload': { reason: 'name-twice' },
   'too-many-signatures': { place: hostile, count: 1001, limit: 1000 },
   'place-not-readable': { place: hostile },
+  'too-many-images': { reference: hostile, limit: 100 },
+  'signed-in-part': { repository: hostile, digest: hostile, signed: 2, total: 5, reason: 'unreachable' },
   'tag-immutable': { ...answer, tag: hostile },
   'cannot-delete': { ...answer, by: 'digest' },
   'not-removable': { place: hostile, reason: 'is-the-subject' },

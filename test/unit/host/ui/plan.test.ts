@@ -91,7 +91,10 @@ describe('lines of the plan', () => {
 
   it('say that of an index only the index is signed, and its platforms', () => {
     const lines = linesOf(planOf({ platforms: ['linux/amd64', 'linux/arm64'] }));
-    assert.equal(lines[2], 'Only the index itself is signed, not its images |  | linux/amd64, linux/arm64');
+    assert.equal(
+      lines[2],
+      'Only the index itself is signed, not its images | Sign the platform images too | linux/amd64, linux/arm64',
+    );
   });
 
   it('offer nothing to write where the key signed already [V1]', () => {
