@@ -5,6 +5,7 @@ export const commands = {
   sign: 'countersign.sign',
   verify: 'countersign.verify',
   verifyAtCursor: 'countersign.verifyAtCursor',
+  repair: 'countersign.repair',
   trustSigner: 'countersign.trustSigner',
   generateKey: 'countersign.generateKey',
   importKey: 'countersign.importKey',

@@ -2,7 +2,7 @@
 // no keychain and no file is touched here; the engine's bundle is loaded by what needs it first.
 import * as vscode from 'vscode';
 import { table } from './commands/table.ts';
-import { told } from './commands/told.ts';
+import { inBackground, told } from './commands/told.ts';
 import { watchRules } from './diagnostics.ts';
 import type { Host } from './host.ts';
 import type { CommandName } from './ids.ts';
@@ -37,5 +37,10 @@ export function startHost(extension: vscode.ExtensionContext, documents: Documen
     watchRules(host),
     dropStaleVerdicts(host),
   );
+  const recount = (): void => {
+    inBackground(host, registries.recount());
+  };
+  extension.subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(recount));
+  recount();
   return (name, argument) => told(host, () => table[name](host, argument));
 }

@@ -2,7 +2,6 @@
 // engine is used first.
 import { randomBytes } from 'node:crypto';
 import { homedir, hostname } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Clock, Log, Machine, World } from '../engine/world.ts';
@@ -11,7 +10,7 @@ import { permissionsOf } from './permissions.ts';
 import { showInvisible } from './ui/foreignText.ts';
 import { files } from './worldFiles.ts';
 import { processes } from './worldProcesses.ts';
-import { createStorage } from './worldStorage.ts';
+import { createStorage, sharedFolder } from './worldStorage.ts';
 
 /** The world of this extension host. */
 export function createWorld(extension: vscode.ExtensionContext, log: vscode.LogOutputChannel): World {
@@ -25,8 +24,7 @@ export function createWorld(extension: vscode.ExtensionContext, log: vscode.LogO
       return { ...process.env };
     },
     files,
-    // Not in a profile: every window of this machine must find it.
-    storage: createStorage(join(extension.globalStorageUri.fsPath, 'shared')),
+    storage: createStorage(sharedFolder(extension.globalStorageUri)),
     processes,
     machine: machineOf(extension),
     permissions: permissionsOf(extension.globalState),

@@ -5,6 +5,7 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { link, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import type { Uri } from 'vscode';
 import { EngineError } from '../engine/errors.ts';
 import type { Owner, SharedStorage, StorageFolder } from '../engine/world.ts';
 import { codeOf, files, notReadable, reasonOf } from './worldFiles.ts';
@@ -62,6 +63,20 @@ export function createStorage(root: string, owner: Owner = thisProcess()): Share
     },
     isGone: (other) => Promise.resolve(isGone(owner, other)),
   };
+}
+
+/** The folder in VS Code's storage; not in a profile, so that every window of this machine finds it. */
+export function sharedFolder(storage: Uri): string {
+  return join(storage.fsPath, 'shared');
+}
+
+/** True where something may wait in the journal: what is in it is for the engine to read. Never throws. */
+export async function hasJournal(storage: Uri): Promise<boolean> {
+  try {
+    return (await readdir(join(sharedFolder(storage), 'journal'))).some((name) => !beside.test(name));
+  } catch {
+    return false;
+  }
 }
 
 async function writing<T>(path: string, work: (temporary: string) => Promise<T>): Promise<T> {

@@ -169,6 +169,10 @@ export const requirements: readonly Requirement[] = [
     says: 'After the manifest PUT began a cancel waits for the read-back and says what was stored.',
   },
   { id: 'U14', says: 'The plan shows whether push is granted where tokens tell.' },
+  {
+    id: 'U15',
+    says: 'Nothing is asked from the background: a lost signature is a badge and a row with an action.',
+  },
   // How it fits VS Code.
   { id: 'V1', says: 'The confirmation is a QuickPick whose lines change the plan.' },
   { id: 'V2', says: 'Every setting has the scope that fits it; folder variables are expanded.' },
@@ -207,5 +211,5 @@ export const requirements: readonly Requirement[] = [
 /** Requirements of later stages: tests may name them already. */
 export const later: readonly string[] = [
   ...['S9', 'S12', 'S24', 'S28', 'S33', 'S35', 'S39', 'S43'],
-  ...['N5', 'N6', 'U15', 'V15', 'V16'],
+  ...['N5', 'N6', 'V15', 'V16'],
 ];

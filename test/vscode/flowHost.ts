@@ -18,6 +18,8 @@ export interface FlowHost {
   readonly logged: readonly string[];
   /** Gives the rows of the Registries view. */
   readonly provider: Provider;
+  /** The badge of the Registries view. */
+  badge(): vscode.ViewBadge | undefined;
   /** Reports that were opened, in order. */
   readonly opened: readonly string[];
   /** The text of a document that was put. */
@@ -50,14 +52,15 @@ export function newFlowHost(verbs: (real: EngineApi) => Partial<EngineApi> = () 
   const base = { extension: made.extension, log: made.log, engine: () => engine, keys: made.keys, reports };
   const collapsed = new vscode.EventEmitter<vscode.TreeViewExpansionEvent<TreeNode>>();
   let provider: Provider | undefined;
+  const view = {
+    visible: false,
+    selection: [],
+    onDidCollapseElement: collapsed.event,
+    badge: undefined as vscode.ViewBadge | undefined,
+    dispose: () => undefined,
+  };
   const registries = createRegistriesView(base, (rows) => {
     provider = rows;
-    const view = {
-      visible: false,
-      selection: [],
-      onDidCollapseElement: collapsed.event,
-      dispose: () => undefined,
-    };
     return view as unknown as vscode.TreeView<TreeNode>;
   });
   if (provider === undefined) throw new Error('the view was not opened');
@@ -65,6 +68,7 @@ export function newFlowHost(verbs: (real: EngineApi) => Partial<EngineApi> = () 
     host: { ...base, registries },
     logged: made.logged,
     provider,
+    badge: () => view.badge,
     opened,
     text: (path) => texts.get(path)?.(),
     addKey: async (label, password) =>

@@ -34,7 +34,11 @@ export function newTreeHost(engine: Partial<EngineApi> = {}): TreeHost {
   const verbs = { ...createEngine(createTestWorld()), ...engine };
   const log = { warn: () => undefined, error: () => undefined, show: () => undefined };
   const base = {
-    extension: { workspaceState: newMemento(), globalState: newMemento() },
+    extension: {
+      workspaceState: newMemento(),
+      globalState: newMemento(),
+      globalStorageUri: vscode.Uri.file('/nowhere'),
+    },
     log,
     engine: () => verbs,
     reports: {

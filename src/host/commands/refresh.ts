@@ -3,4 +3,5 @@ import type { Host } from '../host.ts';
 
 export async function refresh(host: Host, argument: unknown): Promise<void> {
   await host.registries.refresh(host.registries.own(argument));
+  await host.registries.recount();
 }

@@ -132,6 +132,7 @@ async function runAndTell(
   const laterLook = (look: LaterLook): void => {
     // Told only because something was lost, or nobody could see.
     inBackground(host, showWarning(laterLookWords(look)));
+    inBackground(host, host.registries.recount());
   };
   try {
     const result = await withProgress(title, true, async (signal, report) => {
@@ -147,6 +148,8 @@ async function runAndTell(
     return true;
   } catch (error) {
     if (isEngineError(error, 'signed-in-part')) host.reports.drop(plan.repository, plan.digest);
+    // What may be there all the same waits in the journal.
+    inBackground(host, host.registries.recount());
     // Another key under the same record would be found again and again.
     if (isEngineError(error, 'plan-changed') && error.details.what !== 'key') return false;
     if (!isEngineError(error, 'cancelled')) throw error;

@@ -22,6 +22,7 @@ import { openTerminal } from './openTerminal.ts';
 import { refresh } from './refresh.ts';
 import { removeRegistry } from './removeRegistry.ts';
 import { renameKey } from './renameKey.ts';
+import { repair } from './repair.ts';
 import { showLog } from './showLog.ts';
 import { showManifest } from './showManifest.ts';
 import { showPayload } from './showPayload.ts';
@@ -36,6 +37,7 @@ export const table: Readonly<Record<CommandName, Command>> = {
   sign,
   verify,
   verifyAtCursor,
+  repair,
   trustSigner,
   generateKey,
   importKey,

@@ -43,6 +43,7 @@ export type NodeKind =
   | 'platform'
   | 'signatureTag'
   | 'signature'
+  | 'unconfirmed'
   | 'loadMore'
   | 'note'
   | 'error';

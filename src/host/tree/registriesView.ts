@@ -16,6 +16,7 @@ import { newProvider } from './provider.ts';
 import type { Provider } from './provider.ts';
 import { newRegistryNode } from './registryNode.ts';
 import type { TagNode } from './tagNode.ts';
+import { newUnconfirmedRow } from './unconfirmed.ts';
 
 export interface RegistriesView {
   /** Reads this node anew, or everything. For an error: tries again what failed. */
@@ -30,6 +31,8 @@ export interface RegistriesView {
   loadMore(node: TreeNode): Promise<void>;
   /** A command has resolved this tag: its node, if there is one, shows verdicts of that digest from now on (U12). */
   learned(repository: string, tag: string, digest: string): void;
+  /** Looks into the journal again: what waits there is a badge and a row (U15). Asks no registry. */
+  recount(): Promise<void>;
   /** After signing: shows the image's new signature, if the tree has its repository open. `tag` as for `learned`. */
   reveal(repository: string, digest: string, tag?: string): Promise<void>;
 }
@@ -56,8 +59,16 @@ export function createRegistriesView(
     },
   };
   const nodes = new Map<string, TreeNode>();
+  const unconfirmed = newUnconfirmedRow({
+    extension: host.extension,
+    engine: host.engine,
+    view: () => view,
+    changed: () => {
+      provider.changed(undefined);
+    },
+  });
   const provider = newProvider({
-    roots: () => rootsOf(context, nodes),
+    roots: () => [...unconfirmed.rows(), ...rootsOf(context, nodes)],
     showSlow,
     slowAfterMilliseconds: 4000,
     failed: (error) => {
@@ -115,6 +126,7 @@ export function createRegistriesView(
       }
       provider.changed(target);
     },
+    recount: unconfirmed.recount,
     own: (argument) => (provider.made(argument) ? argument : undefined),
     selected: () => (view.visible ? view.selection[0] : undefined),
     unfinished: () =>
