@@ -6,6 +6,7 @@ export const commands = {
   verify: 'countersign.verify',
   verifyAtCursor: 'countersign.verifyAtCursor',
   repair: 'countersign.repair',
+  removeSignatures: 'countersign.removeSignatures',
   trustSigner: 'countersign.trustSigner',
   generateKey: 'countersign.generateKey',
   importKey: 'countersign.importKey',

@@ -1,5 +1,6 @@
 // The scene of the suites about Sign Image: the demo registry, a host with one key, and the person's usual answers.
 import type { EngineApi } from '../../src/engine/api.ts';
+import type { RegistryOptions } from '../demo/options.ts';
 import { type Registry, startRegistry } from '../demo/registry.ts';
 import { addSamples } from '../demo/samples.ts';
 import type { Answer } from '../support/vscode/person.ts';
@@ -27,13 +28,13 @@ export interface SignScene {
 }
 
 /** Makes the scene before each test of the suite that calls it, with the key `release` and its password `word`. */
-export function signScene(): SignScene {
+export function signScene(options: RegistryOptions = {}): SignScene {
   let registry: Registry;
   let address: string;
   let flow: FlowHost;
 
   beforeEach(async () => {
-    registry = await startRegistry();
+    registry = await startRegistry(options);
     address = registry.address.replace('127.0.0.1', 'localhost');
     addSamples(registry.state, address);
     flow = newFlowHost();

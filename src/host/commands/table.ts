@@ -21,6 +21,7 @@ import { openSettings } from './openSettings.ts';
 import { openTerminal } from './openTerminal.ts';
 import { refresh } from './refresh.ts';
 import { removeRegistry } from './removeRegistry.ts';
+import { removeSignatures } from './removeSignatures.ts';
 import { renameKey } from './renameKey.ts';
 import { repair } from './repair.ts';
 import { showLog } from './showLog.ts';
@@ -38,6 +39,7 @@ export const table: Readonly<Record<CommandName, Command>> = {
   verify,
   verifyAtCursor,
   repair,
+  removeSignatures,
   trustSigner,
   generateKey,
   importKey,

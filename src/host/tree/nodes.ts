@@ -18,6 +18,9 @@ export interface TreeNode {
   readonly signs?: string | undefined;
   /** For a signature: its digest is that of a payload, not of a manifest. */
   readonly isPayload?: boolean;
+  /** For a signature in a `.sig` tag: what tells it from the others there. */
+  readonly listed?:
+    { readonly tag: string; readonly digest: string; readonly signature: string | undefined } | undefined;
   /** For an entry of the setting: the text that stands there. */
   readonly entry?: string | undefined;
   /** For an error: what can be done about it. */

@@ -9,6 +9,7 @@ import { familiar } from './entry.ts';
 import type { Image } from './image.ts';
 import { contextValue } from './nodes.ts';
 import type { TreeNode } from './nodes.ts';
+import { signatureAnnotation } from './signatureTag.ts';
 import { iconOf } from './verdictMark.ts';
 
 /** `position`: where it stands in its parent's list; what a registry calls its index may come twice. */
@@ -29,6 +30,14 @@ export function newSignatureNode(
     repository: place.repository,
     digest: descriptor.digest,
     isPayload,
+    listed:
+      place.kind === 'sig-tag'
+        ? {
+            tag: place.target,
+            digest: descriptor.digest,
+            signature: descriptor.annotations?.[signatureAnnotation],
+          }
+        : undefined,
     signs: parent.kind === 'signatureTag' ? parent.signs : `${image.repository}@${image.digest}`,
     treeItem() {
       const label = vscode.l10n.t('{0} {1}', formatName(found.format), found.index + 1);
@@ -36,7 +45,12 @@ export function newSignatureNode(
       const item = new vscode.TreeItem(label);
       item.description = disarm(look.words, 200);
       item.iconPath = look.icon;
-      item.contextValue = contextValue('signature', isPayload && 'payload', look.flag);
+      item.contextValue = contextValue(
+        'signature',
+        isPayload && 'payload',
+        place.kind === 'sig-tag' && 'listed',
+        look.flag,
+      );
       item.accessibilityInformation = { label: `${label}, ${disarm(look.words, 200)}` };
       return item;
     },

@@ -2,6 +2,9 @@
 // only copy of the grammar in engine/signatures/tags.ts, which is in another bundle; a test holds both together.
 import type { Digest } from '../../engine/oci/digest.ts';
 
+/** In cosign's list every signature stands in this annotation of its layer. */
+export const signatureAnnotation = 'dev.cosignproject.cosign/signature';
+
 const pattern = /^sha256-([0-9a-f]{64})\.sig$/;
 
 export function isSignatureTag(tag: string): boolean {
