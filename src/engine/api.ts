@@ -13,7 +13,14 @@ import type {
   Unconfirmed,
   VerifyRequest,
 } from './plan.ts';
-import type { RemovePlan, RemoveRequest, RemoveResult, RemoveStep } from './removePlan.ts';
+import type {
+  OrphanPage,
+  OrphanRequest,
+  RemovePlan,
+  RemoveRequest,
+  RemoveResult,
+  RemoveStep,
+} from './removePlan.ts';
 import type { Digest } from './oci/digest.ts';
 import type { Platform } from './oci/descriptor.ts';
 import type { UnknownField } from './problems.ts';
@@ -56,6 +63,11 @@ export interface EngineApi {
   ): Promise<RepairResult>;
   /** Takes entries of the journal away; nothing is written anywhere else. */
   forgetUnconfirmed(ids: readonly string[]): Promise<void>;
+  /**
+   * The tags of signatures, attestations and the like in a repository whose image is not there, part by part, and of
+   * which of them it is certain that it is gone. Throws what listing the tags throws.
+   */
+  findOrphans(request: OrphanRequest, signal: AbortSignal): AsyncGenerator<OrphanPage, void, undefined>;
   /** Always ends in a report once the subject is known; throws named errors before that. */
   verify(request: VerifyRequest, signal: AbortSignal): Promise<VerifyReport>;
   /** True where this public key verifies one of the image's signatures: what Trust This Signer asks first (U1). */

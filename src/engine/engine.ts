@@ -17,6 +17,7 @@ import {
 } from './verbs/browse.ts';
 import type { EngineContext } from './verbs/context.ts';
 import { cosignVerifyCommand } from './verbs/cosignCommand.ts';
+import { findOrphans } from './verbs/findOrphans.ts';
 import { inspectSignatures, inspectSignatureTag } from './verbs/inspectSignatures.ts';
 import { planRemove } from './verbs/planRemove.ts';
 import { planRepair, readUnconfirmed } from './verbs/planRepair.ts';
@@ -41,6 +42,7 @@ export function createEngine(world: World): EngineApi {
   return {
     planSign: (request, signal) => planSignAll(engine, request, signal),
     runSign: (plan, key, watch, signal) => runSignAll(engine, plan, key, watch, signal),
+    findOrphans: (request, signal) => findOrphans(engine, request, signal),
     planRemove: (request, signal) => planRemove(engine, request, signal),
     runRemove: (plan, watch, signal) => runRemove(engine, plan, watch, signal),
     unconfirmed: () => readUnconfirmed(engine),

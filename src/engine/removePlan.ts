@@ -1,6 +1,6 @@
 // Removing signatures: what a person asks for, the plan made of it by reading only, and what came of running it. Plain
 // data, as in plan.ts. And what a search for orphans found.
-import type { ErrorDetails, WriteProblem } from './errors.ts';
+import type { WriteProblem } from './errors.ts';
 import type { Digest } from './oci/digest.ts';
 import type { PlanCredential, SignatureSettings, SignerKey } from './plan.ts';
 import type { RemoveObstacle } from './problems.ts';
@@ -106,33 +106,42 @@ export interface RemoveResult {
   readonly lists: readonly ListResult[];
 }
 
-/** One tag that belongs to a digest, and whether its image is gone (S33). */
-export interface OrphanFinding {
+export interface OrphanRequest {
+  /** `host/path` */
   readonly repository: string;
+  /**
+   * Other registries (host[:port]) that may be asked whether an image is there: those that the person named. A payload
+   * may name any host at all.
+   */
+  readonly registries: readonly string[];
+}
+
+/** One tag whose image is not in its own repository. */
+export interface OrphanFinding {
   readonly tag: string;
+  /** What the tag is named for. */
   readonly subject: Digest;
-  readonly state: 'orphan' | 'has-image' | 'cannot-tell';
-  /** Every repository where the image was looked for, or would have to be. */
-  readonly looked: readonly {
-    readonly repository: string;
-    readonly answer: 'gone' | 'there' | 'cannot-tell';
-  }[];
+  /** `orphan`: a reader who may read looked in every repository that its signatures name, and it is in none (S33). */
+  readonly state: 'orphan' | 'cannot-tell';
+  /** The repositories that its signatures name, and its own. */
+  readonly looked: readonly string[];
   readonly why: OrphanDoubt | undefined;
   readonly signatures: number;
 }
 
 /** Why nobody can tell whether the image is gone. */
 export type OrphanDoubt =
-  | { readonly code: 'may-not-read'; readonly repository: string }
+  | { readonly code: 'may-not-read' | 'other-registry'; readonly repository: string }
   | { readonly code: 'could-not-look'; readonly repository: string; readonly failure: Failure }
-  | { readonly code: 'names-no-image' | 'payload-not-readable' | 'is-an-image' | 'too-many-names' }
+  | { readonly code: 'names-no-image' | 'names-other-image' | 'payload-not-readable' }
   | { readonly code: 'list-not-readable'; readonly failure: Failure };
 
+/** What was found in a part of the tags. */
 export interface OrphanPage {
   readonly findings: readonly OrphanFinding[];
-  /** Tags looked at so far, of how many are known so far. */
+  /** How many tags of signatures and the like were looked at so far, of how many that are listed so far. */
   readonly done: number;
-  readonly known: number;
+  readonly listed: number;
+  /** False where there are more tags than are looked at. */
+  readonly complete: boolean;
 }
-
-export type RemovalRefused = ErrorDetails['cannot-delete'];

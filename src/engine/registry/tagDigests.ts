@@ -35,7 +35,7 @@ export async function readTagDigests(
   const waiting = [...tags];
   const work = async (): Promise<void> => {
     for (let tag = waiting.shift(); tag !== undefined; tag = waiting.shift()) {
-      const digest = await digestOfTag(session, repository, tag, signal);
+      const digest = await askDigest(session, repository, tag, signal);
       if (digest === 'not-told') complete = false;
       else if (digest !== 'absent') tagsOf.set(digest, [...(tagsOf.get(digest) ?? []), tag]);
     }
@@ -44,11 +44,14 @@ export async function readTagDigests(
   return { tagsOf, complete };
 }
 
-/** As the registry's header says: enough to leave something alone, never to trust it (S31). */
-async function digestOfTag(
+/**
+ * What a tag or digest is there, as the registry's header says: enough to leave something alone, never to trust it
+ * (S31). `absent` is a 404, and says nothing to a reader who may not read (S17). Throws `cancelled`.
+ */
+export async function askDigest(
   session: RegistrySession,
   repository: Repository,
-  tag: string,
+  tagOrDigest: string,
   signal: AbortSignal,
 ): Promise<Digest | 'absent' | 'not-told'> {
   try {
@@ -58,7 +61,7 @@ async function digestOfTag(
         repository,
         operation: 'reading a manifest',
         method: 'HEAD',
-        path: `manifests/${tag}`,
+        path: `manifests/${tagOrDigest}`,
         headers: { accept: manifestTypes.join(', '), 'cache-control': 'no-cache' },
         access: 'pull',
         bodyLimit: 65_536,
