@@ -1,4 +1,5 @@
 // From judged signatures and answered places to the verdict of the image (the order is in verdict.ts; S3, S14, S17).
+import { certificateAnnotation } from '../signatures/readSignatureImage.ts';
 import type { ChosenJudges, ChosenRule } from '../trustedSigners/judges.ts';
 import type {
   BrokenRule,
@@ -108,7 +109,10 @@ function whatKeptItFromBeingChecked(
 function notJudged({ format, place, index, descriptor, problem }: JudgedSignature): readonly VerdictReason[] {
   if (format === 'attestation' || format === 'other') return [];
   if (problem !== undefined) return [{ kind: 'signature-not-readable', place, index, problem }];
-  return [{ kind: 'format-not-judged', place, mediaType: descriptor.artifactType ?? descriptor.mediaType }];
+  // The layer is like any other: what this version cannot judge is the certificate beside it.
+  const mediaType =
+    format === 'simple-signing' ? certificateAnnotation : (descriptor.artifactType ?? descriptor.mediaType);
+  return [{ kind: 'format-not-judged', place, mediaType }];
 }
 
 function failedChecks(judged: readonly JudgedSignature[]): VerdictReason[] {

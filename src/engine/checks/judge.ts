@@ -1,6 +1,7 @@
 // Judges one signature on its own, check by check (design: reading is generous, judging is strict; S13 to S16).
 // What others signed beside it changes nothing here; decideVerdict.ts puts the judgements together.
 import type { FoundSignature } from '../signatures/foundSignature.ts';
+import { certificateAnnotation } from '../signatures/readSignatureImage.ts';
 import { readPayload } from '../signatures/payload.ts';
 import type { PayloadClaims } from '../signatures/payload.ts';
 import { isEngineError } from '../errors.ts';
@@ -28,6 +29,8 @@ export function judgeSignature(found: FoundSignature, context: JudgeContext): Ju
   const trusted = trustedKeys(context);
   const signer = findSigner(found, trusted);
   const known = signer ?? findSigner(found, context.judges.ownKeys);
+  // Its signer is in the certificate, which nobody can judge here yet: it may well be one that is trusted.
+  if (known === undefined && hasCertificate(found)) return { ...shown, status: 'not-judged', checks: [] };
   const signature = checkSignature(trusted, signer?.key, known?.key);
   const checks = runChecks(found, claims, context, signature, isNameRequired(context, signer?.key));
   const status = statusOf(checks, signer?.key);
@@ -95,6 +98,13 @@ function statusOf(checks: readonly CheckResult[], signer: TrustedKey | undefined
 /** Without a payload nothing can be said; a payload that nobody put a signature to is signed by no one you trust. */
 function withoutSignature({ format, payload }: FoundSignature): SignatureStatus {
   return format === 'simple-signing' && payload !== undefined ? 'untrusted' : 'not-judged';
+}
+
+/** A certificate stands beside it in PEM (cosign-formats §1.5). Only a hint by whoever pushed it: it makes nothing valid. */
+function hasCertificate({ descriptor }: FoundSignature): boolean {
+  const { annotations = {} } = descriptor;
+  const text = Object.hasOwn(annotations, certificateAnnotation) ? annotations[certificateAnnotation] : '';
+  return text?.includes('-----BEGIN CERTIFICATE-----') === true;
 }
 
 function isCandidate(found: FoundSignature): found is Candidate {

@@ -8,6 +8,7 @@ import type { ImageManifest } from '../oci/manifest.ts';
 import { dockerManifest } from '../oci/mediaTypes.ts';
 
 export const signatureAnnotation = 'dev.cosignproject.cosign/signature';
+export const certificateAnnotation = 'dev.sigstore.cosign/certificate';
 
 export interface SignatureImage {
   readonly manifest: ImageManifest;

@@ -44,7 +44,12 @@ function heading({ index, format, status }: JudgedSignature): string {
   }
 }
 
-function signerLines({ signer, status, madeWith }: JudgedSignature): readonly string[] {
+function signerLines({ signer, status, madeWith, format, problem }: JudgedSignature): readonly string[] {
+  if (status === 'not-judged' && format === 'simple-signing' && problem === undefined) {
+    return [
+      vscode.l10n.t('None: it names its signer by a certificate, which this version cannot judge yet.'),
+    ];
+  }
   if (status === 'not-judged') return [vscode.l10n.t('None: no key was tried on it.')];
   if (signer === undefined) return [vscode.l10n.t('None: no key at hand verifies it.')];
   const lines = [vscode.l10n.t('Key {0}', literal(signer.fingerprint))];

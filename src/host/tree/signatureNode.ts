@@ -104,7 +104,8 @@ function lookOf(judged: JudgedSignature | undefined, image: Image, found: Judged
 }
 
 function reasonOf({ problem, format }: JudgedSignature): string {
-  return problem === undefined ? formatName(format) : signatureProblem(problem);
+  if (problem !== undefined) return signatureProblem(problem);
+  return format === 'simple-signing' ? vscode.l10n.t('signed with a certificate') : formatName(format);
 }
 
 // What differs from the image that the signature stands under is said first: it is what a check will find.

@@ -1,7 +1,9 @@
 // Judging one signature: its status, its signer, and the order of its checks. What each check refuses is in test/forged.
 import assert from 'node:assert/strict';
+import { decideVerdict } from '../../../src/engine/checks/decideVerdict.ts';
 import { judgeSignature } from '../../../src/engine/checks/judge.ts';
-import { judgesOf, place } from '../../support/judged.ts';
+import type { JudgedSignature } from '../../../src/engine/verdict.ts';
+import { judgesOf, place, signaturesIn } from '../../support/judged.ts';
 import { context, goodPayload, makeKey, otherSubject, signed } from '../../support/signed.ts';
 
 const release = makeKey('release');
@@ -79,6 +81,30 @@ describe('Judging a signature', () => {
     const judged = judgeSignature(hinted, context([release]));
     assert.equal(judged.status, 'untrusted');
     assert.equal(judged.signer, undefined);
+  });
+
+  it('does not judge a signature whose signer is in a certificate, and names nobody; a trusted key needs none [S13]', () => {
+    const withCertificate = (key: typeof release): JudgedSignature => {
+      const found = signed(key, goodPayload());
+      const pem = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
+      const annotations = { 'dev.sigstore.cosign/certificate': pem };
+      return judgeSignature(
+        { ...found, descriptor: { ...found.descriptor, annotations } },
+        context([release]),
+      );
+    };
+    const foreign = withCertificate(second);
+    assert.equal(foreign.status, 'not-judged');
+    assert.equal(foreign.signer, undefined);
+    assert.equal(withCertificate(release).status, 'valid');
+    const places = [signaturesIn(place(), 1)];
+    const decision = decideVerdict({ judges: judgesOf([release.trusted]), places, judged: [foreign] });
+    assert.equal(decision.verdict, 'could-not-check');
+    assert.deepEqual(decision.reasons[0], {
+      kind: 'format-not-judged',
+      place: place(),
+      mediaType: 'dev.sigstore.cosign/certificate',
+    });
   });
 
   it('accepts nothing when no rule and no own key is there', () => {
