@@ -6,6 +6,7 @@ import { credentialsMutations } from './mutations/credentials.ts';
 import { httpMutations } from './mutations/http.ts';
 import { keysMutations } from './mutations/keys.ts';
 import { ociMutations } from './mutations/oci.ts';
+import { placesMutations } from './mutations/places.ts';
 import { registryMutations } from './mutations/registry.ts';
 import { removeMutations } from './mutations/remove.ts';
 import { storeMutations } from './mutations/store.ts';
@@ -28,6 +29,7 @@ export const mutations: readonly Mutation[] = [
   ...httpMutations,
   ...keysMutations,
   ...ociMutations,
+  ...placesMutations,
   ...registryMutations,
   ...removeMutations,
   ...storeMutations,

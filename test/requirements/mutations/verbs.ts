@@ -1,21 +1,11 @@
-// What plan, run and reading of places check before they believe or write.
+// What plan and run check before they believe or write.
 import type { Mutation } from '../mutations.ts';
 
 const engine = 'src/engine/';
 const server = 'test/forged/server/';
-const faults = 'test/faults/';
 const registryTests = 'test/registry/';
 
 export const verbsMutations: readonly Mutation[] = [
-  {
-    id: 'S17',
-    file: `${engine}places/readPlaces.ts`,
-    find: "if (spot.place.role === 'own') return;",
-    replace: 'if (spot.place.role !== undefined) return;',
-    suite: `${server}hiddenPlaces.test.ts`,
-    test: 'is not taken for an empty one',
-    says: 'a hidden place counts as empty',
-  },
   {
     id: 'S17',
     file: `${engine}registry/mayRead.ts`,
@@ -61,31 +51,6 @@ export const verbsMutations: readonly Mutation[] = [
     says: 'a new list was started',
   },
   {
-    id: 'S30',
-    file: `${engine}places/fetchTag.ts`,
-    find: "if (!isEngineError(error, 'not-found')) throw error;",
-    replace: "if (!isEngineError(error, 'not-found')) return undefined;",
-    suite: `${faults}sign.test.ts`,
-    test: 'of an image that somebody else signed ends as the table says, and loses nothing, for every fault of its fresh .sig request',
-    says: '403',
-  },
-  {
-    id: 'S17',
-    file: `${engine}places/fetchTag.ts`,
-    find: 'if (error.details.webPage === true && (await mayBeThere(session, repository, tag, signal))) {',
-    replace: 'if (tag === "") {',
-    suite: 'test/registry/verifyDoubt.test.ts',
-    test: 'says "could-not-check" where a web page says 404 and the tags are as they are',
-  },
-  {
-    id: 'S14',
-    file: `${engine}places/referrers.ts`,
-    find: 'assertNoSignature(repository, descriptor, manifest);',
-    replace: '',
-    suite: 'test/registry/verifyDoubt.test.ts',
-    test: 'passes over no referrer whose manifest it refuses',
-  },
-  {
     id: 'S26',
     file: `${engine}verbs/sameCredential.ts`,
     find: 'keepCredential(session, repository, longestRun);',
@@ -120,47 +85,6 @@ export const verbsMutations: readonly Mutation[] = [
     test: 'takes a payload of ours that somebody else signed',
   },
   {
-    id: 'S19',
-    file: `${engine}checks/coverage.ts`,
-    find: "if (index === 'verified')",
-    replace: "if (index !== 'unsigned')",
-    suite: `${registryTests}verifyPlatforms.test.ts`,
-    test: "does not take an image's signature under the index's tag",
-  },
-  {
-    id: 'S19',
-    file: `${engine}checks/coverage.ts`,
-    find: "own === 'could-not-check' || index === 'could-not-check' ?",
-    replace: "index === 'could-not-check' ?",
-    suite: `${registryTests}verifyPlatforms.test.ts`,
-    test: 'that it could not be checked, never that it is not covered',
-  },
-  {
-    id: 'S19',
-    file: `${engine}verbs/verify.ts`,
-    find: '{ ...context, subject: digest }',
-    replace: 'context',
-    suite: `${registryTests}verifyPlatforms.test.ts`,
-    test: 'is unsigned where only its images are signed',
-  },
-  {
-    id: 'S40',
-    file: `${engine}verbs/lookAt.ts`,
-    find: '.slice(0, mostPlatforms)',
-    replace: '',
-    suite: `${registryTests}verifyPlatforms.test.ts`,
-    test: 'counts what it did not look at',
-  },
-  {
-    id: 'S40',
-    file: `${engine}verbs/verify.ts`,
-    find: "platformSession: withBudget(engine.session, platformBudget, 'this verification')",
-    replace: 'platformSession: engine.session',
-    suite: `${registryTests}verifyPlatforms.test.ts`,
-    test: 'when looking at its images takes too much',
-    says: 'it went on asking',
-  },
-  {
     id: 'S37',
     file: `${engine}verbs/planSignAll.ts`,
     find: 'assertSignable(index, image);',
@@ -186,71 +110,11 @@ export const verbsMutations: readonly Mutation[] = [
   },
   {
     id: 'S20',
-    file: `${engine}signatures/predictedPayloads.ts`,
-    find: 'one.digest === digest && ',
-    replace: '',
-    suite: `${registryTests}verifyRounds.test.ts`,
-    test: 'is only the one that the descriptor names',
-  },
-  {
-    id: 'S20',
-    file: `${engine}signatures/predictedPayloads.ts`,
-    find: ' && one.bytes.length === size',
-    replace: '',
-    suite: `${registryTests}verifyRounds.test.ts`,
-    test: 'is only one whose size the descriptor tells right',
-    says: 'the fetch was saved',
-  },
-  {
-    id: 'S20',
-    file: `${engine}checks/signature.ts`,
-    find: 'const scheme = schemeOf(key.publicKey, payload, signature);',
-    replace: "const scheme = 'ecdsa-sha256';",
-    suite: `${registryTests}verifyRounds.test.ts`,
-    test: 'still needs a signature over these very bytes',
-  },
-  {
-    id: 'S20',
     file: `${engine}verbs/planSign.ts`,
     find: "if (isEngineError(error, 'not-found')) return false;",
     replace: "if (isEngineError(error, 'not-found')) return true;",
     suite: `${registryTests}sign.test.ts`,
     test: 'whose payload is gone',
-  },
-  {
-    id: 'S40',
-    file: `${engine}places/signatureTag.ts`,
-    find: 'export const payloadLimit = 1024 * 1024;',
-    replace: 'export const payloadLimit = 64 * 1024 * 1024;',
-    suite: `${server}endlessRegistry.test.ts`,
-    test: 'in a single payload',
-    says: 'it went on reading',
-  },
-  {
-    id: 'S40',
-    file: `${engine}places/signatureTag.ts`,
-    find: 'if (layers.length > maxSignatures) {',
-    replace: 'if (layers.length < 0) {',
-    suite: `${server}endlessRegistry.test.ts`,
-    test: 'with more signatures or referrers',
-    says: 'it read them all',
-  },
-  {
-    id: 'S40',
-    file: `${engine}places/attestationTag.ts`,
-    find: 'if (layers.length > maxSignatures) {',
-    replace: 'if (layers.length < 0) {',
-    suite: `${registryTests}verifyAttached.test.ts`,
-    test: 'are too many at more than a thousand',
-  },
-  {
-    id: 'S40',
-    file: `${engine}places/referrers.ts`,
-    find: 'if (listed.length > mostReferrers) {',
-    replace: 'if (listed.length < 0) {',
-    suite: `${server}endlessRegistry.test.ts`,
-    test: 'with more signatures or referrers',
-    says: 'it read them all',
   },
   {
     id: 'S25',
