@@ -37,7 +37,8 @@ export type AnswerProblem =
   | 'next-page-elsewhere'
   | 'bad-realm'
   | 'no-token'
-  | 'no-location';
+  | 'no-location'
+  | 'blob-of-other-size';
 
 export type JsonProblem = 'not-utf-8' | 'not-json' | 'nested-too-deeply';
 

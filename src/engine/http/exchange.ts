@@ -1,10 +1,11 @@
-// One request and its whole answer: a slot of its host, deadlines, the limit on decoded bytes, a line in the log.
+// One request and its answer: a slot of its host, deadlines, the limit on decoded bytes, a line in the log. Small bodies
+// are read whole; a blob of any size goes out and comes in piece by piece.
 import { EngineError } from '../errors.ts';
 import type { Operation } from '../problems.ts';
-import type { HttpContext } from './http.ts';
 import { startDeadline } from './deadline.ts';
 import type { Deadline, Timeouts } from './deadline.ts';
 import { nameFailure } from './failures.ts';
+import type { HttpContext } from './http.ts';
 import { sendByFetch, sendRaw } from './transport.ts';
 import type { Incoming } from './transport.ts';
 
@@ -16,18 +17,37 @@ export interface Exchange {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array | undefined;
+  readonly stream: StreamBody | undefined;
   readonly timeouts: Timeouts;
   readonly bodyLimit: number;
+  /** True: the body of a 2xx is handed over unread, as `opened`. */
+  readonly opens: boolean;
   readonly transport: 'fetch' | 'raw';
   /** What is being done, for `cancelled` and `too-large`. */
   readonly what: Operation;
 }
 
+/** A body that is sent as it comes. It can be sent once. */
+export interface StreamBody {
+  /** Bytes in all, for Content-Length. */
+  readonly size: number;
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
+
+/** A body that is read as it comes, without a limit: the reader knows how long it may be. */
+export interface OpenedBody {
+  /** Throws what the network throws. Ends the exchange when it ends. */
+  readonly chunks: AsyncIterable<Uint8Array>;
+  /** Ends the exchange, read or not. Must be called in the end. */
+  close(): Promise<void>;
+}
+
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Headers;
-  /** Whole for 2xx; of any other status at most the first 64 KiB. */
+  /** Whole for 2xx; of any other status at most the first 64 KiB. Empty where it is `opened`. */
   readonly body: Uint8Array;
+  readonly opened?: OpenedBody;
   /** The URL that answered, after redirects. */
   readonly url: URL;
 }
@@ -38,30 +58,75 @@ export async function exchange(http: HttpContext, out: Exchange, signal: AbortSi
   const host = out.url.host;
   let release: (() => void) | undefined;
   let deadline: Deadline | undefined;
-  let outcome = 'failed';
   let start = clock.monotonic();
+  let ended = false;
+  const end = (outcome: string): void => {
+    if (ended) return;
+    ended = true;
+    deadline?.stop();
+    release?.();
+    const took = Math.round(clock.monotonic() - start);
+    log.debug(`${out.method} ${host}${out.url.pathname} ${outcome} ${String(took)} ms`);
+  };
+  const sending = out.stream && sendingOf(out.stream, () => deadline);
   try {
     release = await http.slots.take(host, signal);
     start = clock.monotonic();
     http.budget?.spendRequest(host);
     deadline = startDeadline(clock, boundedBy(http, out.timeouts), host, signal);
+    if (sending !== undefined) deadline.sending();
     const send = out.transport === 'raw' ? sendRaw : sendByFetch;
-    const incoming = await send(http.world, { ...out, signal: deadline.signal });
+    const given = new AbortController();
+    const stop = AbortSignal.any([deadline.signal, given.signal]);
+    const incoming = await send(http.world, { ...out, stream: sending?.pieces, signal: stop });
     deadline.answered();
+    const answer = { status: incoming.status, headers: incoming.headers, url: out.url };
+    if (out.opens && isWanted(incoming)) {
+      const chunks = readOpened(http, incoming, out, deadline, end, signal);
+      const close = async (): Promise<void> => {
+        // A read that is under way ends with it.
+        given.abort();
+        await chunks.return();
+        end(String(incoming.status));
+      };
+      return { ...answer, body: new Uint8Array(), opened: { chunks, close } };
+    }
     const body = await readAll(http, incoming, out, deadline);
-    outcome = String(incoming.status);
-    return { status: incoming.status, headers: incoming.headers, body, url: out.url };
+    end(String(incoming.status));
+    return { ...answer, body };
   } catch (error) {
     const timedOut: unknown = deadline?.signal.reason;
-    const failure = nameFailure(timedOut ?? error, host, out.what, signal);
-    outcome = failure.code;
+    const failure = nameFailure(sending?.failure() ?? timedOut ?? error, host, out.what, signal);
+    end(failure.code);
     throw failure;
   } finally {
-    deadline?.stop();
-    release?.();
-    const took = Math.round(clock.monotonic() - start);
-    log.debug(`${out.method} ${host}${out.url.pathname} ${outcome} ${String(took)} ms`);
+    sending?.stop();
   }
+}
+
+/** The pieces of a body on their way out. What makes them end early is the failure of the exchange. */
+function sendingOf(
+  body: StreamBody,
+  deadline: () => Deadline | undefined,
+): { pieces: AsyncIterator<Uint8Array>; failure: () => unknown; stop: () => void } {
+  const source = body.chunks[Symbol.asyncIterator]();
+  let failure: unknown;
+  const pieces: AsyncIterator<Uint8Array> = {
+    async next() {
+      try {
+        const next = await source.next();
+        if (next.done === true) deadline()?.sent();
+        else deadline()?.moved(next.value.byteLength);
+        return next;
+      } catch (error) {
+        failure = error;
+        throw error;
+      }
+    },
+  };
+  // Answered before everything was sent: nobody wants the rest. A source that breaks now changes nothing any more.
+  const stop = (): void => void source.return?.().catch(() => undefined);
+  return { pieces, failure: () => failure, stop };
 }
 
 function boundedBy(http: HttpContext, timeouts: Timeouts): Timeouts {
@@ -70,19 +135,47 @@ function boundedBy(http: HttpContext, timeouts: Timeouts): Timeouts {
   return { ...timeouts, totalMilliseconds: left };
 }
 
+function isWanted({ status }: Incoming): boolean {
+  return status >= 200 && status < 300;
+}
+
+async function* readOpened(
+  http: HttpContext,
+  incoming: Incoming,
+  out: Exchange,
+  deadline: Deadline,
+  end: (outcome: string) => void,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const { host } = out.url;
+  try {
+    for await (const chunk of incoming.chunks) {
+      deadline.moved(chunk.byteLength);
+      http.budget?.spendBytes(host, chunk.byteLength);
+      yield chunk;
+    }
+    end(String(incoming.status));
+  } catch (error) {
+    const timedOut: unknown = deadline.signal.reason;
+    const failure = nameFailure(timedOut ?? error, host, out.what, signal);
+    end(failure.code);
+    throw failure;
+  }
+}
+
 async function readAll(
   http: HttpContext,
   incoming: Incoming,
   out: Exchange,
   deadline: Deadline,
 ): Promise<Uint8Array> {
-  const wanted = incoming.status >= 200 && incoming.status < 300;
+  const wanted = isWanted(incoming);
   const limit = wanted ? out.bodyLimit : errorBodyLimit;
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
     for await (const chunk of incoming.chunks) {
-      deadline.received(chunk.byteLength);
+      deadline.moved(chunk.byteLength);
       http.budget?.spendBytes(out.url.host, chunk.byteLength);
       size += chunk.byteLength;
       chunks.push(chunk);

@@ -8,10 +8,13 @@ import type { Slots } from './slots.ts';
 
 /** fetch caps nothing by itself: 200 calls are 200 sockets (one host, all at once). */
 const requestsPerHost = 8;
+const streamsAtOnce = 3;
 
 export interface HttpContext {
   readonly world: World;
   readonly slots: Slots;
+  /** A blob on its way from one registry to another holds a slot of each: so few at a time that none waits forever. */
+  readonly streams: Slots;
   readonly resolveName: ResolveName;
   /** Counts what one operation of a person may cost in all, where that is bounded (S40). */
   readonly budget: Budget | undefined;
@@ -19,5 +22,6 @@ export interface HttpContext {
 
 /** The network as this world has it. Names are resolved by the system unless a test brings its own. */
 export function createHttp(world: World, resolve: ResolveName = resolveName): HttpContext {
-  return { world, slots: createSlots(requestsPerHost), resolveName: resolve, budget: undefined };
+  const [slots, streams] = [createSlots(requestsPerHost), createSlots(streamsAtOnce)];
+  return { world, slots, streams, resolveName: resolve, budget: undefined };
 }

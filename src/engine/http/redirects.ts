@@ -12,7 +12,7 @@ export const redirectLimit = 5;
 /** True where this status asks to go on at its Location, for a request of this method. */
 export function isRedirect(method: string, status: number): boolean {
   if (status === 307 || status === 308) return true;
-  return (status === 301 || status === 302 || status === 303) && method === 'GET';
+  return (status === 301 || status === 302 || status === 303) && (method === 'GET' || method === 'HEAD');
 }
 
 /**

@@ -5,7 +5,7 @@ import type { HttpContext } from './http.ts';
 import { usualTimeouts } from './deadline.ts';
 import type { Timeouts } from './deadline.ts';
 import { exchange } from './exchange.ts';
-import type { HttpResponse } from './exchange.ts';
+import type { HttpResponse, StreamBody } from './exchange.ts';
 import { nameFailure } from './failures.ts';
 import { assertMayFollow, isRedirect, locate, redirectLimit, sameHost } from './redirects.ts';
 import type { RedirectPolicy } from './redirects.ts';
@@ -16,6 +16,10 @@ export interface HttpRequest {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
+  /** Instead of `body`. Sent once: no redirect is followed with it and nothing repeats it. */
+  readonly stream?: StreamBody;
+  /** The body of a 2xx is handed over unread. */
+  readonly opens?: boolean;
   readonly timeouts?: Timeouts;
   /** Bytes after decoding. */
   readonly bodyLimit: number;
@@ -41,7 +45,7 @@ export async function request(
   asked: HttpRequest,
   signal: AbortSignal,
 ): Promise<HttpResponse> {
-  const mayRepeat = asked.retry === 'safe' && asked.method !== 'PUT';
+  const mayRepeat = asked.retry === 'safe' && asked.method !== 'PUT' && asked.stream === undefined;
   for (let tries = 1; ; tries += 1) {
     const attempt = await tryOnce(http, asked, signal);
     const wait = mayRepeat && attempt.passing ? waitBefore(http.world, tries, attempt.retryAfter) : undefined;
@@ -106,6 +110,8 @@ async function sendFollowing(
         url,
         headers: headersFor(asked, left),
         body: asked.body,
+        stream: asked.stream,
+        opens: asked.opens ?? false,
         timeouts: asked.timeouts ?? usualTimeouts,
         bodyLimit: asked.bodyLimit,
         transport: asked.transport ?? 'fetch',
@@ -115,6 +121,7 @@ async function sendFollowing(
     );
     const location = answer.headers.get('location');
     if (location === null || !isRedirect(asked.method, answer.status)) return answer;
+    if (asked.stream !== undefined) return answer;
     const next = locate(url, location);
     if (asked.redirects === 'same-host' && !sameHost(asked.url, next)) return answer;
     await assertMayFollow(http, asked.url, url, next);
@@ -134,5 +141,6 @@ function headersFor(asked: HttpRequest, left: boolean): Record<string, string> {
     if (left && name.toLowerCase() === 'authorization') continue;
     headers[name.toLowerCase()] = value;
   }
+  if (asked.stream !== undefined) headers['content-length'] = String(asked.stream.size);
   return headers;
 }

@@ -11,6 +11,8 @@ export interface Outgoing {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array | undefined;
+  /** Instead of `body`, with its length in the headers. */
+  readonly stream: AsyncIterator<Uint8Array> | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -27,7 +29,7 @@ export async function sendByFetch(world: World, out: Outgoing): Promise<Incoming
   const response = await world.fetch(out.url, {
     method: out.method,
     headers: out.headers,
-    body: out.body === undefined ? null : new Uint8Array(out.body),
+    ...bodyOf(out),
     redirect: 'manual',
     signal: out.signal,
   });
@@ -40,6 +42,28 @@ export async function sendByFetch(world: World, out: Outgoing): Promise<Incoming
       await body?.cancel().catch(() => undefined); // nobody wants the rest of it, broken or not
     },
   };
+}
+
+function bodyOf({ body, stream }: Outgoing): RequestInit {
+  if (stream !== undefined) return { body: readableOf(stream), duplex: 'half' };
+  return { body: body === undefined ? null : new Uint8Array(body) };
+}
+
+/** Asks for the next piece only when the connection has taken the last one: what is in memory stays bounded. */
+function readableOf(pieces: AsyncIterator<Uint8Array>): ReadableStream<Uint8Array> {
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const next = await pieces.next();
+        if (next.done === true) controller.close();
+        else controller.enqueue(next.value);
+      },
+      async cancel() {
+        await pieces.return?.();
+      },
+    },
+    { highWaterMark: 0 },
+  );
 }
 
 // undici takes a connection for free one turn of the event loop after its answer has ended. Whoever asks again sooner

@@ -37,6 +37,11 @@ export interface RegistryCall {
   readonly url?: URL;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
+  /** Instead of `body`. It can be sent once: after a 401 the caller begins again, signed in anew. */
+  readonly stream?: HttpRequest['stream'];
+  /** The body of a 2xx is handed over unread. */
+  readonly opens?: boolean;
+  readonly timeouts?: HttpRequest['timeouts'];
   readonly access: Access;
   readonly bodyLimit: number;
   readonly retry: HttpRequest['retry'];
@@ -126,7 +131,7 @@ async function callSigningIn(
   for (let refused = false; reply.status === 401 && !refused && sameHost(reply.url, url);) {
     refused = authorization !== undefined;
     const next = await answerChallenge(session, facts, asked, reply, authorization, signal);
-    if (next === undefined) return reply;
+    if (next === undefined || asked.stream !== undefined) return reply;
     authorization = next;
     reply = await send(url, authorization);
   }
@@ -144,12 +149,21 @@ async function sendAs(
 ): Promise<RegistryReply> {
   const headers = { ...asked.headers };
   if (authorization !== undefined) headers['authorization'] = authorization.header;
-  const { method, body, transport, bodyLimit, retry, redirects, operation } = asked;
-  const optional = { ...(body && { body }), ...(transport && { transport }) };
-  const out = { method, url, headers, bodyLimit, retry, redirects, what: operation, ...optional };
+  const { method, bodyLimit, retry, redirects, operation } = asked;
+  const out = { method, url, headers, bodyLimit, retry, redirects, what: operation, ...optional(asked) };
   const response = await request(session.http, out, signal);
   const credential = authorization?.credential ?? anonymous;
   return { ...response, credential, secrets: secretsIn(asked, response, authorization) };
+}
+
+function optional({ body, stream, opens, timeouts, transport }: RegistryCall): Partial<HttpRequest> {
+  return {
+    ...(body && { body }),
+    ...(stream && { stream }),
+    ...(opens !== undefined && { opens }),
+    ...(timeouts && { timeouts }),
+    ...(transport && { transport }),
+  };
 }
 
 function secretsIn(

@@ -59,7 +59,7 @@ export async function uploadBlob(
 }
 
 /** Ends an upload session that is not needed; that it cannot be ended is no failure (the registry purges it). */
-async function cancelUpload(
+export async function cancelUpload(
   session: RegistrySession,
   repository: Repository,
   location: URL,
@@ -89,7 +89,8 @@ export function withDigestParameter(location: URL, digest: Digest): URL {
   return new URL(`${href}&digest=${digest}`);
 }
 
-function startCall(repository: Repository, query: string, body: Uint8Array | undefined): RegistryCall {
+/** The POST that begins an upload. */
+export function startCall(repository: Repository, query: string, body: Uint8Array | undefined): RegistryCall {
   return {
     repository,
     operation: 'uploading a blob',
@@ -105,7 +106,8 @@ function startCall(repository: Repository, query: string, body: Uint8Array | und
   };
 }
 
-async function startUpload(
+/** A new upload session: where its blob goes. Throws as uploadBlob does. */
+export async function startUpload(
   session: RegistrySession,
   repository: Repository,
   signal: AbortSignal,
@@ -116,7 +118,8 @@ async function startUpload(
   return locationOf(session, repository, reply);
 }
 
-async function locationOf(
+/** Where an upload goes on. Throws `bad-answer` and `bad-redirect`. */
+export async function locationOf(
   session: RegistrySession,
   repository: Repository,
   reply: RegistryReply,

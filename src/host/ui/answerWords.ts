@@ -19,6 +19,8 @@ export function answerProblem(reason: AnswerProblem): string {
       return vscode.l10n.t('there is no access token in it');
     case 'no-location':
       return vscode.l10n.t('it names no address to upload to');
+    case 'blob-of-other-size':
+      return vscode.l10n.t('a blob has another size than its descriptor says');
   }
 }
 

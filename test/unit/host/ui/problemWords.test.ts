@@ -58,6 +58,7 @@ const keys: Every<KeyProblem> = {
 const answers: Every<AnswerProblem> = {
   ...{ 'list-not-json': true, 'list-without-names': true, 'referrers-not-an-index': true },
   ...{ 'next-page-elsewhere': true, 'bad-realm': true, 'no-token': true, 'no-location': true },
+  ...{ 'blob-of-other-size': true },
 };
 const operations: Every<Operation> = {
   ...{ 'listing tags': true, 'listing repositories': true, 'listing referrers': true },
