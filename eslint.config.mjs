@@ -43,6 +43,7 @@ export const places = {
   'src/engine/verdict.ts': 'verdict', // the plain types that travel between engine and host
   'src/engine/plan.ts': 'verdict',
   'src/engine/removePlan.ts': 'verdict',
+  'src/engine/copyPlan.ts': 'verdict',
   'src/engine/api.ts': 'verdict',
   'src/engine/oci/': 'oci',
   'src/engine/errors.ts': 'errors',

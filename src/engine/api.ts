@@ -1,4 +1,5 @@
 // What the engine's bundle gives to the host: every verb, bound to one world. Types only; engine.ts makes it.
+import type { CopyPlan, CopyRequest, CopyResult, CopyWatch } from './copyPlan.ts';
 import type {
   LaterLook,
   RepairPlan,
@@ -68,6 +69,10 @@ export interface EngineApi {
    * which of them it is certain that it is gone. Throws what listing the tags throws.
    */
   findOrphans(request: OrphanRequest, signal: AbortSignal): AsyncGenerator<OrphanPage, void, undefined>;
+  /** Makes the plan of a copy by reading only. Throws named errors; a place that cannot be read is one (planCopy). */
+  planCopy(request: CopyRequest, signal: AbortSignal): Promise<CopyPlan>;
+  /** Does what the plan says, or throws `plan-changed`. `signal` is obeyed until the write of each tag (U13). */
+  runCopy(plan: CopyPlan, watch: CopyWatch, signal: AbortSignal): Promise<CopyResult>;
   /** Always ends in a report once the subject is known; throws named errors before that. */
   verify(request: VerifyRequest, signal: AbortSignal): Promise<VerifyReport>;
   /** True where this public key verifies one of the image's signatures: what Trust This Signer asks first (U1). */

@@ -19,9 +19,11 @@ import type { EngineContext } from './verbs/context.ts';
 import { cosignVerifyCommand } from './verbs/cosignCommand.ts';
 import { findOrphans } from './verbs/findOrphans.ts';
 import { inspectSignatures, inspectSignatureTag } from './verbs/inspectSignatures.ts';
+import { planCopy } from './verbs/planCopy.ts';
 import { planRemove } from './verbs/planRemove.ts';
 import { planRepair, readUnconfirmed } from './verbs/planRepair.ts';
 import { planSignAll } from './verbs/planSignAll.ts';
+import { runCopy } from './verbs/runCopy.ts';
 import { runRemove } from './verbs/runRemove.ts';
 import { forgetUnconfirmed, runRepair } from './verbs/runRepair.ts';
 import { runSignAll } from './verbs/runSignAll.ts';
@@ -49,6 +51,8 @@ export function createEngine(world: World): EngineApi {
     planRepair: (request, signal) => planRepair(engine, request, signal),
     runRepair: (plan, watch, signal) => runRepair(engine, plan, watch.laterLook, signal),
     forgetUnconfirmed: (ids) => forgetUnconfirmed(engine, ids),
+    planCopy: (request, signal) => planCopy(engine, request, signal),
+    runCopy: (plan, watch, signal) => runCopy(engine, plan, watch, signal),
     verify: (request, signal) => verify(engine, request, signal),
     keySignedIt: (request, key, signal) => keySignedIt(engine, request, key, signal),
     checkRules,

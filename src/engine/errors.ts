@@ -83,6 +83,8 @@ export interface ErrorDetails {
   'plan-changed': PlanChange;
   /** The write failed, and reading it back showed that the signature is not there. */
   'not-stored': { place: string; reason: ErrorCode };
+  /** The image was sent, and reading it back did not show it. */
+  'copy-not-confirmed': { place: string; digest: string; reason: WriteProblem };
   'write-not-confirmed': { place: string; digest: string; reason: WriteProblem };
 
   // Keys.
@@ -132,7 +134,9 @@ export type PlanChange =
   /** The signatures that were there are gone. */
   | { what: 'place'; place: string }
   /** The list of signatures is not the one that the plan showed. */
-  | { what: 'list'; place: string };
+  | { what: 'list'; place: string }
+  /** The tag that would be set points at something else now. */
+  | { what: 'tag'; place: string };
 
 /** Why a write could not be confirmed: a failure, by its code, or what stands there. */
 export type WriteProblem = ErrorCode | 'nothing-there' | 'not-in-it' | 'still-there' | 'others-keep-writing';

@@ -27,7 +27,8 @@ export type Operation =
   | 'asking for a token'
   | 'asking who may read'
   | 'this look'
-  | 'this verification';
+  | 'this verification'
+  | 'this copy';
 
 /** What is wrong with an answer of a registry that was to be a list, a token and so on. */
 export type AnswerProblem =
@@ -59,7 +60,7 @@ export type ManifestProblem =
 export type ImageProblem = ManifestProblem | 'schema-1';
 
 /** Why what stands under a signature tag cannot be used or written. */
-export type SignatureImageProblem = ImageProblem | 'index' | 'too-large';
+export type SignatureImageProblem = ImageProblem | 'index' | 'an-image' | 'too-large';
 
 /** Why what stands under a signature tag is neither rewritten nor deleted (S32). */
 export type RemoveObstacle = 'is-the-subject' | 'not-signatures-only' | 'nothing-there' | 'not-readable';

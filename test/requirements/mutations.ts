@@ -2,6 +2,7 @@
 // through, and the test named here sees it get through. The rows stand in mutations/, a file per room.
 import type { SourceChange } from '../support/mutate.ts';
 import { checkMutations } from './mutations/checks.ts';
+import { copyMutations } from './mutations/copy.ts';
 import { credentialsMutations } from './mutations/credentials.ts';
 import { httpMutations } from './mutations/http.ts';
 import { keysMutations } from './mutations/keys.ts';
@@ -25,6 +26,7 @@ export interface Mutation extends SourceChange {
 
 export const mutations: readonly Mutation[] = [
   ...checkMutations,
+  ...copyMutations,
   ...credentialsMutations,
   ...httpMutations,
   ...keysMutations,

@@ -67,7 +67,7 @@ export const requirements: readonly Requirement[] = [
   },
   {
     id: 'S20',
-    says: 'A payload that is known from its digest is not fetched and judged all the same; "already signed" proves that it is stored.',
+    says: 'A payload that is known from its digest is not fetched and judged all the same; "already signed" and copy prove that it is stored.',
   },
   // Untrusted text on screen and clipboard.
   { id: 'S21', says: 'Foreign text reaches messages and picks only disarmed and truncated.' },
@@ -109,6 +109,10 @@ export const requirements: readonly Requirement[] = [
   {
     id: 'S38',
     says: 'Nothing skips the confirmation; arguments from others are untrusted; the shipped bundle has no test hook.',
+  },
+  {
+    id: 'S39',
+    says: 'A copy hashes what it brings, asks no address that a descriptor names, and ends what nests without end.',
   },
   // Keys and limits.
   { id: 'S40', says: 'Bytes, requests and time of one verification are bounded.' },

@@ -8,6 +8,8 @@ export interface Descriptor {
   readonly annotations?: Readonly<Record<string, string>>;
   readonly artifactType?: string;
   readonly platform?: Platform;
+  /** True where it says that the content may be had elsewhere (`urls`). Nothing is ever fetched from there (S39). */
+  readonly foreign?: true;
 }
 
 export interface Platform {

@@ -11,7 +11,7 @@ export interface DescriptorEntry {
   readonly source: string;
 }
 
-const knownNames = ['mediaType', 'size', 'digest', 'annotations', 'artifactType', 'platform'];
+const knownNames = ['mediaType', 'size', 'digest', 'annotations', 'artifactType', 'platform', 'urls'];
 
 /**
  * The descriptor, or undefined where it is not valid: media type missing, digest not sha256, size no whole number up
@@ -39,6 +39,7 @@ export function readDescriptor(node: JsonNode): DescriptorEntry | undefined {
       ...(annotations === undefined ? {} : { annotations: readAs }),
       ...(artifactType === undefined ? {} : { artifactType: artifactType.value }),
       ...(readPlatformAs === undefined ? {} : { platform: readPlatformAs }),
+      ...(isForeign(member(node, 'urls')) ? { foreign: true as const } : {}),
     },
     source: node.source,
   };
@@ -60,6 +61,10 @@ export function readAnnotations(node: JsonNode): Readonly<Record<string, string>
   }
   // fromEntries defines members, so a name like __proto__ is one of them and nothing else.
   return Object.fromEntries(pairs);
+}
+
+function isForeign(urls: JsonNode | undefined): boolean {
+  return urls?.type === 'array' && urls.items.length > 0;
 }
 
 function hasClearNames(object: JsonObject): boolean {

@@ -36,6 +36,10 @@ export interface ImageManifest extends CommonManifest {
 export interface IndexManifest extends CommonManifest {
   readonly kind: 'index';
   readonly manifests: readonly Descriptor[];
+  /** The same with their exact texts, for writing them again. */
+  readonly entries: readonly DescriptorEntry[];
+  /** The other members but schemaVersion and mediaType, as of an image. */
+  readonly otherMembers: ImageManifest['otherMembers'];
 }
 
 /** Docker's schema 1: its digest is not that of its bytes, so it can be neither signed nor verified. */
@@ -91,7 +95,9 @@ function readBody(root: JsonObject, claimed: string | undefined): ImageManifest 
     // A config makes an image of it for a reader that does not look at the media type.
     if (member(root, 'config') !== undefined) throw new Refusal('both-layers-and-manifests');
     if (!isIndexType(mediaType)) throw new Refusal('unknown-media-type');
-    return { kind: 'index', ...common, manifests: manifests.map((node) => entry(node).descriptor) };
+    const entries = manifests.map(entry);
+    const listed = entries.map(({ descriptor }) => descriptor);
+    return { kind: 'index', ...common, manifests: listed, entries, otherMembers: rest(root) };
   }
   const config = present(member(root, 'config'));
   if (layers === undefined || config === undefined) throw new Refusal('neither-layers-nor-manifests');
@@ -164,7 +170,7 @@ function annotationsOf(root: JsonObject): Readonly<Record<string, string>> {
 }
 
 function rest(root: JsonObject): ImageManifest['otherMembers'] {
-  const written = ['schemaVersion', 'mediaType', 'config', 'layers'];
+  const written = ['schemaVersion', 'mediaType', 'config', 'layers', 'manifests'];
   return root.members
     .filter(({ name }) => !written.includes(name))
     .map(({ name, value }) => [name, value.source] as const);

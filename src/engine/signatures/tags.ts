@@ -49,6 +49,7 @@ export function parseAttachedTag(tag: string): AttachedTag | undefined {
   return undefined;
 }
 
-function attachedTag(digest: Digest, kind: AttachedKind): string {
+/** The tag that cosign gives to a thing of this kind beside the image. */
+export function attachedTag(digest: Digest, kind: AttachedKind): string {
   return `sha256-${hexOf(digest)}${suffixes[kind]}`;
 }

@@ -12,7 +12,7 @@ const longestRun = 60 * 60 * 1000;
 /** Holds the planned credential for the run. Throws `plan-changed`, and what finding the credential throws. */
 export async function holdCredential(
   { session }: EngineContext,
-  planned: PlanCredential,
+  planned: Omit<PlanCredential, 'push'>,
   repository: Repository,
   signal: AbortSignal,
 ): Promise<void> {

@@ -101,5 +101,7 @@ function operationName(operation: Operation): string {
       return vscode.l10n.t('this look at the signatures');
     case 'this verification':
       return vscode.l10n.t('this verification');
+    case 'this copy':
+      return vscode.l10n.t('this copy');
   }
 }

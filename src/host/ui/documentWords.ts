@@ -36,6 +36,8 @@ export function documentProblem(reason: SignatureImageProblem | PayloadProblem):
       return vscode.l10n.t('its manifest has the old schema 1');
     case 'index':
       return vscode.l10n.t('it is an index');
+    case 'an-image':
+      return vscode.l10n.t('it is an image');
     case 'too-large':
       return vscode.l10n.t('its manifest would be larger than 4 MiB');
   }

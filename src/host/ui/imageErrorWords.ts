@@ -27,6 +27,7 @@ export const imageWords: WordTable<
   | 'plan-changed'
   | 'not-stored'
   | 'write-not-confirmed'
+  | 'copy-not-confirmed'
 > = {
   'bad-reference': ({ text, position, reason }) => ({
     message:
@@ -145,6 +146,14 @@ export const imageWords: WordTable<
     ),
     actions: [retry, showLog],
   }),
+  'copy-not-confirmed': ({ place, reason }) => ({
+    message: vscode.l10n.t(
+      'The image was sent to {0}, but reading it back did not confirm it: {1}.',
+      disarm(shortPlace(place)),
+      whyWords(reason),
+    ),
+    actions: [retry, showLog],
+  }),
 };
 
 /** What is wrong with a typed reference, as part of a sentence; also below the input box while typing. */
@@ -207,7 +216,7 @@ function planChange(change: PlanChange): string {
       );
     case 'credential':
       return vscode.l10n.t(
-        'Nothing was signed: the registry would see another login than the plan showed ({0}, now {1}).',
+        'Nothing was written: the registry would see another login than the plan showed ({0}, now {1}).',
         disarm(credentialName(change.planned)),
         disarm(credentialName(change.found)),
       );
@@ -220,6 +229,11 @@ function planChange(change: PlanChange): string {
       return vscode.l10n.t(
         'Nothing was signed: the signatures that the plan showed at {0} are gone.',
         disarm(change.place),
+      );
+    case 'tag':
+      return vscode.l10n.t(
+        'The tag was not set: {0} no longer points at what the plan showed.',
+        disarm(shortPlace(change.place)),
       );
   }
 }

@@ -97,6 +97,7 @@ export function whyWords(code: WriteProblem): string {
     case 'signed-in-part':
     case 'bad-payload':
     case 'write-not-confirmed':
+    case 'copy-not-confirmed':
     case 'not-stored':
     case 'not-removable':
     case 'not-removed':

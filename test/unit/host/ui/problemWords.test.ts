@@ -44,6 +44,7 @@ const documents: Every<SignatureImageProblem | PayloadProblem> = {
   ...{ 'bad-descriptor': true, 'unknown-schema-version': true, 'unknown-media-type': true },
   ...{ 'other-content-type': true, 'neither-layers-nor-manifests': true },
   ...{ 'both-layers-and-manifests': true, 'schema-1': true, index: true, 'too-large': true },
+  ...{ 'an-image': true },
 };
 const keys: Every<KeyProblem> = {
   ...{ 'too-large': true, 'no-pem-block': true, 'several-pem-blocks': true, 'private-not-public': true },
@@ -70,6 +71,7 @@ const operations: Every<Operation> = {
   },
   ...{ 'uploading a blob': true, 'ending an upload': true, 'asking for a token': true },
   ...{ 'asking who may read': true, 'this look': true, 'this verification': true },
+  ...{ 'this copy': true },
 };
 const lists: Every<ErrorDetails['endless-list']['what']> = {
   tags: true,

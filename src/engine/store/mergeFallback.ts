@@ -1,0 +1,93 @@
+// The referrers fallback tag `sha256-HEX`: an index to which a client adds what it pushed, where the registry has no
+// referrers API (OCI distribution spec 1.1, "referrers tag schema"). The same race as of every tag (registries §4).
+import { EngineError, throwIfCancelled } from '../errors.ts';
+import type { DescriptorEntry } from '../oci/descriptorReader.ts';
+import type { Digest } from '../oci/digest.ts';
+import { encodeGoJson, type GoMember } from '../oci/goJson.ts';
+import { parseManifest, type IndexManifest } from '../oci/manifest.ts';
+import { ociIndex } from '../oci/mediaTypes.ts';
+import type { Repository } from '../oci/reference.ts';
+import { fetchTag } from '../places/fetchTag.ts';
+import { nameOfTag } from '../places/signatureTag.ts';
+import { mayHaveBeenStored, putManifest } from '../registry/manifests.ts';
+import type { RegistrySession } from '../registry/session.ts';
+import { fallbackTag } from '../signatures/tags.ts';
+
+const mostWrites = 6;
+const mostFailures = 2;
+
+/**
+ * Adds these referrers to the fallback index of `subject`; what is listed there stays, byte for byte. True where the
+ * index had to be written. `signal` is obeyed until the first PUT begins. Throws what reading and writing throw,
+ * `bad-signature-image` where an image of somebody's stands under the tag, `write-not-confirmed` where others never let it be.
+ */
+export async function mergeFallback(
+  session: RegistrySession,
+  repository: Repository,
+  subject: Digest,
+  wanted: readonly DescriptorEntry[],
+  signal: AbortSignal,
+  lifetime: AbortSignal,
+): Promise<boolean> {
+  const tag = fallbackTag(subject);
+  const place = nameOfTag(repository, tag);
+  for (let writes = 0; ; writes += 1) {
+    if (writes > 1) await pause(session, writes, lifetime);
+    const current = await readIndex(session, repository, subject, writes === 0 ? signal : lifetime);
+    const entries = current?.entries ?? [];
+    const missing = wanted.filter(({ descriptor }) =>
+      entries.every((one) => one.descriptor.digest !== descriptor.digest),
+    );
+    if (missing.length === 0) return writes > 0;
+    if (writes === 0) throwIfCancelled(signal, `copying; nothing was written to ${place}`);
+    const mediaType = current?.mediaType ?? ociIndex;
+    const bytes = writeIndex(mediaType, [...entries, ...missing], current?.otherMembers ?? []);
+    if (writes === mostWrites) {
+      throw new EngineError('write-not-confirmed', { place, digest: subject, reason: 'others-keep-writing' });
+    }
+    try {
+      await putManifest(session, repository, tag, bytes, mediaType, lifetime);
+    } catch (error) {
+      if (!mayHaveBeenStored(error) || writes >= mostFailures) throw error;
+    }
+  }
+}
+
+/** The index that is there. The subject itself under this tag (`cosign copy`, GitLab) makes way, as for cosign. */
+async function readIndex(
+  session: RegistrySession,
+  repository: Repository,
+  subject: Digest,
+  signal: AbortSignal,
+): Promise<IndexManifest | undefined> {
+  const tag = fallbackTag(subject);
+  const fetched = await fetchTag(session, repository, tag, signal);
+  if (fetched === undefined || fetched.digest === subject) return undefined;
+  const index = parseManifest(fetched.bytes, fetched.mediaType || undefined);
+  if (index.kind === 'index') return index;
+  const reason = index.kind === 'refused' ? index.reason : index.kind === 'image' ? 'an-image' : 'schema-1';
+  throw new EngineError('bad-signature-image', { place: nameOfTag(repository, tag), reason });
+}
+
+/** Sorted by digest, as go-containerregistry does. */
+function writeIndex(
+  mediaType: string,
+  entries: readonly DescriptorEntry[],
+  others: IndexManifest['otherMembers'],
+): Uint8Array {
+  const digest = ({ descriptor }: DescriptorEntry): string => descriptor.digest;
+  const sorted = [...entries].sort((a, b) => (digest(a) < digest(b) ? -1 : 1));
+  return encodeGoJson({
+    members: [
+      ['schemaVersion', 2],
+      ['mediaType', mediaType],
+      ['manifests', sorted.map(({ source }) => ({ source }))],
+      ...others.map(([name, source]): GoMember => [name, { source }]),
+    ],
+  });
+}
+
+async function pause({ world }: RegistrySession, round: number, lifetime: AbortSignal): Promise<void> {
+  const [byte = 0] = world.random(1);
+  await world.clock.sleep(50 + (200 * round * byte) / 255, lifetime).catch(() => undefined);
+}

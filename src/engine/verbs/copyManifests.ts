@@ -1,0 +1,118 @@
+// The manifests of a copy: by digest, read back, and the tag that is pointed at the image in the end.
+import type { PlannedManifest } from '../copyPlan.ts';
+import { EngineError, isEngineError, throwIfCancelled } from '../errors.ts';
+import type { Digest } from '../oci/digest.ts';
+import type { Repository } from '../oci/reference.ts';
+import { failureOf } from '../places/failure.ts';
+import { fetchTag } from '../places/fetchTag.ts';
+import { nameOfTag } from '../places/signatureTag.ts';
+import { getManifest, mayHaveBeenStored, putManifest } from '../registry/manifests.ts';
+import type { RegistrySession } from '../registry/session.ts';
+import type { EngineContext } from './context.ts';
+
+/** As the transport waits before it asks again; milliseconds. */
+const waits: readonly number[] = [1000, 3000];
+
+/**
+ * Stores the manifest by its digest and reads it back. Written again after a passing failure: under its digest there is
+ * never anything else. Throws `digest-mismatch` for other bytes than the plan's, `copy-not-confirmed`, what writing throws.
+ */
+export async function storeManifest(
+  session: RegistrySession,
+  repository: Repository,
+  { digest, bytes, mediaType }: PlannedManifest,
+  signal: AbortSignal,
+): Promise<'sent' | 'there'> {
+  if (await isThere(session, repository, digest, signal)) return 'there';
+  for (let tries = 1; ; tries += 1) {
+    let failure: unknown;
+    try {
+      await putManifest(session, repository, digest, bytes, mediaType, signal);
+    } catch (error) {
+      throwIfCancelled(signal, 'writing a manifest');
+      if (!mayHaveBeenStored(error)) throw error;
+      failure = error;
+    }
+    if (await isThere(session, repository, digest, signal)) return 'sent';
+    const wait = failure === undefined ? undefined : waits[tries - 1];
+    if (wait === undefined)
+      throw failure ?? notConfirmed(`${repository.path}@${digest}`, digest, 'nothing-there');
+    await session.world.clock.sleep(wait, signal).catch(() => undefined);
+    throwIfCancelled(signal, 'writing a manifest');
+  }
+}
+
+/**
+ * Points the tag at the digest, once, if it still points where the plan saw it; true where it had to be. From the PUT on
+ * only the engine's end stops it (U13). Throws `plan-changed`, `tag-immutable`, `copy-not-confirmed`, what reading and
+ * writing throw.
+ */
+export async function pointTag(
+  { session, queue, lifetime }: EngineContext,
+  repository: Repository,
+  tag: string,
+  { digest, manifests }: { readonly digest: Digest; readonly manifests: readonly PlannedManifest[] },
+  planned: Digest | undefined,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const place = nameOfTag(repository, tag);
+  const manifest = manifests.find((one) => one.digest === digest);
+  if (manifest === undefined) throw new EngineError('internal', { what: 'point a tag at a manifest' });
+  const point = async (): Promise<boolean> => {
+    const now = (await fetchTag(session, repository, tag, signal))?.digest;
+    if (now === digest) return false;
+    if (now !== planned) throw new EngineError('plan-changed', { what: 'tag', place });
+    throwIfCancelled(signal, `copying; ${place} is as it was`);
+    let failure: unknown;
+    try {
+      await putManifest(session, repository, tag, manifest.bytes, manifest.mediaType, lifetime);
+    } catch (error) {
+      if (!mayHaveBeenStored(error)) throw error;
+      failure = error;
+    }
+    const back = await readBack(session, repository, tag, lifetime);
+    if (back === digest) return true;
+    const reason =
+      failure !== undefined ? failureOf(failure).code : back === undefined ? 'nothing-there' : 'not-in-it';
+    throw notConfirmed(place, digest, reason, failure);
+  };
+  return queue.run(place, point, signal);
+}
+
+async function readBack(
+  session: RegistrySession,
+  repository: Repository,
+  tag: string,
+  lifetime: AbortSignal,
+): Promise<Digest | undefined> {
+  try {
+    return (await fetchTag(session, repository, tag, lifetime))?.digest;
+  } catch (error) {
+    const place = nameOfTag(repository, tag);
+    throw notConfirmed(place, '', failureOf(error).code, error);
+  }
+}
+
+async function isThere(
+  session: RegistrySession,
+  repository: Repository,
+  digest: Digest,
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    await getManifest(session, repository, digest, signal);
+    return true;
+  } catch (error) {
+    if (isEngineError(error, 'not-found')) return false;
+    throw error;
+  }
+}
+
+function notConfirmed(
+  place: string,
+  digest: string,
+  reason: ConstructorParameters<typeof EngineError<'copy-not-confirmed'>>[1]['reason'],
+  cause?: unknown,
+): EngineError {
+  return new EngineError('copy-not-confirmed', { place, digest, reason }, cause);
+}

@@ -1,0 +1,66 @@
+// What a hostile registry may get out of a copy, and what a copy must not take for granted.
+import type { Mutation } from '../mutations.ts';
+
+const registry = 'src/engine/registry/';
+const verbs = 'src/engine/verbs/';
+const blobs = 'test/unit/registry/putBlob.test.ts';
+const copy = 'test/registry/copy.test.ts';
+
+export const copyMutations: readonly Mutation[] = [
+  {
+    id: 'S20',
+    file: `${registry}blobs.ts`,
+    find: '(length === null || length === String(size)) && ',
+    replace: '',
+    suite: blobs,
+    test: 'the proof is another length',
+  },
+  {
+    id: 'S20',
+    file: `${registry}blobs.ts`,
+    find: ' && (named === null || named === digest)',
+    replace: '',
+    suite: blobs,
+    test: 'the proof is another digest',
+  },
+  {
+    id: 'S20',
+    file: `${registry}putBlob.ts`,
+    find: 'if (await blobExists(session, to, blob, signal)) return',
+    replace: 'if (blob.size >= 0) return',
+    suite: copy,
+    test: 'proves each blob at the target',
+  },
+  {
+    id: 'S39',
+    file: `${registry}blobs.ts`,
+    find: "const actual: Digest = `sha256:${hash.digest('hex')}`;",
+    replace: 'const actual: Digest = digest;',
+    suite: blobs,
+    test: 'is never finished with other bytes',
+  },
+  {
+    id: 'S39',
+    file: `${verbs}gatherImage.ts`,
+    find: "if (depth >= mostDepth) throw notAnImage(asked, 'nested-too-deeply');",
+    replace: '',
+    suite: copy,
+    test: 'nests too deeply',
+  },
+  {
+    id: 'S39',
+    file: `${verbs}gatherImage.ts`,
+    find: 'if (gathering.seen.has(asked.digest)) return [];',
+    replace: '',
+    suite: copy,
+    test: 'names the same child a thousand times',
+  },
+  {
+    id: 'S17',
+    file: `${verbs}gatherImage.ts`,
+    find: 'if (await mayRead(session, repository, signal)) continue;',
+    replace: 'if (repository.path !== undefined) continue;',
+    suite: copy,
+    test: 'a signature repository that nobody may look into',
+  },
+];
