@@ -25,13 +25,13 @@ export async function storeManifest(
 ): Promise<'sent' | 'there'> {
   if (await isThere(session, repository, digest, signal)) return 'there';
   for (let tries = 1; ; tries += 1) {
-    let failure: unknown;
+    let failure: Error | undefined;
     try {
       await putManifest(session, repository, digest, bytes, mediaType, signal);
     } catch (error) {
       throwIfCancelled(signal, 'writing a manifest');
       if (!mayHaveBeenStored(error)) throw error;
-      failure = error;
+      failure = error as Error;
     }
     if (await isThere(session, repository, digest, signal)) return 'sent';
     const wait = failure === undefined ? undefined : waits[tries - 1];

@@ -4,7 +4,8 @@ import type { Mutation } from '../mutations.ts';
 const registry = 'src/engine/registry/';
 const verbs = 'src/engine/verbs/';
 const blobs = 'test/unit/registry/putBlob.test.ts';
-const copy = 'test/registry/copy.test.ts';
+const doubt = 'test/registry/copyDoubt.test.ts';
+const keeps = 'test/registry/copyKeeps.test.ts';
 
 export const copyMutations: readonly Mutation[] = [
   {
@@ -28,7 +29,7 @@ export const copyMutations: readonly Mutation[] = [
     file: `${registry}putBlob.ts`,
     find: 'if (await blobExists(session, to, blob, signal)) return',
     replace: 'if (blob.size >= 0) return',
-    suite: copy,
+    suite: keeps,
     test: 'proves each blob at the target',
   },
   {
@@ -44,7 +45,7 @@ export const copyMutations: readonly Mutation[] = [
     file: `${verbs}gatherImage.ts`,
     find: "if (depth >= mostDepth) throw notAnImage(asked, 'nested-too-deeply');",
     replace: '',
-    suite: copy,
+    suite: doubt,
     test: 'nests too deeply',
   },
   {
@@ -52,7 +53,7 @@ export const copyMutations: readonly Mutation[] = [
     file: `${verbs}gatherImage.ts`,
     find: 'if (gathering.seen.has(asked.digest)) return [];',
     replace: '',
-    suite: copy,
+    suite: doubt,
     test: 'names the same child a thousand times',
   },
   {
@@ -60,7 +61,7 @@ export const copyMutations: readonly Mutation[] = [
     file: `${verbs}gatherImage.ts`,
     find: 'if (await mayRead(session, repository, signal)) continue;',
     replace: 'if (repository.path !== undefined) continue;',
-    suite: copy,
+    suite: doubt,
     test: 'a signature repository that nobody may look into',
   },
 ];

@@ -1,0 +1,116 @@
+// What a copy leaves as it is at its target, and what it takes for granted there: nothing.
+import assert from 'node:assert/strict';
+import { useCopyScene } from './copyScene.ts';
+import { isEngineError } from '../../src/engine/errors.ts';
+import { ociIndex, ociManifest } from '../../src/engine/oci/mediaTypes.ts';
+import { attachedTag, fallbackTag } from '../../src/engine/signatures/tags.ts';
+import { describe as descriptor, json } from '../demo/images.ts';
+import { repositoryOf, storeManifest } from '../demo/state.ts';
+import { copyImage, manifestAt, watchCopy } from '../support/copied.ts';
+import { hangBundle } from '../support/rival.ts';
+import { makeSigner, noSignal, signRequest, verifyRequest } from '../support/scene.ts';
+
+const ann = makeSigner('ann');
+const ben = makeSigner('ben');
+const predicate = 'https://sigstore.dev/cosign/sign/v1';
+const predicates = { stated: predicate, claimed: predicate };
+
+describe('a copy into what is there already', () => {
+  const scene = useCopyScene();
+
+  it('keeps the signatures that the target has, and adds to them', async () => {
+    await scene.start({}, {});
+    await copyImage(scene.stage.engine, scene.request());
+    const signAt = async (reference: string, signer: typeof ann): Promise<void> => {
+      const plan = await scene.stage.engine.planSign(signRequest(reference, signer), noSignal);
+      const watch = { step: () => undefined, laterLook: () => undefined };
+      await scene.stage.engine.runSign(plan, signer.open, watch, noSignal);
+    };
+    await signAt(scene.to(), ben);
+    await scene.stage.sign(ann);
+    const { plan, result } = await copyImage(scene.stage.engine, scene.request());
+    assert.equal(plan.manifests.find(({ part }) => part === 'signatures')?.action, 'merge');
+    assert.equal(result.merged, 1);
+    for (const signer of [ann, ben]) {
+      const report = await scene.stage.engine.verify(
+        verifyRequest(scene.to(), { trusted: [signer] }),
+        noSignal,
+      );
+      assert.equal(report.verdict, 'verified', signer.key.label);
+    }
+    const again = await copyImage(scene.stage.engine, scene.request());
+    assert.equal(again.result.outcome, 'already-there');
+    assert.equal(again.plan.blobs, 0);
+  });
+
+  it('leaves another SBOM of the target as it is, and says so', async () => {
+    await scene.start({}, {});
+    scene.attach('sbom', 'an SBOM');
+    const mine = scene.attach('sbom', 'another SBOM', scene.target, 'new/app');
+    const { plan } = await copyImage(scene.stage.engine, scene.request());
+    assert.equal(plan.manifests.find(({ part }) => part === 'sbom')?.action, 'stays');
+    assert.equal(
+      (await manifestAt(scene.to('new/app'), attachedTag(scene.stage.image.digest, 'sbom')))?.digest,
+      mine,
+    );
+  });
+
+  it('adds to the fallback index of the target and keeps what is listed there', async () => {
+    await scene.start({}, { referrers: false });
+    hangBundle(scene.stage.registry, scene.stage.image, predicates, false);
+    const foreign = { ...descriptor(ociManifest, json({ other: true })), note: 'kept' };
+    storeManifest(scene.target.state, 'new/app', undefined, ociManifest, json({ other: true }));
+    const index = json({
+      schemaVersion: 2,
+      mediaType: ociIndex,
+      manifests: [foreign],
+      annotations: { a: 'b' },
+    });
+    const tag = fallbackTag(scene.stage.image.digest);
+    storeManifest(scene.target.state, 'new/app', tag, ociIndex, index);
+    const { plan } = await copyImage(scene.stage.engine, scene.request());
+    const now = JSON.parse(new TextDecoder().decode((await manifestAt(scene.to('new/app'), tag))?.bytes)) as {
+      manifests: { digest: string }[];
+      annotations: unknown;
+    };
+    const referrer = plan.manifests.find(({ part }) => part === 'referrer');
+    assert.deepEqual(
+      now.manifests.map(({ digest }) => digest).sort(),
+      [foreign.digest, referrer?.digest].sort(),
+    );
+    assert.deepEqual(
+      now.manifests.find(({ digest }) => digest === foreign.digest),
+      foreign,
+    );
+    assert.deepEqual(now.annotations, { a: 'b' });
+  });
+
+  it('shows what a tag of the target points at, moves it last, and stops when it moved meanwhile', async () => {
+    await scene.start({}, {});
+    const other = storeManifest(scene.target.state, 'new/app', '1.0', ociManifest, scene.imageOf('other'));
+    const plan = await scene.stage.engine.planCopy(scene.request(), noSignal);
+    assert.equal(plan.target.pointsAt, other);
+    const moved = storeManifest(scene.target.state, 'new/app', '1.0', ociManifest, scene.imageOf('moved'));
+    await assert.rejects(
+      scene.stage.engine.runCopy(plan, watchCopy(), noSignal),
+      (error) => isEngineError(error, 'plan-changed') && error.details.what === 'tag',
+    );
+    assert.equal(repositoryOf(scene.target.state, 'new/app').tags.get('1.0'), moved);
+    const { result } = await copyImage(scene.stage.engine, scene.request());
+    assert.equal(result.tag, '1.0');
+    const writes = scene.target.requests.filter(
+      ({ method, path }) => method === 'PUT' && path.includes('/manifests/'),
+    );
+    assert.ok(writes.at(-1)?.path.endsWith('/manifests/1.0'));
+  });
+
+  it('proves each blob at the target, also where the manifest is there already [S20]', async () => {
+    await scene.start({}, { checks: false });
+    const { plan } = await copyImage(scene.stage.engine, scene.request());
+    const lost = plan.manifests[0]?.blobs[0]?.digest ?? '';
+    repositoryOf(scene.target.state, 'new/app').blobs.delete(lost);
+    const { result } = await copyImage(scene.stage.engine, scene.request());
+    assert.equal(result.blobs.sent, 1);
+    assert.ok(repositoryOf(scene.target.state, 'new/app').blobs.has(lost));
+  });
+});
