@@ -4,6 +4,7 @@
 export const commands = {
   sign: 'countersign.sign',
   verify: 'countersign.verify',
+  copyImage: 'countersign.copyImage',
   verifyAtCursor: 'countersign.verifyAtCursor',
   repair: 'countersign.repair',
   removeSignatures: 'countersign.removeSignatures',

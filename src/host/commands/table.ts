@@ -7,6 +7,7 @@ import { chooseFolder } from './chooseFolder.ts';
 import { copyCosignCommand } from './copyCosignCommand.ts';
 import { copyDigest } from './copyDigest.ts';
 import { copyDockerLogin } from './copyDockerLogin.ts';
+import { copyImage } from './copyImage.ts';
 import { copyReference } from './copyReference.ts';
 import { deleteKey } from './deleteKey.ts';
 import { exportKey } from './exportKey.ts';
@@ -37,6 +38,7 @@ import { verifyAtCursor } from './verifyAtCursor.ts';
 export const table: Readonly<Record<CommandName, Command>> = {
   sign,
   verify,
+  copyImage,
   verifyAtCursor,
   repair,
   removeSignatures,

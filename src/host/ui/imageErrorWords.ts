@@ -1,8 +1,8 @@
 // Words for failures of what a person typed or set, of images and of signatures. Part of ui/errorWords.ts.
 import * as vscode from 'vscode';
-import type { ErrorDetails, PlanChange, ReferenceProblem } from '../../engine/errors.ts';
+import type { ErrorDetails, ReferenceProblem } from '../../engine/errors.ts';
 import { section, settings } from '../ids.ts';
-import { credentialName } from './credentialWords.ts';
+import { planChange } from './changedPlanWords.ts';
 import { documentProblem } from './documentWords.ts';
 import type { ErrorAction, WordTable } from './errorAction.ts';
 import { disarm } from './foreignText.ts';
@@ -203,38 +203,6 @@ function annotationProblem(name: string, reason: ErrorDetails['bad-annotation'][
       return vscode.l10n.t('The annotation “{0}” holds characters that are not valid Unicode.', name);
     case 'duplicate':
       return vscode.l10n.t('The annotation “{0}” is there twice.', name);
-  }
-}
-
-function planChange(change: PlanChange): string {
-  switch (change.what) {
-    case 'key':
-      return vscode.l10n.t(
-        'Nothing was signed: the key is not the one that the plan showed ({0}, now {1}).',
-        disarm(change.planned),
-        disarm(change.found),
-      );
-    case 'credential':
-      return vscode.l10n.t(
-        'Nothing was written: the registry would see another login than the plan showed ({0}, now {1}).',
-        disarm(credentialName(change.planned)),
-        disarm(credentialName(change.found)),
-      );
-    case 'list':
-      return vscode.l10n.t(
-        'Nothing was removed: the signatures at {0} are not those that the plan showed any more.',
-        disarm(shortPlace(change.place)),
-      );
-    case 'place':
-      return vscode.l10n.t(
-        'Nothing was signed: the signatures that the plan showed at {0} are gone.',
-        disarm(change.place),
-      );
-    case 'tag':
-      return vscode.l10n.t(
-        'The tag was not set: {0} no longer points at what the plan showed.',
-        disarm(shortPlace(change.place)),
-      );
   }
 }
 

@@ -1,0 +1,216 @@
+// Copy Image with Signatures: reference → target → plan → run → result. Only the plan's first line confirms (S38).
+import * as vscode from 'vscode';
+import type { CopyPlan, CopyProgress, CopyRequest, CopyResult } from '../../engine/copyPlan.ts';
+import { isEngineError } from '../../engine/errors.ts';
+import { parseReference } from '../../engine/oci/reference.ts';
+import type { LaterLook } from '../../engine/plan.ts';
+import { signatureSettings } from '../config.ts';
+import { folderThatApplies } from '../folder.ts';
+import type { Host } from '../host.ts';
+import { familiar } from '../tree/entry.ts';
+import { askCopyPlan, bytesWords, imageName } from '../ui/copyPlan.ts';
+import { wordsOf } from '../ui/errorWords.ts';
+import { tellFailure } from '../ui/failures.ts';
+import { showInfo, showStatus, showWarning } from '../ui/messages.ts';
+import { askText } from '../ui/picks.ts';
+import { withProgress } from '../ui/progress.ts';
+import { laterLookWords, whyWords } from '../ui/writeWords.ts';
+import { askReference, beginningOf, referenceOfArgument } from './askReference.ts';
+import { inBackground, told } from './told.ts';
+import { verifyAndTell } from './verify.ts';
+
+/** The command. Its argument only names the image, and only where it is a node of the tree or a report. */
+export async function copyImage(host: Host, argument: unknown): Promise<void> {
+  const reference = referenceOfArgument(host, argument) ?? (await askImage(host, argument));
+  if (reference === undefined) return;
+  const target = await askTarget(reference, lastTarget.get(host) ?? reference);
+  if (target === undefined) return;
+  const settings = signatureSettings(await folderThatApplies(host.extension.workspaceState));
+  await planAndCopy(host, { reference, target, settings });
+}
+
+/** Where the last copy of this window went: the next mostly goes there too. */
+const lastTarget = new WeakMap<Host, string>();
+
+async function askImage(host: Host, argument: unknown): Promise<string | undefined> {
+  const beginning = beginningOf(host, argument);
+  return askReference({
+    title: vscode.l10n.t('Copy Image with Signatures'),
+    prompt: vscode.l10n.t('The image to copy. Without a tag, latest is meant.'),
+    ...(beginning === undefined ? {} : { value: beginning }),
+  });
+}
+
+/** Begins with the last target's registry and folder, and the name of this image. */
+async function askTarget(reference: string, like: string): Promise<string | undefined> {
+  return askText({
+    title: vscode.l10n.t('Copy Image with Signatures'),
+    prompt: vscode.l10n.t('Where to copy {0}. Without a tag, its tag is kept.', familiar(reference)),
+    placeholder: 'registry.example/team/app:1.0',
+    value: suggestTarget(reference, like),
+    validate: (text) => {
+      try {
+        parseReference(text);
+        return undefined;
+      } catch (error) {
+        return wordsOf(error).message;
+      }
+    },
+  });
+}
+
+/** The image's own name in the folder that `like` is in. */
+export function suggestTarget(reference: string, like: string): string {
+  const { repository, tag } = parseReference(reference);
+  const other = parseReference(like).repository;
+  const folder = other.path.split('/').slice(0, -1);
+  const name = repository.path.split('/').at(-1) ?? '';
+  const path = [other.registry, ...folder, name].join('/');
+  return familiar(tag === undefined ? path : `${path}:${tag}`);
+}
+
+/** Plans, lets the person confirm, and runs; a run that finds something else than planned shows a new plan. */
+async function planAndCopy(host: Host, from: CopyRequest): Promise<void> {
+  let request = from;
+  let changes: readonly string[] = [];
+  try {
+    for (;;) {
+      const plan = await makePlan(host, request);
+      const choice = await confirmed(plan, changes);
+      if (choice === undefined) return;
+      if (choice === 'target') {
+        const target = await askTarget(request.reference, request.target);
+        if (target === undefined) return;
+        request = { ...request, target };
+        changes = [];
+        continue;
+      }
+      lastTarget.set(host, plan.target.repository);
+      const changed = await runAndTell(host, plan);
+      if (changed === undefined) return;
+      changes = [changed];
+    }
+  } catch (error) {
+    tellFailure(host, error, () => planAndCopy(host, request));
+  }
+}
+
+/** Lines that only inform bring the plan back. */
+async function confirmed(plan: CopyPlan, changes: readonly string[]): Promise<'copy' | 'target' | undefined> {
+  for (;;) {
+    const choice = await askCopyPlan(plan, changes);
+    if (choice === 'copy' || choice === 'target') return choice;
+    if (choice !== 'look') return undefined;
+  }
+}
+
+async function makePlan(host: Host, request: CopyRequest): Promise<CopyPlan> {
+  const title = vscode.l10n.t('Looking at what hangs on {0}', request.reference);
+  return withProgress(title, true, (signal) => host.engine().planCopy(request, signal));
+}
+
+/** A sentence on what is no longer as planned: the person is to see a new plan. Undefined where it has ended. */
+async function runAndTell(host: Host, plan: CopyPlan): Promise<string | undefined> {
+  const title = vscode.l10n.t('Copying {0}', plan.request.reference);
+  const laterLook = (look: LaterLook): void => {
+    inBackground(host, showWarning(laterLookWords(look)));
+  };
+  let last: CopyProgress | undefined;
+  try {
+    const result = await withProgress(title, true, (signal, report) => {
+      const progress = (now: CopyProgress): void => {
+        last = now;
+        report(progressWords(now));
+      };
+      return host.engine().runCopy(plan, { progress, laterLook }, signal);
+    });
+    host.reports.drop(result.repository, result.digest);
+    inBackground(host, host.registries.reveal(result.repository, result.digest, result.tag));
+    inBackground(host, tellResult(host, plan, result));
+    return undefined;
+  } catch (error) {
+    if (isEngineError(error, 'plan-changed')) return wordsOf(error).message;
+    if (isEngineError(error, 'cancelled')) {
+      inBackground(host, showInfo(cancelWords(plan, last)));
+      return undefined;
+    }
+    if (last !== undefined && last.manifests > 0) inBackground(host, showWarning(soFarWords(plan, last)));
+    throw error;
+  }
+}
+
+function progressWords({ step, bytes, ofBytes, manifests, ofManifests }: CopyProgress): string {
+  switch (step) {
+    case 'reading':
+      return vscode.l10n.t('reading what is there');
+    case 'blobs':
+      return vscode.l10n.t('{0} of at most {1}', bytesWords(bytes), bytesWords(ofBytes));
+    case 'manifests':
+    case 'signatures':
+      return vscode.l10n.t('{0} of {1} manifests', manifests, ofManifests);
+    case 'tag':
+      return vscode.l10n.t('setting the tag');
+  }
+}
+
+function cancelWords(plan: CopyPlan, last: CopyProgress | undefined): string {
+  const cancelled = vscode.l10n.t('Cancelled.');
+  if (last === undefined || last.manifests === 0) {
+    return `${cancelled} ${vscode.l10n.t('No manifest was written.')}`;
+  }
+  return `${cancelled} ${soFarWords(plan, last)}`;
+}
+
+function soFarWords({ target }: CopyPlan, { manifests, ofManifests }: CopyProgress): string {
+  return vscode.l10n.t(
+    '{0} of {1} manifests are in {2}, by their digests; copying again goes on from there.',
+    manifests,
+    ofManifests,
+    target.repository,
+  );
+}
+
+async function tellResult(host: Host, plan: CopyPlan, result: CopyResult): Promise<void> {
+  const verifying = vscode.l10n.t('Verify');
+  const copying = vscode.l10n.t('Copy Reference');
+  const tell = result.unconfirmed.length === 0 ? showInfo : showWarning;
+  const chosen = await tell(resultWords(plan, result), verifying, copying);
+  const image = result.tag === undefined ? `${result.repository}@${result.digest}` : imageName(result);
+  if (chosen === verifying) {
+    await told(host, async () => {
+      await verifyAndTell(host, image);
+    });
+  }
+  if (chosen !== copying) return;
+  const text = familiar(image);
+  await vscode.env.clipboard.writeText(text);
+  showStatus(vscode.l10n.t('Copied: {0}', text));
+}
+
+function resultWords(plan: CopyPlan, result: CopyResult): string {
+  const image = imageName(result);
+  const { blobs, manifests } = result;
+  const hanging = plan.manifests.filter(({ of, action }) => of !== undefined && action !== 'stays').length;
+  const kept = plan.manifests.filter(({ action }) => action === 'stays').length;
+  return [
+    result.outcome === 'already-there'
+      ? vscode.l10n.t('{0} and all that hangs on it was there already.', image)
+      : vscode.l10n.t(
+          'Copied to {0}: {1} manifests, {2} of them hanging on the image; {3} blobs sent, {4} mounted, {5} were there ({6}).',
+          image,
+          manifests.sent + manifests.there,
+          hanging,
+          blobs.sent,
+          blobs.mounted,
+          blobs.there,
+          bytesWords(result.bytes),
+        ),
+    ...(result.merged === 0
+      ? []
+      : [vscode.l10n.t('{0} lists of signatures were merged with those that were there.', result.merged)]),
+    ...(kept === 0 ? [] : [vscode.l10n.t('{0} SBOMs that were there are kept.', kept)]),
+    ...result.unconfirmed.map(({ place, reason }) =>
+      vscode.l10n.t('Reading {0} back did not confirm it: {1}.', place, whyWords(reason)),
+    ),
+  ].join(' ');
+}

@@ -1,0 +1,103 @@
+// Copy Image with Signatures in VS Code: what is asked, what the plan shows, what Cancel and a changed plan do.
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { EngineError } from '../../src/engine/errors.ts';
+import { copyImage, suggestTarget } from '../../src/host/commands/copyImage.ts';
+import type { Answer } from '../support/vscode/person.ts';
+import { played } from './flowHost.ts';
+import { signScene } from './signScene.ts';
+
+describe('Copy Image with Signatures', () => {
+  const scene = signScene();
+  const source = (name = 'app:1.0'): Answer => ({
+    type: 'text',
+    about: /The image to copy/,
+    text: `${scene.address}/demo/${name}`,
+  });
+  const target = (name?: string): Answer => ({
+    type: 'text',
+    about: /Where to copy/,
+    text: name === undefined ? undefined : `${scene.address}/${name}`,
+  });
+  const pick = (label: RegExp | undefined): Answer => ({ type: 'pick', about: /Copy This Image/, label });
+  const run = (until: RegExp, ...answers: readonly Answer[]): Promise<readonly string[]> =>
+    played(() => copyImage(scene.flow.host, undefined), until, ...answers);
+  const tagsAt = (repository: string): string[] =>
+    [...(scene.registry.state.repositories.get(repository)?.tags.keys() ?? [])].sort();
+
+  it('asks where to, shows everything that goes, copies it, and copies its reference', async () => {
+    await vscode.env.clipboard.writeText('');
+    const shown = await run(/^Copied: /, source(), target('new/app'), pick(/^Copy$/), {
+      type: 'button',
+      about: /^Copied to/,
+      button: 'Copy Reference',
+    });
+    const signed = tagsAt('demo/app').filter((tag) => tag === '1.0' || tag.endsWith('.sig'));
+    assert.ok(signed.length > 1);
+    for (const tag of tagsAt('new/app')) assert.ok(tagsAt('demo/app').includes(tag), tag);
+    assert.ok(tagsAt('new/app').includes('1.0'));
+    assert.ok(tagsAt('new/app').some((tag) => tag.endsWith('.sig')));
+    assert.ok(shown.some((line) => line.startsWith('Signatures ')));
+    assert.ok(shown.some((line) => line.includes('Credential to write')));
+    assert.equal(await vscode.env.clipboard.readText(), `${scene.address}/new/app:1.0`);
+  });
+
+  it('writes nothing where the person gives up at the target or at the plan [S38]', async () => {
+    await run(/Where to copy/, source(), target());
+    await run(/Copy This Image/, source(), target('new/app'), pick(undefined));
+    assert.equal(scene.writes(), 0);
+  });
+
+  it('makes a new plan for another target', async () => {
+    await run(
+      /^Copied to/,
+      source(),
+      target('new/app'),
+      pick(/^To /),
+      target('other/app:2.0'),
+      pick(/^Copy$/),
+    );
+    assert.deepEqual(tagsAt('new/app'), []);
+    assert.ok(tagsAt('other/app').includes('2.0'));
+  });
+
+  it('says that a tag would move, and shows a new plan where it moved meanwhile', async () => {
+    let runs = 0;
+    await scene.use((real) => ({
+      runCopy: (plan, ...rest) => {
+        runs += 1;
+        if (runs > 1) return real.runCopy(plan, ...rest);
+        throw new EngineError('plan-changed', { what: 'tag', place: 'ghcr.io/acme/app:1.0' });
+      },
+    }));
+    const shown = await run(
+      /^Copied to/,
+      source('unsigned:1.0'),
+      target('demo/app:1.0'),
+      pick(/^Copy$/),
+      pick(/^Copy$/),
+    );
+    assert.ok(shown.some((line) => line.includes('The tag moves: from sha256:')));
+    assert.ok(shown.some((line) => line.startsWith('The tag was not set')));
+    assert.equal(runs, 2);
+  });
+
+  it('says what a cancel left behind [U13]', async () => {
+    await scene.use(() => ({
+      runCopy: (_plan, watch) => {
+        watch.progress({ step: 'manifests', bytes: 1, ofBytes: 1, manifests: 2, ofManifests: 5 });
+        throw new EngineError('cancelled', { what: 'writing a manifest' });
+      },
+    }));
+    const shown = await run(/^Cancelled/, source(), target('new/app'), pick(/^Copy$/));
+    assert.ok(shown.some((line) => line.startsWith('Cancelled. 2 of 5 manifests are in')));
+  });
+
+  it('suggests the image’s own name in the folder that was copied to last', () => {
+    assert.equal(suggestTarget('ghcr.io/acme/app:1.0', 'quay.io/team/sub/old:2'), 'quay.io/team/sub/app:1.0');
+    assert.equal(
+      suggestTarget(`docker.io/library/nginx@sha256:${'a'.repeat(64)}`, 'docker.io/library/nginx'),
+      'docker.io/library/nginx',
+    );
+  });
+});
