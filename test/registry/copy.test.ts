@@ -53,7 +53,7 @@ describe('a copy', () => {
         { reference: scene.to(), settings: noSettings },
         noSignal,
       );
-      assert.equal(inspected.signatures.length, 2);
+      assert.equal(inspected.signatures.length, 3);
       const report = await scene.stage.engine.verify(verifyRequest(scene.to(), { trusted: [ann] }), noSignal);
       assert.equal(report.verdict, 'verified');
     });

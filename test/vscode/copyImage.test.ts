@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { EngineError } from '../../src/engine/errors.ts';
 import { copyImage, suggestTarget } from '../../src/host/commands/copyImage.ts';
 import type { Answer } from '../support/vscode/person.ts';
+import { until } from '../support/until.ts';
 import { played } from './flowHost.ts';
 import { signScene } from './signScene.ts';
 
@@ -27,7 +28,7 @@ describe('Copy Image with Signatures', () => {
 
   it('asks where to, shows everything that goes, copies it, and copies its reference', async () => {
     await vscode.env.clipboard.writeText('');
-    const shown = await run(/^Copied: /, source(), target('new/app'), pick(/^Copy$/), {
+    const shown = await run(/^Copied to/, source(), target('new/app'), pick(/^Copy$/), {
       type: 'button',
       about: /^Copied to/,
       button: 'Copy Reference',
@@ -39,7 +40,8 @@ describe('Copy Image with Signatures', () => {
     assert.ok(tagsAt('new/app').some((tag) => tag.endsWith('.sig')));
     assert.ok(shown.some((line) => line.startsWith('Signatures ')));
     assert.ok(shown.some((line) => line.includes('Credential to write')));
-    assert.equal(await vscode.env.clipboard.readText(), `${scene.address}/new/app:1.0`);
+    const copied = `${scene.address}/new/app:1.0`;
+    await until(async () => (await vscode.env.clipboard.readText()) === copied);
   });
 
   it('writes nothing where the person gives up at the target or at the plan [S38]', async () => {
