@@ -98,6 +98,7 @@ describe('manifests', () => {
     assert.deepEqual(manifest.layers[1].descriptor, {
       mediaType: 'x/layer',
       size: 2,
+      foreign: true,
       digest: digestB,
       annotations: { '9': '<<>', '10': 'a' },
     });
