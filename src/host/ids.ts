@@ -8,6 +8,7 @@ export const commands = {
   verifyAtCursor: 'countersign.verifyAtCursor',
   repair: 'countersign.repair',
   removeSignatures: 'countersign.removeSignatures',
+  findOrphans: 'countersign.findOrphans',
   trustSigner: 'countersign.trustSigner',
   generateKey: 'countersign.generateKey',
   importKey: 'countersign.importKey',

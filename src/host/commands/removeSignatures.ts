@@ -28,15 +28,16 @@ export async function removeSignatures(host: Host, argument: unknown): Promise<v
 }
 
 /** From here on for orphans too, which were chosen in a list. */
-export async function removeAsked(host: Host, asked: Asked): Promise<void> {
+export async function removeAsked(host: Host, asked: Asked, askWhich = true): Promise<void> {
   const folder = await folderThatApplies(host.extension.workspaceState);
   const keys = await host.keys.list();
-  await planAndRemove(host, {
+  const request: RemoveRequest = {
     ...asked,
     settings: signatureSettings(folder),
     whenEmpty: 'delete',
     knownKeys: keys.map(signerKey),
-  });
+  };
+  await planAndRemove(host, request, askWhich);
 }
 
 /** A `.sig` tag and what is in it are removed where they are, also when their image is gone. */
@@ -66,11 +67,11 @@ async function askImage(host: Host, argument: unknown): Promise<Asked | undefine
 }
 
 /** Plans, lets the person choose and confirm, and runs; a run that finds something else than planned shows a new plan. */
-async function planAndRemove(host: Host, from: RemoveRequest): Promise<void> {
+async function planAndRemove(host: Host, from: RemoveRequest, askWhich: boolean): Promise<void> {
   let request = from;
   try {
     let plan = await makePlan(host, request);
-    if (request.choice.kind === 'all' && signaturesIn(plan) > 1 && plan.lists.length <= 2) {
+    if (askWhich && request.choice.kind === 'all' && signaturesIn(plan) > 1) {
       const choice = await askWhichSignatures(plan);
       if (choice === undefined) return;
       if (choice.kind !== 'all') plan = await makePlan(host, (request = { ...request, choice }));
@@ -86,7 +87,7 @@ async function planAndRemove(host: Host, from: RemoveRequest): Promise<void> {
       plan = await makePlan(host, request);
     }
   } catch (error) {
-    tellFailure(host, error, () => planAndRemove(host, request));
+    tellFailure(host, error, () => planAndRemove(host, request, askWhich));
   }
 }
 

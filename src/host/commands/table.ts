@@ -12,6 +12,7 @@ import { copyReference } from './copyReference.ts';
 import { deleteKey } from './deleteKey.ts';
 import { exportKey } from './exportKey.ts';
 import { exportPublicKey } from './exportPublicKey.ts';
+import { findOrphans } from './findOrphans.ts';
 import { forgetPassword } from './forgetPassword.ts';
 import { generateKey } from './generateKey.ts';
 import { hideSignatureTags } from './hideSignatureTags.ts';
@@ -42,6 +43,7 @@ export const table: Readonly<Record<CommandName, Command>> = {
   verifyAtCursor,
   repair,
   removeSignatures,
+  findOrphans,
   trustSigner,
   generateKey,
   importKey,

@@ -159,6 +159,35 @@ export async function pickOne<T>(
   return picked?.value;
 }
 
+/**
+ * Lets the person pick any number of these; undefined where the person gave up. `others` are shown below and cannot be
+ * picked.
+ */
+export async function pickMany<T>(
+  items: readonly PickItem<T>[],
+  others: readonly string[],
+  question: PickQuestion,
+): Promise<readonly T[] | undefined> {
+  const kind = vscode.QuickPickItemKind.Separator;
+  const shownItems: (vscode.QuickPickItem & { readonly value?: T })[] = [
+    ...items.map(({ label, description, detail, value }) => ({
+      label: disarm(label),
+      value,
+      ...(description === undefined ? {} : { description: disarm(description) }),
+      ...(detail === undefined ? {} : { detail: disarm(detail) }),
+    })),
+    ...others.map((label) => ({ label: disarm(label), kind })),
+  ];
+  const picked = await vscode.window.showQuickPick(shownItems, {
+    title: disarm(question.title),
+    canPickMany: true,
+    ignoreFocusOut: true,
+    matchOnDescription: true,
+    ...(question.placeholder === undefined ? {} : { placeHolder: disarm(question.placeholder) }),
+  });
+  return picked?.flatMap(({ value }) => (value === undefined ? [] : [value]));
+}
+
 function shown(problem: string | undefined): vscode.InputBoxValidationMessage | undefined {
   if (problem === undefined) return undefined;
   return { message: disarm(problem), severity: vscode.InputBoxValidationSeverity.Error };

@@ -3,6 +3,7 @@ import type { Mutation } from '../mutations.ts';
 
 const engine = 'src/engine/';
 const forged = 'test/forged/server/removal.test.ts';
+const orphans = 'test/forged/server/orphans.test.ts';
 
 export const removeMutations: readonly Mutation[] = [
   {
@@ -77,5 +78,70 @@ export const removeMutations: readonly Mutation[] = [
     replace: 'if (reading === undefined) throw',
     suite: forged,
     test: 'stops where somebody signed between plan and run',
+  },
+  {
+    id: 'S33',
+    file: `${engine}verbs/findOrphans.ts`,
+    find: 'looked.set(canonicalName(named), named);',
+    replace: '',
+    suite: orphans,
+    test: 'in a signature repository, where the image',
+    says: 'counts as orphan',
+  },
+  {
+    id: 'S33',
+    file: `${engine}verbs/findOrphans.ts`,
+    find: "return (await mayRead(session, repository, signal)) ? 'gone'",
+    replace: "return repository !== undefined ? 'gone'",
+    suite: orphans,
+    test: 'may only be hidden',
+  },
+  {
+    id: 'S33',
+    file: `${engine}verbs/findOrphans.ts`,
+    find: 'if (!isAbsent) return',
+    replace: 'if (isAbsent && !isAbsent) return',
+    suite: orphans,
+    test: 'the look for its image ends in 403',
+  },
+  {
+    id: 'S33',
+    file: `${engine}verbs/findOrphans.ts`,
+    find: "if (claims === undefined) return { code: 'payload-not-readable' };",
+    replace: "if (claims === undefined) return { registry: 'localhost:1', path: 'x' };",
+    suite: orphans,
+    test: 'where a payload is not readable',
+  },
+  {
+    id: 'S33',
+    file: `${engine}verbs/findOrphans.ts`,
+    find: "if (claims.digest !== subject) return { code: 'names-other-image' };",
+    replace: '',
+    suite: orphans,
+    test: 'names no repository, or is for another image',
+  },
+  {
+    id: 'S33',
+    file: `${engine}verbs/findOrphans.ts`,
+    find: "if (listed.kind !== 'signature') return doubt({ code: 'names-no-image' });",
+    replace: '',
+    suite: orphans,
+    test: 'of attestations and of lists without any signature',
+  },
+  {
+    id: 'S33',
+    file: `${engine}verbs/findOrphans.ts`,
+    find: 'if (read.length === 0) return',
+    replace: 'if (read.length < 0) return',
+    suite: orphans,
+    test: 'of attestations and of lists without any signature',
+  },
+  {
+    id: 'S33',
+    file: `${engine}verbs/findOrphans.ts`,
+    find: 'if (!search.registries.has(repository.registry)) {',
+    replace: 'if (search.registries.size === 0) {',
+    suite: orphans,
+    test: 'makes no host be asked that nobody named',
   },
 ];

@@ -55,9 +55,12 @@ export function playPerson(...answers: readonly Answer[]): Person {
   replace('showQuickPick', (items: readonly vscode.QuickPickItem[], options: vscode.QuickPickOptions) => {
     const { label } = next('pick', words(options.title, options.placeHolder));
     for (const item of items) shown.push(words(item.label, item.description, item.detail));
-    const found = label === undefined ? undefined : items.find((item) => label.test(item.label));
+    const fits = items.filter(
+      ({ kind, label: line }) => kind !== vscode.QuickPickItemKind.Separator && label?.test(line) === true,
+    );
+    const [found] = fits;
     assert.ok(label === undefined || found !== undefined, `no line ${String(label)}`);
-    return Promise.resolve(found);
+    return Promise.resolve(options.canPickMany === true && label !== undefined ? fits : found);
   });
   for (const [name, type] of [
     ['showSaveDialog', 'save'],
