@@ -138,6 +138,7 @@ export interface EngineApi {
 /** An unlocked key. The private half never leaves the engine. */
 export interface OpenKeyHandle {
   readonly fingerprint: string;
+  readonly publicKeyPem: string;
   /** In the form of its algorithm that every cosign verifies. */
   sign(payload: Uint8Array): Uint8Array;
 }
@@ -147,6 +148,8 @@ export interface NewKey {
   readonly file: string;
   readonly fingerprint: string;
   readonly publicKeyPem: string;
+  /** `ecdsa-p256`, `rsa-2048`, `ed25519` … */
+  readonly algorithm: string;
 }
 
 export interface NamePage {

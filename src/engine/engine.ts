@@ -1,5 +1,5 @@
 // Entry of the engine's bundle (dist/engine.cjs): binds every verb to one world.
-import type { EngineApi, OpenKeyHandle } from './api.ts';
+import type { EngineApi, NewKey, OpenKeyHandle } from './api.ts';
 import { dockerConfigHosts } from './credentials/findCredential.ts';
 import { openKeyFile } from './keys/keyFile.ts';
 import { generateKey, importKey, type SealedKey } from './keys/newKey.ts';
@@ -71,7 +71,8 @@ export function createEngine(world: World): EngineApi {
       toNewKey(await importKey(world, text, password, newPassword, name, signal)),
     openKey: async (file, password, name, signal): Promise<OpenKeyHandle> => {
       const key = await openKeyFile(world, file, password, name, signal);
-      return { fingerprint: key.publicKey.fingerprint, sign: (payload) => key.sign(payload) };
+      const { fingerprint, pem } = key.publicKey;
+      return { fingerprint, publicKeyPem: pem, sign: (payload) => key.sign(payload) };
     },
     readPublicKey: (text, name) => {
       const { fingerprint, pem, algorithm } = parsePublicKey(text, name);
@@ -86,10 +87,7 @@ export function createEngine(world: World): EngineApi {
   };
 }
 
-function toNewKey({ file, publicKey }: SealedKey): {
-  file: string;
-  fingerprint: string;
-  publicKeyPem: string;
-} {
-  return { file, fingerprint: publicKey.fingerprint, publicKeyPem: publicKey.pem };
+function toNewKey({ file, publicKey }: SealedKey): NewKey {
+  const { fingerprint, pem, algorithm } = publicKey;
+  return { file, fingerprint, publicKeyPem: pem, algorithm };
 }

@@ -18,6 +18,7 @@ export const commands = {
   deleteKey: 'countersign.deleteKey',
   keepPassword: 'countersign.keepPassword',
   forgetPassword: 'countersign.forgetPassword',
+  changePassword: 'countersign.changePassword',
   addRegistry: 'countersign.addRegistry',
   removeRegistry: 'countersign.removeRegistry',
   refresh: 'countersign.refresh',

@@ -32,7 +32,7 @@ export function makeSigner(label: string): Signer {
   const { fingerprint } = parsePublicKey(publicKeyPem, label);
   return {
     key: { fingerprint, label, publicKeyPem },
-    open: { fingerprint, sign: (payload) => sign('sha256', payload, privateKey) },
+    open: { fingerprint, publicKeyPem, sign: (payload) => sign('sha256', payload, privateKey) },
   };
 }
 

@@ -1,25 +1,35 @@
 // The person's own key, as signing needs it: one chosen or made, one unlocked (S7, U4).
 import * as vscode from 'vscode';
 import type { OpenKeyHandle } from '../../engine/api.ts';
-import { EngineError, isEngineError } from '../../engine/errors.ts';
 import type { SignerKey } from '../../engine/plan.ts';
 import type { Host } from '../host.ts';
 import { commands } from '../ids.ts';
-import type { StoredKey } from '../keys/keyStore.ts';
+import { openFileKey, pickFileKey } from '../keys/fileKey.ts';
 import { shortFingerprint } from '../keys/keyWords.ts';
-import { pickKey } from '../keys/pickKey.ts';
-import { wordsOf } from '../ui/errorWords.ts';
+import { tryToOpen } from '../keys/openKey.ts';
+import { keyFileItem, pickKeyOrFile } from '../keys/pickKey.ts';
+import { signerKey } from '../keys/signerKey.ts';
 import { askPassword, pickOne } from '../ui/picks.ts';
 import type { Attempt } from '../ui/picks.ts';
 
-/** The only key, or the one that is picked; without any key offers to make or import one. Throws `keychain-failed`. */
-export async function chooseKey(host: Host): Promise<StoredKey | undefined> {
+/**
+ * The only key, or the one that is picked, from a file that is elsewhere if need be; without any key offers to make or
+ * import one, too. Throws `keychain-failed`.
+ */
+export async function chooseKey(host: Host): Promise<SignerKey | undefined> {
   const { keys, unread } = await host.keys.listing();
   const [first] = keys;
   // A first key is made only where it is known to be the first.
   if (first === undefined && unread !== undefined) throw unread;
   if (first === undefined) return makeFirstKey(host);
-  return keys.length === 1 ? first : pickKey(keys, vscode.l10n.t('Sign with Which Key?'));
+  return keys.length === 1 ? signerKey(first) : pickSigner(host, vscode.l10n.t('Sign with Which Key?'));
+}
+
+/** Any key of the list, or one from a file that is picked for this once. */
+export async function pickSigner(host: Host, title: string): Promise<SignerKey | undefined> {
+  const key = await pickKeyOrFile(await host.keys.list(), title);
+  if (key === undefined) return undefined;
+  return key === 'file' ? pickFileKey(host) : signerKey(key);
 }
 
 /**
@@ -28,9 +38,12 @@ export async function chooseKey(host: Host): Promise<StoredKey | undefined> {
  * holds another key than its record says.
  */
 export async function unlockKey(host: Host, key: SignerKey): Promise<OpenKeyHandle | undefined> {
+  const open = openFileKey(key);
+  if (open !== undefined) return open;
   const file = await host.keys.readKeyFile(key.fingerprint);
+  const closed = { file, name: key.label, fingerprint: key.fingerprint };
   const attempt = (password: string, signal: AbortSignal): Promise<Attempt<OpenKeyHandle>> =>
-    tryPassword(host, file, password, key, signal);
+    tryToOpen(host, closed, password, signal);
   let note: string | undefined;
   for (const { password, wrong } of await knownPasswords(host, key)) {
     const result = await attempt(password, new AbortController().signal);
@@ -67,30 +80,12 @@ async function knownPasswords(host: Host, key: SignerKey): Promise<readonly Know
   ];
 }
 
-async function tryPassword(
-  host: Host,
-  file: string,
-  password: string,
-  key: SignerKey,
-  signal: AbortSignal,
-): Promise<Attempt<OpenKeyHandle>> {
-  let opened: OpenKeyHandle;
-  try {
-    opened = await host.engine().openKey(file, password, key.label, signal);
-  } catch (error) {
-    if (isEngineError(error, 'wrong-password')) return { problem: wordsOf(error).message };
-    throw error;
-  }
-  if (opened.fingerprint === key.fingerprint) return { value: opened };
-  const found = opened.fingerprint;
-  throw new EngineError('plan-changed', { what: 'key', planned: key.fingerprint, found });
-}
-
-async function makeFirstKey(host: Host): Promise<StoredKey | undefined> {
+async function makeFirstKey(host: Host): Promise<SignerKey | undefined> {
   const command = await pickOne(
     [
       { label: vscode.l10n.t('Generate a key pair…'), icon: 'key', value: commands.generateKey },
       { label: vscode.l10n.t('Import a key…'), icon: 'cloud-download', value: commands.importKey },
+      keyFileItem(),
     ],
     {
       title: vscode.l10n.t('No Key Yet'),
@@ -98,7 +93,8 @@ async function makeFirstKey(host: Host): Promise<StoredKey | undefined> {
     },
   );
   if (command === undefined) return undefined;
+  if (command === 'file') return pickFileKey(host);
   await vscode.commands.executeCommand(command);
   const [made] = await host.keys.list();
-  return made;
+  return made && signerKey(made);
 }

@@ -7,7 +7,7 @@ import { signatureSettings } from '../config.ts';
 import { setContext } from '../contexts.ts';
 import { folderThatApplies, nameWhereFoldersDisagree } from '../folder.ts';
 import type { Host } from '../host.ts';
-import { signerKey } from '../keys/signerKey.ts';
+import { openFileKey } from '../keys/fileKey.ts';
 import { settingsLeftOut } from '../leftOut.ts';
 import { showInfo, showWarning } from '../ui/messages.ts';
 import { askPlan } from '../ui/plan.ts';
@@ -32,7 +32,7 @@ export async function sign(host: Host, argument: unknown): Promise<void> {
   if (key === undefined) return;
   const folder = await folderThatApplies(host.extension.workspaceState);
   const settings = signatureSettings(folder);
-  await planAndSign(host, { reference, key: signerKey(key), annotations: [], settings }, folder);
+  await planAndSign(host, { reference, key, annotations: [], settings }, folder);
 }
 
 async function askImage(host: Host, argument: unknown): Promise<string | undefined> {
@@ -91,6 +91,7 @@ async function confirmedPlan(
     const notes: PlanNotes = {
       changes,
       password: await passwordSource(host, plan),
+      algorithm: host.engine().readPublicKey(plan.request.key.publicKeyPem, '').algorithm,
       folder: nameWhereFoldersDisagree(folder),
       repositoryLeftOut: leftOut.includes('signatureRepository'),
     };
@@ -115,6 +116,7 @@ async function makePlan(host: Host, request: SignRequest): Promise<SignPlan> {
 
 async function passwordSource(host: Host, plan: SignPlan): Promise<PlanNotes['password']> {
   const { fingerprint } = plan.request.key;
+  if (openFileKey(plan.request.key) !== undefined) return 'file';
   const key = (await host.keys.list()).find((one) => one.fingerprint === fingerprint);
   if (key?.passwordStored === true) return 'stored';
   return host.engine().passwordFromEnvironment() === undefined ? 'asked' : 'environment';

@@ -5,12 +5,11 @@ import { parseRepository } from '../../engine/oci/reference.ts';
 import type { Annotations, SignPlan, SignRequest, SignatureSettings } from '../../engine/plan.ts';
 import type { Layout, Origin } from '../../engine/verdict.ts';
 import type { Host } from '../host.ts';
-import { pickKey } from '../keys/pickKey.ts';
-import { signerKey } from '../keys/signerKey.ts';
 import { wordsOf } from '../ui/errorWords.ts';
 import { askText, pickOne } from '../ui/picks.ts';
 import type { PlanChoice } from '../ui/plan.ts';
 import { askReference } from './askReference.ts';
+import { pickSigner } from './ownKeys.ts';
 
 const asked: Origin = { kind: 'asked', name: '' };
 
@@ -44,8 +43,8 @@ export async function changeRequest(
       return { ...request, settings: { ...request.settings, legacyMediaTypes } };
     }
     case 'key': {
-      const key = await pickKey(await host.keys.list(), vscode.l10n.t('Change Key'));
-      return key === undefined ? undefined : { ...request, key: signerKey(key) };
+      const key = await pickSigner(host, vscode.l10n.t('Change Key'));
+      return key === undefined ? undefined : { ...request, key };
     }
     case 'add-annotation': {
       const annotation = await askAnnotation(request.annotations);

@@ -3,6 +3,7 @@ import type { Command } from '../host.ts';
 import type { CommandName } from '../ids.ts';
 import { addRegistry } from './addRegistry.ts';
 import { allowTokenHost } from './allowTokenHost.ts';
+import { changePassword } from './changePassword.ts';
 import { chooseFolder } from './chooseFolder.ts';
 import { copyCosignCommand } from './copyCosignCommand.ts';
 import { copyDigest } from './copyDigest.ts';
@@ -53,6 +54,7 @@ export const table: Readonly<Record<CommandName, Command>> = {
   deleteKey,
   keepPassword,
   forgetPassword,
+  changePassword,
   addRegistry,
   removeRegistry,
   refresh,

@@ -5,6 +5,7 @@ import { EngineError } from '../../engine/errors.ts';
 import type { VerifyReport } from '../../engine/verdict.ts';
 import type { Host } from '../host.ts';
 import type { StoredKey } from '../keys/keyStore.ts';
+import { openText } from '../keys/fileKey.ts';
 import { shortFingerprint } from '../keys/keyWords.ts';
 import { pickOne } from '../ui/picks.ts';
 import type { PickItem } from '../ui/picks.ts';
@@ -66,7 +67,15 @@ async function keyFile(host: Host): Promise<TrustedKeyChoice | undefined> {
   const { size } = await vscode.workspace.fs.stat(file);
   if (size > largestFile) throw new EngineError('bad-key-file', { name, reason: 'too-large' });
   const text = Buffer.from(await vscode.workspace.fs.readFile(file)).toString('utf8');
+  if (/-----BEGIN ENCRYPTED (SIGSTORE|COSIGN) PRIVATE KEY-----/.test(text))
+    return publicHalf(host, text, name);
   return { ...keyFrom(host, text, name), file };
+}
+
+/** Of a key file that somebody signs with: its own file is secret, so that the rule gets the public key itself. */
+async function publicHalf(host: Host, text: string, name: string): Promise<TrustedKeyChoice | undefined> {
+  const handle = await openText(host, { text, name });
+  return handle && keyFrom(host, handle.publicKeyPem, name);
 }
 
 function keyFrom(host: Host, text: string, name: string): TrustedKeyChoice {

@@ -8,7 +8,11 @@ const fingerprintPattern = /^[0-9a-f]{64}$/;
 
 export function recordText(record: KeyRecord): string {
   const { fingerprint, label, publicKeyPem, createdAt, backedUp, passwordStored } = record;
-  return JSON.stringify({ fingerprint, label, publicKeyPem, createdAt, backedUp, passwordStored });
+  const { algorithm, backupIsOld } = record;
+  return JSON.stringify({
+    ...{ fingerprint, label, publicKeyPem, createdAt, backedUp, passwordStored },
+    ...{ algorithm, backupIsOld },
+  });
 }
 
 /** The key that this text tells of; undefined for anything that is no record. */
@@ -28,13 +32,16 @@ export function readRecord(text: unknown, heldIn: KeyHolder): StoredKey | undefi
   if (typeof label !== 'string' || typeof publicKeyPem !== 'string' || typeof createdAt !== 'number') {
     return undefined;
   }
+  const { algorithm, backupIsOld } = value as Partial<Record<string, unknown>>;
   return {
     fingerprint,
     label,
     publicKeyPem,
+    ...(typeof algorithm === 'string' ? { algorithm } : {}),
     createdAt,
     heldIn,
     backedUp: backedUp === true,
+    ...(backupIsOld === true ? { backupIsOld } : {}),
     passwordStored: passwordStored === true,
   };
 }

@@ -40,16 +40,16 @@ export async function pickKeyText(): Promise<KeyText | 'keychain' | undefined> {
     { title: vscode.l10n.t('Import Key') },
   );
   if (source === undefined || source === 'keychain') return source;
-  return source === 'file' ? textOfFile() : textOfClipboard();
+  if (source === 'clipboard') return textOfClipboard();
+  return readKeyText({ title: vscode.l10n.t('Import Key'), openLabel: vscode.l10n.t('Import') });
 }
 
-async function textOfFile(): Promise<KeyText | undefined> {
-  const [uri] =
-    (await vscode.window.showOpenDialog({
-      title: vscode.l10n.t('Import Key'),
-      openLabel: vscode.l10n.t('Import'),
-      canSelectMany: false,
-    })) ?? [];
+/** Asks for a file and reads it; undefined where the person gave up. Throws `file-not-readable`. */
+export async function readKeyText(asked: {
+  readonly title: string;
+  readonly openLabel: string;
+}): Promise<KeyText | undefined> {
+  const [uri] = (await vscode.window.showOpenDialog({ ...asked, canSelectMany: false })) ?? [];
   if (uri === undefined) return undefined;
   const name = uri.path.split('/').pop() ?? '';
   try {

@@ -11,10 +11,14 @@ export interface StoredKey {
   /** For people only. */
   readonly label: string;
   readonly publicKeyPem: string;
+  /** Absent for ECDSA P-256, the only one that older records know. */
+  readonly algorithm?: string;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   readonly heldIn: KeyHolder;
   readonly backedUp: boolean;
+  /** The password was changed after the backup. */
+  readonly backupIsOld?: true;
   readonly passwordStored: boolean;
 }
 
@@ -36,7 +40,13 @@ export interface KeyStore {
   backend(): Promise<{ readonly holder: KeyHolder; readonly whyNotKeychain: string | undefined }>;
   /** Keeps a key; one that was there is replaced, its stored password dropped. Throws `keychain-failed`. */
   add(
-    key: { readonly fingerprint: string; readonly publicKeyPem: string; readonly file: string },
+    key: {
+      readonly fingerprint: string;
+      readonly publicKeyPem: string;
+      readonly file: string;
+      /** Absent for ECDSA P-256. */
+      readonly algorithm?: string;
+    },
     label: string,
   ): Promise<StoredKey>;
   /** Asks the keychain for keys that this list does not know (another profile's) and lists them from now on (V5). */
@@ -48,6 +58,11 @@ export interface KeyStore {
   savePassword(fingerprint: string, password: string): Promise<void>;
   /** From every holder whose list names the key. */
   forgetPassword(fingerprint: string): Promise<void>;
+  /**
+   * Replaces the key file by the same key under another password, in every holder whose list names the key; then a stored
+   * password, and the record, which says that a backup has the old one. Throws `key-not-stored`, `keychain-failed`.
+   */
+  changePassword(fingerprint: string, file: string, password: string): Promise<void>;
   rename(fingerprint: string, label: string): Promise<void>;
   markBackedUp(fingerprint: string): Promise<void>;
   /** Deletes the key file, its password and what is known of it, from every holder whose list names the key. */

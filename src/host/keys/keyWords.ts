@@ -1,5 +1,6 @@
 // How a key is named and described wherever it shows: by its label and the first digits of its fingerprint (S7, U8).
 import * as vscode from 'vscode';
+import { algorithmName } from './algorithmWords.ts';
 import type { KeyHolder, StoredKey } from './keyStore.ts';
 
 /** The first 12 hex digits: enough to tell own keys apart at a glance; judging always goes by the whole. */
@@ -15,9 +16,14 @@ export function holderName(holder: KeyHolder): string {
 /** E.g. `3f9a0c12b7de · no backup · keychain`: what a narrow side bar cuts off matters least. */
 export function keyDescription(key: StoredKey): string {
   const holder = key.heldIn === 'keychain' ? vscode.l10n.t('keychain') : vscode.l10n.t('secret storage');
-  const backup = key.backedUp ? vscode.l10n.t('backed up') : vscode.l10n.t('no backup');
   const password = key.passwordStored ? [vscode.l10n.t('password kept')] : [];
-  return [shortFingerprint(key.fingerprint), backup, holder, ...password].join(' · ');
+  const algorithm = key.algorithm === undefined ? [] : [algorithmName(key.algorithm)];
+  return [shortFingerprint(key.fingerprint), ...algorithm, backupWords(key), holder, ...password].join(' · ');
+}
+
+function backupWords({ backedUp, backupIsOld }: StoredKey): string {
+  if (!backedUp) return vscode.l10n.t('no backup');
+  return backupIsOld === true ? vscode.l10n.t('backup has the old password') : vscode.l10n.t('backed up');
 }
 
 /** A sentence or two for screen readers and the hover. Raw text: the label is foreign where a file was imported. */
@@ -28,11 +34,19 @@ export function keySentences(key: StoredKey): string {
     shortFingerprint(key.fingerprint),
     holderName(key.heldIn),
   );
-  const backup = key.backedUp
-    ? vscode.l10n.t('A backup file was exported.')
-    : vscode.l10n.t('No backup: export the encrypted key file.');
-  const password = key.passwordStored ? ` ${vscode.l10n.t('Its password is kept beside it.')}` : '';
-  return `${where} ${backup}${password}`;
+  return [
+    where,
+    ...(key.algorithm === undefined ? [] : [vscode.l10n.t('Algorithm: {0}.', algorithmName(key.algorithm))]),
+    backupSentence(key),
+    ...(key.passwordStored ? [vscode.l10n.t('Its password is kept beside it.')] : []),
+  ].join(' ');
+}
+
+function backupSentence({ backedUp, backupIsOld }: StoredKey): string {
+  if (!backedUp) return vscode.l10n.t('No backup: export the encrypted key file.');
+  return backupIsOld === true
+    ? vscode.l10n.t('A backup file was exported; it opens with the old password. Export it again.')
+    : vscode.l10n.t('A backup file was exported.');
 }
 
 /** What is wrong with a label, or undefined. */

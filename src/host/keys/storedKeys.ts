@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { EngineError, isEngineError } from '../../engine/errors.ts';
 import { wordsOf } from '../ui/errorWords.ts';
 import { showInvisible } from '../ui/foreignText.ts';
+import { isUsual } from './algorithmWords.ts';
 import type { Keychain } from './keychain.ts';
 import { createKeychain } from './keychain.ts';
 import type { KeyList } from './keyLists.ts';
@@ -110,12 +111,13 @@ export function createKeyStore(parts: KeyStoreParts): KeyStore & vscode.Disposab
     listing,
     list: async () => (await listing()).keys,
     backend,
-    add: async ({ fingerprint, publicKeyPem, file }, label) => {
+    add: async ({ fingerprint, publicKeyPem, file, algorithm }, label) => {
       const before = (await entries()).keys.filter((one) => one.fingerprint === fingerprint);
       const { holder } = await backend();
       const key: StoredKey = {
         ...{ fingerprint, label, publicKeyPem, createdAt: Date.now(), heldIn: holder },
         ...{ backedUp: false, passwordStored: false },
+        ...(algorithm === undefined || isUsual(algorithm) ? {} : { algorithm }),
       };
       await holders[holder].write(fileName(fingerprint), file);
       await holders[holder].remove(passwordName(fingerprint));
@@ -161,12 +163,26 @@ export function createKeyStore(parts: KeyStoreParts): KeyStore & vscode.Disposab
         await change(key, { passwordStored: false });
       }
     },
+    changePassword: async (fingerprint, file, password) => {
+      for (const key of await entriesOf(fingerprint)) {
+        const holder = holders[key.heldIn];
+        await holder.write(fileName(fingerprint), file);
+        // Where this fails the old one stays: it opens nothing, and the right one is asked for.
+        if (key.passwordStored) await holder.write(passwordName(fingerprint), password);
+        if (!key.backedUp) continue;
+        await holder.write(recordName(fingerprint), recordText({ ...key, backupIsOld: true }));
+        await change(key, { backupIsOld: true });
+      }
+    },
     rename: async (fingerprint, label) => {
       const key = await keyOf(fingerprint);
       await holders[key.heldIn].write(recordName(fingerprint), recordText({ ...key, label }));
       await change(key, { label });
     },
-    markBackedUp: async (fingerprint) => change(await keyOf(fingerprint), { backedUp: true }),
+    markBackedUp: async (fingerprint) => {
+      const { backupIsOld, ...key } = await keyOf(fingerprint);
+      await change(key, { backedUp: true });
+    },
     remove: async (fingerprint) => {
       for (const { heldIn } of await entriesOf(fingerprint)) await removeFrom(heldIn, fingerprint);
       changed.fire();

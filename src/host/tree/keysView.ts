@@ -65,7 +65,7 @@ export function keyItem(key: StoredKey): vscode.TreeItem {
   item.contextValue = [
     'key',
     key.heldIn,
-    key.backedUp ? 'backedUp' : 'notBackedUp',
+    key.backedUp && key.backupIsOld !== true ? 'backedUp' : 'notBackedUp',
     ...(key.passwordStored ? ['passwordStored'] : []),
   ].join('+');
   item.accessibilityInformation = { label: disarm(keySentences(key), 1000) };

@@ -2,12 +2,13 @@
 // the plan is made anew (V1, U6). What is confirmed is what stands there (S38).
 import * as vscode from 'vscode';
 import type { SignPlan, SignPlace } from '../../engine/plan.ts';
-import { shortFingerprint } from '../keys/keyWords.ts';
 import { shortSignatureTag } from '../tree/signatureTag.ts';
 import { credentialName } from './credentialWords.ts';
 import { originName } from './originWords.ts';
 import { pickOne } from './picks.ts';
 import type { PickItem } from './picks.ts';
+import { keyItem } from './planKey.ts';
+import type { KeyNotes } from './planKey.ts';
 import { isSignedWhole, platformItems, withFurther } from './planPlatforms.ts';
 
 /** What the person chose; `look` is a line that only informs. */
@@ -24,10 +25,9 @@ export type PlanChoice =
   | { readonly kind: 'annotation'; readonly index: number };
 
 /** What the plan itself does not know. */
-export interface PlanNotes {
+export interface PlanNotes extends KeyNotes {
   /** Sentences on what is different from the plan that was shown before. */
   readonly changes: readonly string[];
-  readonly password: 'stored' | 'environment' | 'asked';
   /** Whose settings apply, where those of the window's folders disagree. */
   readonly folder?: string | undefined;
   /** The workspace sets a signature repository, and is not trusted: it was not used. */
@@ -58,7 +58,7 @@ export function planItems(plan: SignPlan, notes: PlanNotes): readonly PickItem<P
     placeItem(plan),
     ...leftOutItems(notes),
     ...folderItems(notes),
-    keyItem(plan, notes),
+    keyItem(plan.request.key, notes, isSignedWhole(plan)),
     ...annotationItems(plan),
     credentialItem(plan),
     {
@@ -181,25 +181,6 @@ function mediaTypesItem({ mediaTypes, mediaTypesOrigin }: SignPlan): PickItem<Pl
     detail: vscode.l10n.t('From {0}.', originName(mediaTypesOrigin)),
     icon: 'file-binary',
     value: { kind: 'media-types' },
-  };
-}
-
-function keyItem(plan: SignPlan, { password }: PlanNotes): PickItem<PlanChoice> {
-  const words = {
-    stored: vscode.l10n.t('Its stored password opens it.'),
-    environment: vscode.l10n.t('COSIGN_PASSWORD opens it.'),
-    asked: vscode.l10n.t('Its password is asked for next.'),
-  };
-  const { request } = plan;
-  const fingerprint = shortFingerprint(request.key.fingerprint);
-  return {
-    group: '',
-    label: vscode.l10n.t('Key {0}', request.key.label),
-    description: vscode.l10n.t('Change key…'),
-    // Apart from the label, which may be so long that it is cut off (S7).
-    detail: isSignedWhole(plan) ? fingerprint : `${fingerprint} · ${words[password]}`,
-    icon: 'key',
-    value: { kind: 'key' },
   };
 }
 

@@ -4,7 +4,8 @@ import { readRecord, recordText } from '../../../../src/host/keys/keyRecord.ts';
 import type { StoredKey } from '../../../../src/host/keys/keyStore.ts';
 import '../../../support/plainVscode.ts';
 
-const { fileNameFor, labelProblem } = await import('../../../../src/host/keys/keyWords.ts');
+const { fileNameFor, keyDescription, keySentences, labelProblem } =
+  await import('../../../../src/host/keys/keyWords.ts');
 
 const key: StoredKey = {
   fingerprint: 'a'.repeat(64),
@@ -18,7 +19,8 @@ const key: StoredKey = {
 
 describe('the record of a key', () => {
   it('comes back as it was written', () => {
-    assert.deepEqual(readRecord(recordText(key), 'keychain'), key);
+    const changed: StoredKey = { ...key, algorithm: 'rsa-3072', backupIsOld: true };
+    for (const one of [key, changed]) assert.deepEqual(readRecord(recordText(one), 'keychain'), one);
   });
 
   it('holds nothing but what is public', () => {
@@ -40,6 +42,15 @@ describe('the record of a key', () => {
       JSON.stringify({ ...key, createdAt: 'today' }),
     ];
     for (const text of broken) assert.equal(readRecord(text, 'keychain'), undefined);
+  });
+
+  it('is of a P-256 key where it names no algorithm, which only others do [U8]', () => {
+    assert.doesNotMatch(keyDescription(key), /P-256|RSA/);
+    assert.match(
+      keyDescription({ ...key, algorithm: 'rsa-3072' }),
+      /^a{12} · RSA 3072 · backed up · keychain$/,
+    );
+    assert.match(keySentences({ ...key, algorithm: 'ecdsa-p521' }), /Algorithm: ECDSA P-521\./);
   });
 
   it('counts a key as backed up only where it says so', () => {
