@@ -9,6 +9,8 @@ import type { Annotations, MediaTypes, SignOrder, Target, Tool, ToolKey } from '
 export interface CosignTool extends Tool {
   /** Writes a sigstore bundle, as cosign 3 does without further flags. Rejects with what cosign said. */
   signBundle(order: SignOrder, signal: AbortSignal): Promise<void>;
+  /** Attaches a signature that somebody else made (`cosign attach signature`). */
+  attach(target: Target, payload: Uint8Array, signature: Uint8Array, signal: AbortSignal): Promise<void>;
   /** Writes the experimental signature manifest that refers to the image. Rejects with what cosign said. */
   signReferrer(order: SignOrder, signal: AbortSignal): Promise<void>;
 }
@@ -52,12 +54,30 @@ export async function newCosignTool(major: 2 | 3, signal: AbortSignal): Promise<
       written.set(name, made);
       return { name, file: made.privateKeyText, publicKeyPem: made.publicKeyPem };
     },
+    async importKey(name, pem, signal) {
+      const made = await cosign.importKey(name, pem, signal);
+      written.set(name, made);
+      return { name, file: made.privateKeyText, publicKeyPem: made.publicKeyPem };
+    },
     sign: (order, signal) => signWith('sign', order, signal),
+    async attach({ reference }, payload, signature, signal) {
+      const payloadFile = path.join(cosign.folder, 'attached.json');
+      const signatureFile = path.join(cosign.folder, 'attached.sig');
+      await writeFile(payloadFile, payload);
+      await writeFile(signatureFile, Buffer.from(signature).toString('base64'));
+      const files = ['--payload', payloadFile, '--signature', signatureFile];
+      const result = await cosign.run(['attach', 'signature', ...files, reference], {}, signal);
+      if (result.code !== 0) throw new Error(lastLine(result.stderr));
+    },
     signBundle: (order, signal) => signWith('signBundle', order, signal),
     signReferrer: (order, signal) => signWith('signReferrer', order, signal),
     async verify(order, signal) {
       const { publicKeyFile } = await filesOf(order.key);
-      const options = optionsFor(order, order.annotations, 'oci');
+      const { digest } = order;
+      const options = {
+        ...optionsFor(order, order.annotations, 'oci'),
+        ...(digest === undefined ? {} : { digest }),
+      };
       const { code, stderr } = await cosign.verify(order.reference, publicKeyFile, options, signal);
       return { accepted: code === 0, said: lastLine(stderr) };
     },

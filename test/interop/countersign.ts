@@ -50,14 +50,22 @@ export async function newCountersignTool(): Promise<ReportingTool> {
         const made = await engine.generateKey(password, signal);
         return { name, file: made.file, publicKeyPem: made.publicKeyPem };
       }),
+    importKey: (name, pem, signal) =>
+      withEngine({}, async (engine) => {
+        const made = await engine.importKey(pem, '', password, name, signal);
+        return { name, file: made.file, publicKeyPem: made.publicKeyPem };
+      }),
     sign: (order, signal) => withEngine({}, (engine) => sign(engine, order, signal)),
     async verify(order, signal) {
       const report = await judge(order, signal);
       return { accepted: report.verdict === 'verified', said: inWords(report) };
     },
     async report(order, signal) {
-      const { verdict, reasons } = await judge(order, signal);
-      return { verdict, reasons: reasons.map((reason) => reason.kind) };
+      const { verdict, reasons, signatures } = await judge(order, signal);
+      const schemes = signatures.flatMap(({ status, madeWith }) =>
+        status === 'valid' && madeWith !== undefined ? [madeWith.scheme] : [],
+      );
+      return { verdict, reasons: reasons.map((reason) => reason.kind), schemes };
     },
     dispose: () => Promise.resolve(),
   };

@@ -13,6 +13,7 @@ import {
 } from './cells.ts';
 import { newCosignTool } from './cosignTool.ts';
 import { newCountersignTool } from './countersign.ts';
+import { importKeys, keyTypes, type Players } from './keyTypes.ts';
 import { newCells, sumOf } from './results.ts';
 import { registries } from './scene.ts';
 import type { Tool } from './tool.ts';
@@ -35,7 +36,10 @@ try {
     parties.push({ tool, key: await tool.generateKey(`key-of-${tool.title.replace(' ', '-')}`, signal) });
   }
   const stranger = await tools[0]?.generateKey('stranger', signal);
-  if (stranger !== undefined) for (const registry of registries) await runOn(registry, parties, stranger);
+  const players = await everyKind();
+  if (stranger !== undefined) {
+    for (const registry of registries) await runOn(registry, parties, stranger, players);
+  }
 } finally {
   for (const tool of tools) await tool.dispose();
 }
@@ -48,6 +52,7 @@ async function runOn(
   registry: (typeof registries)[number],
   parties: readonly Party[],
   stranger: Party['key'],
+  players: Players | undefined,
 ): Promise<void> {
   const server = await orMissing(registry.title, () => registry.start(signal));
   if (server === undefined) return;
@@ -69,9 +74,20 @@ async function runOn(
       await recursively(setting, partyOf(cosign), own.tool);
     }
     if (cosign3 !== undefined) await bundles(setting, partyOf(cosign3), own);
+    if (players !== undefined) await keyTypes(setting, players);
   } finally {
     await server.stop();
   }
+}
+
+/** One key of each kind, as each tool imports it. */
+async function everyKind(): Promise<Players | undefined> {
+  if (countersign === undefined) return undefined;
+  const cosigns = [cosign2, cosign3].filter((tool) => tool !== undefined);
+  const ownKeys = await importKeys(countersign, signal);
+  const cosignKeys = new Map<(typeof cosigns)[number], Players['ownKeys']>();
+  for (const cosign of cosigns) cosignKeys.set(cosign, await importKeys(cosign, signal));
+  return { countersign, cosigns, ownKeys, cosignKeys };
 }
 
 /** The tool or server, or undefined where it cannot be had; that is a cell of its own then. */

@@ -1,4 +1,5 @@
 // What the interop runner asks of a signing tool, whether it is Countersign or a real cosign.
+import type { SignatureScheme } from '../../src/engine/signatureScheme.ts';
 
 export type Layout = 'none' | 'shared' | 'perImage';
 export type MediaTypes = 'oci' | 'docker';
@@ -33,6 +34,8 @@ export interface SignOrder extends Target {
 export interface VerifyOrder extends Target {
   readonly key: ToolKey;
   readonly annotations: Annotations;
+  /** cosign's `--signature-digest-algorithm`; Countersign needs none. */
+  readonly digest?: string;
 }
 
 export interface Judgement {
@@ -44,6 +47,8 @@ export interface Judgement {
 export interface Tool {
   readonly title: string;
   generateKey(name: string, signal: AbortSignal): Promise<ToolKey>;
+  /** Makes a key file of a plain private key in PEM. */
+  importKey(name: string, pem: string, signal: AbortSignal): Promise<ToolKey>;
   /** Rejects with what the tool said when it did not sign. */
   sign(order: SignOrder, signal: AbortSignal): Promise<void>;
   verify(order: VerifyOrder, signal: AbortSignal): Promise<Judgement>;
@@ -52,9 +57,13 @@ export interface Tool {
 
 /** A tool that also reports why it could not judge: only Countersign does. */
 export interface ReportingTool extends Tool {
-  /** The verdict, and the kinds of reasons with it. */
+  /** The verdict, the kinds of reasons with it, and as what each valid signature verified. */
   report(
     order: VerifyOrder,
     signal: AbortSignal,
-  ): Promise<{ readonly verdict: string; readonly reasons: readonly string[] }>;
+  ): Promise<{
+    readonly verdict: string;
+    readonly reasons: readonly string[];
+    readonly schemes: readonly SignatureScheme[];
+  }>;
 }

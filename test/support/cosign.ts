@@ -25,6 +25,8 @@ export interface CosignOptions {
   readonly annotations?: readonly (readonly [name: string, value: string])[];
   /** For signing: everything that an index lists too. */
   readonly recursive?: boolean;
+  /** `--signature-digest-algorithm` of verify. */
+  readonly digest?: string;
 }
 
 export interface Cosign {
@@ -32,6 +34,8 @@ export interface Cosign {
   readonly folder: string;
   run(args: readonly string[], options: CosignOptions, signal: AbortSignal): Promise<CosignResult>;
   generateKey(name: string, signal: AbortSignal): Promise<CosignKey>;
+  /** `import-key-pair` of a plain private key in PEM. */
+  importKey(name: string, pem: string, signal: AbortSignal): Promise<CosignKey>;
   /** Writes a simple signing signature under the `.sig` tag, without a log entry. */
   sign(reference: string, key: CosignKey, options: CosignOptions, signal: AbortSignal): Promise<CosignResult>;
   /** Writes a sigstore bundle as a referrer, without a log entry; what cosign 3 does by default. */
@@ -84,17 +88,29 @@ export async function newCosign(program: string, major: 2 | 3): Promise<Cosign> 
       child.stdin?.end();
     });
 
+  async function keyFiles(name: string): Promise<CosignKey> {
+    const publicKeyFile = path.join(folder, `${name}.pub`);
+    const privateKeyFile = path.join(folder, `${name}.key`);
+    const publicKeyPem = await readFile(publicKeyFile, 'utf8');
+    const privateKeyText = await readFile(privateKeyFile, 'utf8');
+    return { privateKeyFile, publicKeyFile, publicKeyPem, privateKeyText };
+  }
+
   return {
     folder,
     run,
     async generateKey(name, signal) {
       const { code, stderr } = await run(['generate-key-pair', '--output-key-prefix', name], {}, signal);
       if (code !== 0) throw new Error(`cosign generate-key-pair: ${stderr}`);
-      const publicKeyFile = path.join(folder, `${name}.pub`);
-      const privateKeyFile = path.join(folder, `${name}.key`);
-      const publicKeyPem = await readFile(publicKeyFile, 'utf8');
-      const privateKeyText = await readFile(privateKeyFile, 'utf8');
-      return { privateKeyFile, publicKeyFile, publicKeyPem, privateKeyText };
+      return keyFiles(name);
+    },
+    async importKey(name, pem, signal) {
+      const file = path.join(folder, `${name}.pem`);
+      await writeFile(file, pem, { mode: 0o600 });
+      const args = ['import-key-pair', '--key', file, '--output-key-prefix', name];
+      const { code, stderr } = await run(args, {}, signal);
+      if (code !== 0) throw new Error(`cosign import-key-pair: ${stderr}`);
+      return keyFiles(name);
     },
     sign: (reference, key, options, signal) =>
       run(
@@ -134,6 +150,7 @@ export async function newCosign(program: string, major: 2 | 3): Promise<Cosign> 
       run(
         [
           ...['verify', '--key', publicKeyFile, '--insecure-ignore-tlog'],
+          ...(options.digest === undefined ? [] : ['--signature-digest-algorithm', options.digest]),
           ...annotationFlags(options),
           reference,
         ],
