@@ -147,6 +147,11 @@ export const requirements: readonly Requirement[] = [
     id: 'N4',
     says: 'A signature counts for what it was made over alone: not for another digest, nor for an index by its images, nor the other way round.',
   },
+  {
+    id: 'N5',
+    says: 'A payload that two readers could take for two things is read by nobody; what is written sorts and escapes as Go does.',
+  },
+  { id: 'N6', says: 'Appending keeps the descriptors that were there as the same bytes.' },
   // Flows.
   { id: 'U1', says: 'The first run ends verified by the own key, and offers to trust this signer.' },
   { id: 'U2', says: 'What cosign needs to verify it is said and copied with the command.' },
@@ -219,5 +224,5 @@ export const requirements: readonly Requirement[] = [
 /** Requirements of later stages: tests may name them already. */
 export const later: readonly string[] = [
   ...['S9', 'S12', 'S24', 'S28', 'S35', 'S43'],
-  ...['N5', 'N6', 'V15', 'V16'],
+  ...['V15', 'V16'],
 ];

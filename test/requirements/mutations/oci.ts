@@ -6,6 +6,30 @@ const unit = 'test/unit/oci/';
 
 export const ociMutations: readonly Mutation[] = [
   {
+    id: 'N5',
+    file: 'src/engine/signatures/payload.ts',
+    find: 'if (found.length > 1) {',
+    replace: 'if (found.length > 9) {',
+    suite: 'test/unit/signatures/payload.test.ts',
+    test: 'refuses Image beside image',
+  },
+  {
+    id: 'N5',
+    file: `${oci}goJson.ts`,
+    find: 'sorted.sort((a, b) => Buffer.compare(a.key, b.key));',
+    replace: '',
+    suite: 'test/unit/oci/goJson.test.ts',
+    test: 'sorts the names of a map by their UTF-8 bytes',
+  },
+  {
+    id: 'N6',
+    file: 'src/engine/signatures/signatureImage.ts',
+    find: 'layers.map((layer) => ({ source: layer.source }))',
+    replace: 'layers.map((layer) => ({ source: JSON.stringify(JSON.parse(layer.source)) }))',
+    suite: 'test/unit/signatures/signatureImage.test.ts',
+    test: 'keeps old descriptors as the same bytes',
+  },
+  {
     id: 'S4',
     file: `${oci}reference.ts`,
     find: 'return findPathProblem(path) === undefined;',
