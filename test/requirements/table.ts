@@ -222,7 +222,4 @@ export const requirements: readonly Requirement[] = [
 ];
 
 /** Requirements of later stages: tests may name them already. */
-export const later: readonly string[] = [
-  ...['S9', 'S12', 'S24', 'S28', 'S35', 'S43'],
-  ...['V15', 'V16'],
-];
+export const later: readonly string[] = [...['S9', 'S12', 'S24', 'S28', 'S35', 'S43'], ...['V15', 'V16']];
