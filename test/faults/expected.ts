@@ -1,12 +1,17 @@
 // What must come of each fault, written down before it is tried: verb × request × fault → named error, verdict or result.
 // Rules behind the rows: who could not look says so and never "unsigned"; what is retried is not noticed when it is gone
 // the second time; a write without a clear answer is read back.
-import type { ErrorCode } from '../../src/engine/errors.ts';
+import type { ErrorCode, WriteProblem } from '../../src/engine/errors.ts';
 import type { Verdict } from '../../src/engine/verdict.ts';
 import type { FaultName } from './faults.ts';
 
 /** `signed …`: signed, and the read-back could not confirm it because of this code. */
-export type Outcome = `verdict ${Verdict}` | `error ${ErrorCode}` | 'signed' | `signed, ${ErrorCode}`;
+export type Outcome =
+  `verdict ${Verdict}` | `error ${ErrorCode}` | 'signed' | `signed, ${ErrorCode}` | RemoveOutcome;
+
+/** `nothing`: the plan found nothing to remove. */
+type RemoveOutcome =
+  'nothing' | 'rewritten' | 'deleted' | `rewritten, ${WriteProblem}` | `deleted, ${ErrorCode}`;
 
 /** `none`: this request's answer has no body that could be broken so. */
 export type Row = Readonly<Record<FaultName, Outcome | 'none'>>;
@@ -14,7 +19,7 @@ export type Row = Readonly<Record<FaultName, Outcome | 'none'>>;
 type Lasting = Exclude<FaultName, `${string}, once`>;
 
 /** A row from what the lasting faults come to: those that pass come to `fine`. */
-function row(
+export function row(
   fine: Outcome,
   lasting: Readonly<Record<Lasting, Outcome | 'none'>>,
   altered: Row[FaultName],
@@ -32,7 +37,7 @@ function row(
 }
 
 /** Every lasting fault comes to the same, but for the cancel and what is named. */
-function all(
+export function all(
   same: Outcome,
   but: Partial<Readonly<Record<Lasting, Outcome | 'none'>>> = {},
 ): Readonly<Record<Lasting, Outcome | 'none'>> {
@@ -57,7 +62,7 @@ function all(
 }
 
 /** Each fault by its own name: where nothing can go on without this answer. */
-const named = all('error unreachable', {
+export const named = all('error unreachable', {
   '401': 'error not-signed-in',
   '403': 'error forbidden',
   '404': 'error not-found',
@@ -70,7 +75,7 @@ const named = all('error unreachable', {
 });
 
 /** The same for an upload or a write, whose answers have no body. */
-const namedWithoutBody = { ...named, truncated: 'none', slow: 'none' } as const;
+export const namedWithoutBody = { ...named, truncated: 'none', slow: 'none' } as const;
 
 /** A token server's refusal is its own error; nothing a registry says later can mend it. */
 const namedToken = {
@@ -81,7 +86,7 @@ const namedToken = {
   'web page': 'error bad-answer',
 } as const;
 
-const subjectNotThere = { ...named, '404': 'error subject-not-found' } as const;
+export const subjectNotThere = { ...named, '404': 'error subject-not-found' } as const;
 const unsigned = 'verdict unsigned';
 const verified = 'verdict verified';
 const couldNotCheck = 'verdict could-not-check';

@@ -84,7 +84,13 @@ export async function removeUntilGone(
       return { outcome: outcomeOf(write), left: write.kind === 'put' ? write.left : 0, unconfirmed: code };
     }
     const { now } = look;
-    if (now === undefined) return { outcome: 'deleted', left: 0, unconfirmed: undefined };
+    if (now === undefined) {
+      // Not even what was just written: somebody deleted it, or it is an old answer.
+      if (write.kind === 'put') {
+        return { outcome: outcomeOf(write), left: write.left, unconfirmed: 'nothing-there' };
+      }
+      return { outcome: 'deleted', left: 0, unconfirmed: undefined };
+    }
     const there = now.image.manifest.layers;
     const lost = lostInRace(there, kept, chosen);
     if (lost.length === 0 && layersAmong(there, chosen).length === 0) {
