@@ -1,5 +1,5 @@
 // `npm run bench`: prints tables and writes bench-results.json. Counts of requests and rounds are held against limits;
-// times are only told. `npm run bench -- [sign-verify] [many] [activation] [sizes] [--runs 7] [--starts 20]`
+// times are only told. `npm run bench -- [sign-verify] [many] [races] [activation] [sizes] [--runs 7] [--starts 20] [--rounds 20]`
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -23,6 +23,7 @@ import {
   printSizes,
 } from './print.ts';
 import { benchSignAndVerify, type Row } from './signAndVerify.ts';
+import { benchRaces, raceLine, type RaceRow } from './races.ts';
 import { readSizes, type Size } from './sizes.ts';
 
 interface Results {
@@ -32,6 +33,7 @@ interface Results {
   signAndVerify?: readonly (Row & { readonly timeOfCosign: number | undefined })[];
   nodeAlone?: Figure | undefined;
   manyImages?: ManyImages;
+  races?: readonly RaceRow[];
   activation?: ActivationFigures['measures'];
   sizes?: readonly Size[];
 }
@@ -39,6 +41,7 @@ interface Results {
 const sections = {
   'sign-verify': runSignAndVerify,
   many: runMany,
+  races: runRaces,
   activation: runActivation,
   sizes: runSizes,
 };
@@ -46,10 +49,15 @@ type Section = keyof typeof sections;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { runs: { type: 'string', default: '7' }, starts: { type: 'string', default: '20' } },
+  options: {
+    runs: { type: 'string', default: '7' },
+    starts: { type: 'string', default: '20' },
+    rounds: { type: 'string', default: '20' },
+  },
 });
 const runs = countOf('runs', values.runs);
 const starts = countOf('starts', values.starts);
+const raceRounds = countOf('rounds', values.rounds);
 const wanted = (Object.keys(sections) as Section[]).filter(
   (name) => positionals.length === 0 || positionals.includes(name),
 );
@@ -119,6 +127,17 @@ function timeOfCosign(row: Row, rows: readonly Row[]): number | undefined {
       other.by === row.by,
   );
   return row === beside ? undefined : ratioOf(row.wall, beside?.wall);
+}
+
+async function runRaces(): Promise<void> {
+  const missing = await missingPeers();
+  const title = 'of writers at one tag none of ours is lost, and none of others that one of ours had seen';
+  if (missing !== undefined) return record(title, inCi ? 'failed' : 'skipped', missing);
+  console.log('\nRaces at one tag:');
+  const tell = (row: RaceRow): void => console.log(`  ${raceLine(row)}`);
+  results.races = await benchRaces(raceRounds, tell, interrupt.signal);
+  const bad = results.races.filter(({ lost }) => lost !== undefined && lost > 0).map(raceLine);
+  record(title, bad.length === 0 ? 'passed' : 'failed', bad.join('; '));
 }
 
 async function runActivation(): Promise<void> {

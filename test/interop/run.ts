@@ -14,6 +14,7 @@ import {
 import { newCosignTool } from './cosignTool.ts';
 import { newCountersignTool } from './countersign.ts';
 import { importKeys, keyTypes, type Players } from './keyTypes.ts';
+import { killedWriters, races } from './races.ts';
 import { newCells, sumOf } from './results.ts';
 import { registries } from './scene.ts';
 import type { Tool } from './tool.ts';
@@ -72,6 +73,10 @@ async function runOn(
       await referrerSignatures(setting, partyOf(cosign), own);
       await recursively(setting, own, cosign);
       await recursively(setting, partyOf(cosign), own.tool);
+    }
+    if (own !== undefined && !registry.title.includes('referrers')) {
+      await killedWriters(cells, registry.title, server.address);
+      await races(cells, registry.title, server.address);
     }
     if (cosign3 !== undefined) await bundles(setting, partyOf(cosign3), own);
     if (players !== undefined) await keyTypes(setting, players);
