@@ -67,7 +67,7 @@ describe('writing beside others', () => {
     const added = await store.add(mine);
     assert.equal(added.outcome, 'written');
     assert.equal(added.kept.unconfirmed, 'others-keep-writing');
-    assert.equal(writes(), 6);
+    assert.equal(writes(), 8);
   });
 
   it('does not bring back what somebody removed behind its write', async () => {

@@ -1,6 +1,5 @@
 // Writes a `.sig` tag and looks until everything that was ever seen there is kept (decision 6). Registries have no
 // compare-and-swap: another writer may overwrite this one between its read and its PUT, so what is gone is merged back.
-import { EngineError, isEngineError } from '../errors.ts';
 import type { WriteProblem } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { DescriptorEntry } from '../oci/descriptorReader.ts';
@@ -13,6 +12,7 @@ import type { RegistrySession } from '../registry/session.ts';
 import { uploadBlob } from '../registry/upload.ts';
 import { mergeSignatures, missingLayers, type BuiltSignatureImage } from '../signatures/signatureImage.ts';
 import { stillWanted } from './tombstones.ts';
+import { notConfirmed, notStored, wasRefused } from './writeFailure.ts';
 
 /** The tag that is written. */
 export interface Target {
@@ -34,6 +34,10 @@ export interface FirstWrite {
 
 export interface Kept {
   readonly manifest: Digest;
+  /** The list as it was seen last. */
+  readonly there: readonly DescriptorEntry[];
+  /** False where others keep writing over it. */
+  readonly isMineThere: boolean;
   /** How many signatures are there now. */
   readonly count: number;
   /** How often signatures had to be merged back. */
@@ -45,7 +49,7 @@ export interface Kept {
   readonly unconfirmed: WriteProblem | undefined;
 }
 
-const mostWrites = 6;
+const mostWrites = 8;
 /** A registry that fails so often is not asked to store it once more. */
 const mostFailures = 3;
 /** So many looks in a row must miss something before a write follows: one of them may be an old answer of a cache. */
@@ -75,31 +79,36 @@ export async function keepAll(
     if (refused && writes === 1) throw failure;
 
     watch('reading-back');
-    const look = await lookUntilClear(session, target, known, writes, lifetime);
-    const state = { merges: writes - 1, slowestWindow };
+    const round = { writes, slowestWindow, written: image.layers };
+    const look = await lookUntilClear(session, target, known, round, lifetime);
+    const state = { merges: writes - 1, slowestWindow, isMineThere: true };
     if ('unreadable' in look) {
-      if (failure !== undefined) throw notConfirmed(target, image, failureOf(failure).code, failure);
+      if (failure !== undefined) throw notConfirmed(target, image.digest, failureOf(failure).code, failure);
       const { digest: manifest, layers } = image;
       return {
         ...state,
         known,
         manifest,
+        there: layers,
         count: layers.length,
         unconfirmed: failureOf(look.unreadable).code,
       };
     }
     known = wantedAfter(first.mine, look);
     const manifest = look.reading?.digest ?? image.digest;
-    const found = { ...state, known, manifest, count: look.there.length };
-    if (missingLayers(look.there, known).length === 0) return { ...found, unconfirmed: undefined };
+    const { there } = look;
+    const found = { ...state, known, manifest, there, count: there.length };
+    if (missingLayers(there, known).length === 0) return { ...found, unconfirmed: undefined };
 
     const next = healed(target, first, look, known);
     if (refused || next === undefined || failures === mostFailures || writes === mostWrites) {
-      const isMineThere = missingLayers(look.there, first.mine).length === 0;
+      const isMineThere = missingLayers(there, first.mine).length === 0;
       const reason = whyNotKept(look, isMineThere, failure);
-      if (isMineThere) return { ...found, unconfirmed: reason };
+      // Where others keep writing, the looks behind the result go on from here.
+      const isRace = reason === 'others-keep-writing';
+      if (isMineThere || isRace) return { ...found, isMineThere, unconfirmed: reason };
       if (failure !== undefined && wasRefused(failure)) throw notStored(target, failure);
-      throw notConfirmed(target, image, reason, failure);
+      throw notConfirmed(target, image.digest, reason, failure);
     }
     image = next;
     readAt = look.readAt;
@@ -116,6 +125,15 @@ interface Look {
   /** Layers that nobody here had seen. */
   readonly fresh: readonly DescriptorEntry[];
   readonly lost: readonly DescriptorEntry[];
+  /** Something is there that this writer did not write last, be it new or come back: another has written since. */
+  readonly isRace: boolean;
+}
+
+/** A write and what followed: how many there were, the longest window, and what the last one wrote. */
+interface Round {
+  readonly writes: number;
+  readonly slowestWindow: number;
+  readonly written: readonly DescriptorEntry[];
 }
 
 /**
@@ -127,7 +145,7 @@ async function lookUntilClear(
   session: RegistrySession,
   target: Target,
   knownBefore: readonly DescriptorEntry[],
-  writes: number,
+  { writes, slowestWindow, written }: Round,
   lifetime: AbortSignal,
 ): Promise<Look | { readonly unreadable: unknown }> {
   const { clock } = session.world;
@@ -137,16 +155,17 @@ async function lookUntilClear(
     // The first look is for the person who waits; the later ones give caches and other writers time.
     // The wait rejects only when the engine ends, which the read then says.
     const pauses = writes + looks - 1;
-    if (pauses > 1) await clock.sleep(pause(session, pauses), lifetime).catch(() => undefined);
+    if (pauses > 1) await clock.sleep(pause(session, pauses, slowestWindow), lifetime).catch(() => undefined);
     const readAt = clock.monotonic();
     const back = await readBack(session, target, lifetime);
     if ('unreadable' in back) return back;
     const there = back.reading?.image.manifest.layers ?? [];
     const fresh = missingLayers(known, there);
+    const isRace = missingLayers(written, there).length > 0;
     known = await stillWanted(session.world, place, known, there);
     const lost = missingLayers(there, known);
-    if (lost.length === 0 || fresh.length > 0 || looks === looksBeforeWriting) {
-      return { reading: back.reading, readAt, there, known, fresh, lost };
+    if (lost.length === 0 || isRace || looks === looksBeforeWriting) {
+      return { reading: back.reading, readAt, there, known, fresh, lost, isRace };
     }
   }
 }
@@ -157,9 +176,9 @@ async function lookUntilClear(
  */
 function wantedAfter(
   mine: readonly DescriptorEntry[],
-  { there, known, fresh, lost }: Look,
+  { there, known, fresh, lost, isRace }: Look,
 ): readonly DescriptorEntry[] {
-  if (lost.length === 0 || fresh.length > 0) return [...known, ...fresh];
+  if (lost.length === 0 || isRace) return [...known, ...fresh];
   const stillMine = missingLayers(missingLayers(known, mine), mine);
   return [...there, ...missingLayers(there, stillMine)];
 }
@@ -212,32 +231,11 @@ function whyNotKept({ reading }: Look, isMineThere: boolean, failure: Error | un
   return isMineThere ? failureOf(failure).code : 'not-in-it';
 }
 
-/** What a gateway answers in place of a registry that may still be storing it. */
-const statusesOfGateways = [408, 499, 502, 504];
-
-/** True where the registry itself said that it did not store what was sent. */
-export function wasRefused(failure: Error): boolean {
-  if (!isEngineError(failure) || !('status' in failure.details)) return false;
-  return !statusesOfGateways.includes(failure.details.status);
-}
-
-function notConfirmed(
-  { repository, tag }: Target,
-  image: BuiltSignatureImage,
-  reason: WriteProblem,
-  failure: Error | undefined,
-): EngineError {
-  const details = { place: nameOfTag(repository, tag), digest: image.digest, reason };
-  return new EngineError('write-not-confirmed', details, failure);
-}
-
-function notStored({ repository, tag }: Target, failure: Error): EngineError {
-  const details = { place: nameOfTag(repository, tag), reason: failureOf(failure).code };
-  return new EngineError('not-stored', details, failure);
-}
-
-/** 50 to 250 milliseconds times the round: measured to settle 64 writers in a median of five looks. */
-function pause({ world }: RegistrySession, round: number): number {
+/**
+ * 50 to 250 milliseconds times the round: measured to settle 64 writers in a median of five looks. Where a read and the
+ * write behind it take longer than that, as on a busy machine, writers must stand further apart to miss each other.
+ */
+function pause({ world }: RegistrySession, round: number, slowestWindow: number): number {
   const [byte = 0] = world.random(1);
-  return 50 + (200 * round * byte) / 255;
+  return 50 + (Math.min(Math.max(200, 2 * slowestWindow), 2000) * round * byte) / 255;
 }

@@ -19,6 +19,8 @@ const laterLooks = [5_000, lastLook];
 /** Only where the last of them found no tag: a single 404 may be an old answer, or that of a proxy. */
 const confirmingLook = 35_000;
 const shortestSecondLook = 250;
+/** So often a look that healed is followed by one more of its kind, while others write. */
+const mostEarlyLooks = 8;
 
 /**
  * Looks at the tag three times and heals what a race took away. Never throws; ends early with `lifetime`, and then leaves
@@ -36,25 +38,34 @@ export async function lookLater(
   const place = nameOfTag(target.repository, target.tag);
   const started = clock.monotonic();
   const second = Math.max(shortestSecondLook, 2 * kept.slowestWindow);
-  let { known } = kept;
+  let { known, there } = kept;
   let isGone = false;
   const record = async (state: EntryState): Promise<void> => {
     const seen = missingLayers(mine, known);
     await note.write({ layers: mine, seen, manifest: kept.manifest, state });
   };
   await record('looking');
-  for (const due of [second, ...laterLooks, confirmingLook]) {
+  const dues = [second, ...laterLooks, confirmingLook];
+  let early = kept.isMineThere ? mostEarlyLooks : 2 * mostEarlyLooks;
+  for (let due = dues.shift(); due !== undefined; due = dues.shift()) {
     if (due === confirmingLook && !isGone) return;
     const isLast = (): boolean => due === (isGone ? confirmingLook : lastLook);
     try {
       await clock.sleep(Math.max(0, due - (clock.monotonic() - started)), lifetime);
-      const look = (): Promise<Look> => lookOnce(session, target, known, mine, lifetime);
+      const isEarly = !laterLooks.includes(due) && due !== confirmingLook;
+      const look = (): Promise<Look> => lookOnce(session, target, { known, there, mine, isEarly }, lifetime);
       const outcome = await queue.run(place, look, lifetime);
       const wasGone = isGone;
       isGone = outcome.isGone;
       if (isGone && !wasGone) continue;
-      known = outcome.known;
+      ({ known, there } = outcome);
       const { told } = outcome;
+      // Content is a writer only after a look that missed nothing: another may have read before this one wrote.
+      const again = clock.monotonic() - started + second;
+      if (told?.outcome === 'healed' && early > 0 && again < (dues[0] ?? 0)) {
+        early -= 1;
+        dues.unshift(again);
+      }
       if (told?.outcome === 'removed-by-others') await record('lost');
       else if (isLast()) await (told?.outcome === 'could-not-heal' ? record('not-confirmed') : note.remove());
       if (told !== undefined) tell({ place, ...told });
@@ -75,40 +86,55 @@ interface Look {
   /** There is no such tag. */
   readonly isGone: boolean;
   readonly known: Kept['known'];
+  readonly there: Kept['there'];
   readonly told: LaterOutcome | undefined;
+}
+
+interface Before {
+  /** Everything that was ever seen and not removed. */
+  readonly known: Kept['known'];
+  /** The list as it was seen last. */
+  readonly there: Kept['there'];
+  readonly mine: Kept['known'];
+  /** So soon after the write, that another may have read before it. */
+  readonly isEarly: boolean;
 }
 
 async function lookOnce(
   session: RegistrySession,
   target: Target,
-  knownBefore: Kept['known'],
-  mine: Kept['known'],
+  before: Before,
   lifetime: AbortSignal,
 ): Promise<Look> {
   const { repository, tag } = target;
+  const { mine } = before;
+  const place = nameOfTag(repository, tag);
   const readAt = session.world.clock.monotonic();
   const reading = await readSignatureTag(session, repository, tag, lifetime);
   const there = reading?.image.manifest.layers ?? [];
-  const fresh = missingLayers(knownBefore, there);
-  const known = await stillWanted(session.world, nameOfTag(repository, tag), knownBefore, there);
+  const fresh = missingLayers(before.known, there);
+  const known = await stillWanted(session.world, place, before.known, there);
   const isGone = reading === undefined;
   if (missingLayers(there, known).length === 0)
-    return { isGone, known: [...known, ...fresh], told: undefined };
+    return { isGone, there, known: [...known, ...fresh], told: undefined };
 
-  // Something new came while something went: a race. Nothing new: somebody removed it, and is not to be overruled.
-  if (reading === undefined || fresh.length === 0) {
-    // What was removed here is not told again.
-    const stillMine = missingLayers(missingLayers(known, mine), mine);
-    const gone = missingLayers(there, stillMine).length > 0;
-    return { isGone, known: there, told: gone ? { outcome: 'removed-by-others' } : undefined };
+  // Something came while something went, new or again: a race. Nothing came: somebody removed it, and is not overruled;
+  // but right behind the write a slower writer's list looks the same, and what has just been written is written again.
+  const isRace = missingLayers(before.there, there).length > 0;
+  // What was removed here is neither told nor written again.
+  const stillMine = missingLayers(missingLayers(known, mine), mine);
+  const isMineGone = missingLayers(there, stillMine).length > 0;
+  if (reading === undefined || (!isRace && !(before.isEarly && isMineGone))) {
+    const told = isMineGone ? ({ outcome: 'removed-by-others' } as const) : undefined;
+    return { isGone, there, known: there, told };
   }
-  const all = [...known, ...fresh];
-  const image = mergeSignatures(reading.image, all, nameOfTag(repository, tag));
-  if (image === undefined) return { isGone, known: all, told: undefined };
+  const all = isRace ? [...known, ...fresh] : [...there, ...missingLayers(there, stillMine)];
+  const image = mergeSignatures(reading.image, all, place);
+  if (image === undefined) return { isGone, there, known: all, told: undefined };
   if (image.config !== undefined) await uploadBlob(session, repository, image.config.bytes, lifetime);
   const quiet = (): void => undefined;
   const kept = await keepAll(session, target, { image, readAt, known: all, mine }, quiet, lifetime);
-  const { known: keptNow, unconfirmed } = kept;
-  if (unconfirmed === undefined) return { isGone, known: keptNow, told: { outcome: 'healed' } };
-  return { isGone, known: keptNow, told: { outcome: 'could-not-heal', reason: unconfirmed } };
+  const now = { isGone, known: kept.known, there: kept.there };
+  if (kept.unconfirmed === undefined) return { ...now, told: { outcome: 'healed' } };
+  return { ...now, told: { outcome: 'could-not-heal', reason: kept.unconfirmed } };
 }

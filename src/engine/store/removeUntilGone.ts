@@ -10,8 +10,9 @@ import { mayHaveBeenStored, putManifest } from '../registry/manifests.ts';
 import type { RegistrySession } from '../registry/session.ts';
 import type { RemoveStep } from '../removePlan.ts';
 import { layersAmong, layersBut, missingLayers } from '../signatures/signatureImage.ts';
-import { wasRefused, type Target } from './keepAll.ts';
+import type { Target } from './keepAll.ts';
 import { assertRemovable } from './signatureList.ts';
+import { wasRefused } from './writeFailure.ts';
 
 /** What is sent: a list without the chosen, or a delete. */
 export type Write =

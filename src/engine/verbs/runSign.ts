@@ -84,6 +84,11 @@ export async function runSign(
   }
   void lookLater(quietSession(session), queue, target, added, watch.laterLook, lifetime);
   const { manifest, count, merges, unconfirmed } = added.kept;
+  if (!added.kept.isMineThere && unconfirmed !== undefined) {
+    // The looks go on, and speak when they could write it.
+    const name = nameOfTag(repository, target.tag);
+    throw new EngineError('write-not-confirmed', { place: name, digest: manifest, reason: unconfirmed });
+  }
   const { isNoted } = added;
   const noted = { unconfirmed, isNoted, further: [] };
   return { ...result, outcome: 'signed', manifest, signatures: count, merges, ...noted };

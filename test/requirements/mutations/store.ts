@@ -30,6 +30,14 @@ export const storeMutations: readonly Mutation[] = [
     test: 'between plan and run is not taken for a race',
   },
   {
+    id: 'S34',
+    file: `${store}laterLooks.ts`,
+    find: '!(before.isEarly && isMineGone)',
+    replace: 'isMineGone',
+    suite: 'test/registry/laterLooks.test.ts',
+    test: 'writes its own again where a slower writer’s list looks like a removal',
+  },
+  {
     id: 'V7',
     file: `${store}tagLock.ts`,
     find: "if (await storage.create('locks', name, mine))",
