@@ -62,7 +62,7 @@ export async function killedWriters(cells: Cells, registry: string, address: str
           const isNew = dieAt === 'write answered' || dieAt === 'read-back';
           if (dieAt !== 'write sent') assert.equal(there.size, isNew ? 2 : 1);
 
-          const revived = await writers.revive(victim);
+          const revived = writers.revive(victim);
           const outcomes = await revived.order({ kind: 'repair' });
           assert.ok(outcomes.kind === 'repaired', JSON.stringify(outcomes));
           assert.ok(outcomes.outcomes.every((one) => one === 'confirmed' || one === 'written-back'));

@@ -45,6 +45,20 @@ describe('looking again behind a result', () => {
     assert.deepEqual(store.clock.slept, [2000, 3000, 25_000]);
   });
 
+  it('waits for twice the slowest that this process has seen at the registry, also of another signature', async () => {
+    let slow = true;
+    store.answer((request) => {
+      if (slow && isTagWrite(request)) store.clock.advance(1000);
+      return undefined;
+    });
+    await store.lookAfter(await store.add(by(ann)), () => undefined);
+    slow = false;
+    const added = await store.add(by(ben));
+    const from = store.clock.slept.length;
+    await store.lookAfter(added, () => undefined);
+    assert.equal(store.clock.slept[from], 2000);
+  });
+
   it('measures that time from the read that a write rests on, not from the first', async () => {
     const mine = by(ann);
     let races = 0;

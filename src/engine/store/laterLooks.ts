@@ -10,6 +10,7 @@ import { mergeSignatures, missingLayers } from '../signatures/signatureImage.ts'
 import type { Written } from './addSignature.ts';
 import type { EntryState } from './journal.ts';
 import { keepAll, type Kept, type Target } from './keepAll.ts';
+import { slowestWindow } from './slowestWindow.ts';
 import type { TagQueue } from './tagQueue.ts';
 import { stillWanted } from './tombstones.ts';
 
@@ -37,7 +38,8 @@ export async function lookLater(
   const { clock, log } = session.world;
   const place = nameOfTag(target.repository, target.tag);
   const started = clock.monotonic();
-  const second = Math.max(shortestSecondLook, 2 * kept.slowestWindow);
+  const slowest = slowestWindow(session, target.repository.registry, kept.slowestWindow);
+  const second = Math.max(shortestSecondLook, 2 * slowest);
   let { known, there } = kept;
   let isGone = false;
   const record = async (state: EntryState): Promise<void> => {
