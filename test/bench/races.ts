@@ -79,7 +79,7 @@ export async function benchRaces(
 export function raceLine({ registry, title, rounds, figures, lost }: RaceRow): string {
   const { written, surviving, overlapping, merges, unconfirmed, others } = figures;
   const parts = [
-    `${registry}, ${title} × ${rounds}:`,
+    `${registry}, ${title} × ${rounds}`,
     written > 0 ? `ours ${surviving} of ${written} survive` : '',
     written > 0 ? `${overlapping} writes overlapped, ${merges} merges, ${unconfirmed} unconfirmed` : '',
     others.written > 0 ? `cosign's ${others.surviving} of ${others.written}` : '',

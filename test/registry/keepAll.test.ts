@@ -70,6 +70,20 @@ describe('writing beside others', () => {
     assert.equal(writes(), 8);
   });
 
+  it('is content with what it reads back, also where its second write was refused [S34]', async () => {
+    const [mine, bens] = [by(ann), by(ben)];
+    store.answer((request) => {
+      if (isTagRead(request) && writes() === 1) write(bens);
+      if (!isTagWrite(request) || writes() < 2) return undefined;
+      // Another, who had seen both, was faster; the registry takes no further change.
+      write(bens, mine);
+      return { status: 403, body: '{}' };
+    });
+    const added = await store.add(mine);
+    assert.equal(added.outcome === 'written' ? added.kept.unconfirmed : 'not written', undefined);
+    assert.equal((await store.stage.verify([ann])).verdict, 'verified');
+  });
+
   it('does not bring back what somebody removed behind its write', async () => {
     const mine = by(ann);
     write(by(ben));

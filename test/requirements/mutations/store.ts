@@ -38,6 +38,22 @@ export const storeMutations: readonly Mutation[] = [
     test: 'writes its own again where a slower writer’s list looks like a removal',
   },
   {
+    id: 'S35',
+    file: 'src/engine/signatures/signatureImage.ts',
+    find: 'if (layers.length > maxSignatures) {',
+    replace: 'if (layers.length > 2 * maxSignatures) {',
+    suite: 'test/unit/signatures/signatureImage.test.ts',
+    test: 'stops at 1,000 layers, which is all that cosign reads',
+  },
+  {
+    id: 'S35',
+    file: 'src/engine/signatures/signatureImage.ts',
+    find: 'if (manifest.length > maxManifestBytes) {',
+    replace: 'if (manifest.length > 2 * maxManifestBytes) {',
+    suite: 'test/unit/signatures/signatureImage.test.ts',
+    test: 'stops before a manifest of more than 4 MiB',
+  },
+  {
     id: 'V7',
     file: `${store}tagLock.ts`,
     find: "if (await storage.create('locks', name, mine))",

@@ -18,7 +18,7 @@ export type DeathAt =
 
 export type Order =
   | { readonly kind: 'plan'; readonly reference: string; readonly dieAt?: DeathAt }
-  /** Writes, and ends that many milliseconds after the first read-back. */
+  /** Writes, and ends that many milliseconds after the first read-back, or when it has settled after that. */
   | { readonly kind: 'write'; readonly settle: number }
   /** Repairs everything in the journal, as the command does. */
   | { readonly kind: 'repair' };
@@ -55,6 +55,10 @@ let seen = new Set<string>();
 let writes: (readonly [number, number])[] = [];
 let planned: (() => Promise<Reply>) | undefined;
 let settle = 0;
+let last: EngineApi | undefined;
+let lastAsked = 0;
+/** So long without a request of the tag, and a writer has settled (milliseconds). */
+const quiet = 2000;
 
 process.on('message', (order) => {
   carryOut(order as Order).then(
@@ -84,7 +88,9 @@ async function carryOut(order: Order): Promise<Reply> {
 }
 
 async function plan(reference: string, death: DeathAt | undefined): Promise<Reply> {
+  last?.dispose();
   const engine = createEngine(world());
+  last = engine;
   [seen, writes, phase, dieAt] = [new Set(), [], 'plan', death];
   const key = {
     fingerprint: engine.readPublicKey(publicKeyPem, 'race').fingerprint,
@@ -109,7 +115,9 @@ async function plan(reference: string, death: DeathAt | undefined): Promise<Repl
     };
     const { merges, unconfirmed } = await engine.runSign(made, open, watch, noSignal);
     await wait(settle);
-    engine.dispose();
+    // A look that heals while others write takes its time.
+    for (let waits = 0; settle > 0 && now() - lastAsked < quiet && waits < 60; waits += 1) await wait(500);
+    // The engine goes on looking until everybody is done.
     return { kind: 'written', mine, unconfirmed, merges: merges + healed, seen: [...seen], writes };
   };
   return { kind: 'planned' };
@@ -128,12 +136,12 @@ async function repair(): Promise<Reply> {
 }
 
 function world(): World {
-  const quiet = (): void => undefined;
+  const silent = (): void => undefined;
   return {
     fetch: watched,
     clock: realClock,
     random: (length) => new Uint8Array(randomBytes(length)),
-    log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+    log: { debug: silent, info: silent, warn: silent, error: silent },
     environment: {},
     files,
     storage: createStorage(storageFolder),
@@ -152,6 +160,7 @@ const watched: typeof globalThis.fetch = async (input, init) => {
   dieIf(method === 'POST', 'upload');
   dieIf(isWrite, 'before the write');
   const from = now();
+  if (isTag) lastAsked = from;
   const asked = globalThis.fetch(input, init);
   if (isWrite && dieAt === 'write sent') setTimeout(() => dieIf(true, 'write sent'), Math.random() * 4);
   const answer = await asked;
