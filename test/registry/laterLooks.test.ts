@@ -1,10 +1,7 @@
 // The looks behind a result: what they heal, what they leave alone, and what they tell.
 import assert from 'node:assert/strict';
-import { parseRepository } from '../../src/engine/oci/reference.ts';
-import { readSignatureTag } from '../../src/engine/places/signatureTag.ts';
-import { signatureTag } from '../../src/engine/signatures/tags.ts';
 import { append, overwrite, signatureBy, signaturesAt } from '../support/rival.ts';
-import { makeSigner, noSignal } from '../support/scene.ts';
+import { makeSigner } from '../support/scene.ts';
 import { isTagRead, isTagWrite, newStoreStage, type StoreStage } from './storeStage.ts';
 
 const ann = makeSigner('ann');
@@ -22,15 +19,6 @@ describe('looking again behind a result', () => {
   const count = (): number => signaturesAt(store.stage.registry, store.stage.image);
   const write = (...signatures: ReturnType<typeof by>[]): void => {
     overwrite(store.stage.registry, store.stage.image, signatures);
-  };
-  const seen = (): ReturnType<typeof readSignatureTag> => {
-    const { image } = store.stage;
-    return readSignatureTag(
-      store.session,
-      parseRepository(image.repository),
-      signatureTag(image.digest),
-      noSignal,
-    );
   };
   const requests = (matching: typeof isTagRead): number =>
     store.stage.registry.requests.filter(matching).length;
@@ -127,22 +115,6 @@ describe('looking again behind a result', () => {
       ['healed'],
     );
     assert.equal(count(), 3);
-  });
-
-  it('takes what came back for a race, and keeps what went, also in the last look [S34]', async () => {
-    const [anns, bens] = [by(ann), by(ben)];
-    write(bens);
-    const added = await store.add(anns, { expected: await seen() });
-    const told = await store.lookAfter(added, (look) => {
-      if (look === 2) write(anns);
-      if (look === 3) write(bens);
-    });
-    assert.deepEqual(
-      told.map(({ outcome }) => outcome),
-      ['healed'],
-    );
-    assert.equal((await store.stage.verify([ann])).verdict, 'verified');
-    assert.equal((await store.stage.verify([ben])).verdict, 'verified');
   });
 
   it('looks again soon after it healed, while others write [S34]', async () => {

@@ -103,6 +103,7 @@ async function plan(reference: string, death: DeathAt | undefined): Promise<Repl
     let healed = 0;
     const open = {
       fingerprint: key.fingerprint,
+      publicKeyPem,
       sign: (payload: Uint8Array): Uint8Array => {
         const signature = sign('sha256', payload, privateKey);
         mine = signature.toString('base64');
