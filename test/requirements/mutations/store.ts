@@ -16,8 +16,8 @@ export const storeMutations: readonly Mutation[] = [
   {
     id: 'S34',
     file: `${store}laterLooks.ts`,
-    find: 'await stillWanted(session.world, nameOfTag(repository, tag), knownBefore, there)',
-    replace: 'knownBefore',
+    find: 'await stillWanted(session.world, place, before.known, there)',
+    replace: 'before.known',
     suite: 'test/registry/tombstones.test.ts',
     test: 'before a later look is left alone there',
   },
