@@ -73,7 +73,7 @@ export const checkMutations: readonly Mutation[] = [
     find: 'if (claims.notText.includes(name)) return undefined;',
     replace: '',
     suite: `${forged}annotations.test.ts`,
-    test: 'a number',
+    test: 'when a number stands where',
     says: accepted,
   },
   {

@@ -183,8 +183,8 @@ export const registryMutations: readonly Mutation[] = [
   {
     id: 'S31',
     file: `${registry}blobs.ts`,
-    find: 'if (actual !== digest) {',
-    replace: 'if (actual === undefined) {',
+    find: '  }\n  if (actual !== digest) {\n    const { registry, path } = repository;',
+    replace: '  }\n  if (actual === undefined) {\n    const { registry, path } = repository;',
     suite: `${server}lyingRegistry.test.ts`,
     test: 'by giving other bytes for a payload',
     says: 'a payload was believed',
