@@ -98,6 +98,8 @@ export const otherTasks: Readonly<Record<string, (args: readonly string[]) => Pr
   // Loaded when asked for: they bring the demo and half of the house with them.
   start: async (args) => (await import('./start.ts')).start(args),
   demo: async (args) => (await runProgram(process.execPath, ['test/demo/start.ts', ...args])).code,
+  /** Broken input by the million, by hand. */
+  fuzz: async (args) => (await runProgram(process.execPath, ['test/fuzz/run.ts', ...args])).code,
   /** Debian packages that the tests want, installed when this is root. */
   needs: async () => {
     await installNeeds(allNeeds);
