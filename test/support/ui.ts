@@ -90,7 +90,7 @@ export async function startUi(options: UiOptions): Promise<Ui> {
     });
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.url });
     const page = await context.newPage();
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(90_000);
     const kind = options.workspace.endsWith('.code-workspace') ? 'workspace' : 'folder';
     await page.goto(`${server.url}?${kind}=${encodeURIComponent(options.workspace)}`);
     await untilShown(page);

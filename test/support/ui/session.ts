@@ -114,7 +114,7 @@ export async function logOut(): Promise<void> {
 export async function openWindow(folder: string, height = 800): Promise<Window> {
   const { server, profile } = await session();
   const page = await profile.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(90_000);
   await page.setViewportSize({ width: 1280, height });
   const window: Window = {
     ...handsOn(page, server),
