@@ -4,7 +4,7 @@ import type { Frame, Page } from 'playwright-core';
 
 /** Waits for a preview with that heading; answers its frame. */
 export async function previewOf(page: Page, heading: string): Promise<Frame> {
-  for (const giveUp = Date.now() + 90_000; Date.now() < giveUp; ) {
+  for (const giveUp = Date.now() + 90_000; Date.now() < giveUp;) {
     for (const frame of page.frames()) {
       const found = await frame
         .locator('h1')
