@@ -236,7 +236,8 @@ export interface Unconfirmed {
     readonly id: string;
     readonly repository: string;
     readonly tag: string;
-    readonly lost: boolean;
+    /** `seen`: read back, and the window closed before it had looked again. */
+    readonly state: 'looking' | 'seen' | 'lost' | 'not-confirmed';
   }[];
   readonly bad: readonly BadEntry[];
 }

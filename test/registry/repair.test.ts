@@ -107,6 +107,20 @@ describe('repairing signatures', () => {
     assert.deepEqual(stage.registry.requests.filter(isWrite), []);
   });
 
+  it('forgets what was read back a week ago, and nothing else [U15]', async () => {
+    await signAndClose();
+    const week = 7 * 24 * 3600 * 1000;
+    const setAge = (age: number, state: string): void =>
+      tamper((entry) => Object.assign(entry, { writtenAt: world.clock.now() - age, state }));
+    setAge(week + 1, 'not-confirmed');
+    assert.equal(await waiting(), 1);
+    setAge(week - 1000, 'seen');
+    assert.equal(await waiting(), 1);
+    setAge(week + 1000, 'seen');
+    assert.equal(await waiting(), 0);
+    assert.equal(disk.files.size, 0);
+  });
+
   it('starts the list anew where it is gone and the image is not', async () => {
     await signAndClose();
     repositoryOf(stage.registry.state, pathOf(stage.image)).tags.delete(signatureTag(stage.image.digest));

@@ -22,9 +22,20 @@ const seenLimit = 256 * 1024;
 const mostLayers = 16;
 /** The looks of a window that lives end well before (milliseconds). */
 const looksEndWithin = 10 * 60 * 1000;
+/** A signature that was read back and then stood so long needs no look behind it (milliseconds). */
+const seenIsKept = 7 * 24 * 60 * 60 * 1000;
 
-/** `looking`: a window looks; `lost`: one saw it gone; `not-confirmed`: one could not see. */
-export type EntryState = 'looking' | 'lost' | 'not-confirmed';
+/**
+ * `looking`: being written; `seen`: read back once, and looked at again while the window lives; `lost`: a window saw it
+ * gone; `not-confirmed`: one could not see.
+ */
+export type EntryState = 'looking' | 'seen' | 'lost' | 'not-confirmed';
+const states: readonly unknown[] = [
+  'looking',
+  'seen',
+  'lost',
+  'not-confirmed',
+] satisfies readonly EntryState[];
 
 /** What stays the same for one write. */
 export interface EntryOrigin {
@@ -162,9 +173,14 @@ export async function readEntry(world: World, id: string): Promise<JournalEntry 
   }
 }
 
+/** True where it was read back so long ago that nobody who read before it can still write over it. */
+export function isSettled({ clock }: World, { state, writtenAt }: JournalEntry): boolean {
+  return state === 'seen' && clock.now() - writtenAt > seenIsKept;
+}
+
 /** True where no window looks after it any more: it is for a person to repair. */
 export async function isWaiting({ storage, clock }: World, entry: JournalEntry): Promise<boolean> {
-  if (entry.state !== 'looking') return true;
+  if (entry.state !== 'looking' && entry.state !== 'seen') return true;
   // The wall clock may have jumped either way.
   if (Math.abs(clock.now() - entry.writtenAt) > looksEndWithin) return true;
   return storage.isGone(entry.owner);
@@ -189,12 +205,16 @@ function parseEntry(id: string, bytes: Uint8Array): JournalEntry | BadEntry {
   if (mediaTypes !== 'oci' && mediaTypes !== 'docker') return { id, problem: 'garbled' };
   if (!isHex(fingerprint) || !isHex(credential)) return { id, problem: 'garbled' };
   if (typeof manifest !== 'string' || !isDigest(manifest)) return { id, problem: 'garbled' };
-  if (state !== 'looking' && state !== 'lost' && state !== 'not-confirmed') return { id, problem: 'garbled' };
+  if (!isState(state)) return { id, problem: 'garbled' };
   if (typeof writtenAt !== 'number' || Math.abs(writtenAt) > 8e15) return { id, problem: 'garbled' };
   return {
     ...{ id, mark: digestOf(bytes), repository: place, tag, payload: content, mediaTypes, fingerprint },
     ...{ credential, manifest, state, writtenAt, owner: process, layers, seen },
   };
+}
+
+function isState(value: unknown): value is EntryState {
+  return states.includes(value);
 }
 
 function readLayers(value: unknown, most: number): readonly DescriptorEntry[] | undefined {

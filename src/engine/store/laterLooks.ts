@@ -46,7 +46,7 @@ export async function lookLater(
     const seen = missingLayers(mine, known);
     await note.write({ layers: mine, seen, manifest: kept.manifest, state });
   };
-  await record('looking');
+  await record(kept.isMineThere ? 'seen' : 'looking');
   const dues = [second, ...laterLooks, confirmingLook];
   let early = kept.isMineThere ? mostEarlyLooks : 2 * mostEarlyLooks;
   for (let due = dues.shift(); due !== undefined; due = dues.shift()) {

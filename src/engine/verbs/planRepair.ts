@@ -18,7 +18,14 @@ import { payloadType, readPayload } from '../signatures/payload.ts';
 import { signatureAnnotation } from '../signatures/readSignatureImage.ts';
 import { missingLayers } from '../signatures/signatureImage.ts';
 import { parseAttachedTag } from '../signatures/tags.ts';
-import { credentialMark, isWaiting, readJournal, type JournalEntry } from '../store/journal.ts';
+import {
+  credentialMark,
+  isSettled,
+  isWaiting,
+  readJournal,
+  removeEntry,
+  type JournalEntry,
+} from '../store/journal.ts';
 import { withoutBuried } from '../store/tombstones.ts';
 import type { EngineContext } from './context.ts';
 
@@ -27,9 +34,10 @@ export async function readUnconfirmed({ world }: EngineContext): Promise<Unconfi
   const { entries, bad } = await readJournal(world);
   const waiting: Unconfirmed['entries'][number][] = [];
   for (const entry of entries) {
-    if (!(await isWaiting(world, entry))) continue;
     const { id, tag, state } = entry;
-    waiting.push({ id, repository: formatRepository(entry.repository), tag, lost: state === 'lost' });
+    if (isSettled(world, entry)) await removeEntry(world, id);
+    else if (await isWaiting(world, entry))
+      waiting.push({ id, repository: formatRepository(entry.repository), tag, state });
   }
   return { entries: waiting, bad };
 }

@@ -1,4 +1,5 @@
-// What this machine signed and nobody has seen there since: a badge on the view and a row above the registries (U15).
+// What this machine signed and nobody has seen there: a badge on the view and a row above the registries (U15). Read back
+// and left because the window was closed is no cause for alarm; Repair Signatures looks at that, too.
 // Nothing is asked of a registry for it, and of the person only what they start themselves: Repair Signatures.
 import * as vscode from 'vscode';
 import type { EngineApi } from '../../engine/api.ts';
@@ -58,7 +59,7 @@ export function newUnconfirmedRow({ extension, engine, view, changed }: Parts): 
     // A window that is not trusted asks nothing and loads nothing by itself (N2).
     if (!vscode.workspace.isTrusted || !(await hasJournal(extension.globalStorageUri))) return 0;
     const { entries, bad } = await engine().unconfirmed();
-    return entries.length + bad.length;
+    return entries.filter(({ state }) => state !== 'seen').length + bad.length;
   }
 }
 
