@@ -211,6 +211,14 @@ describe('repairing signatures', () => {
     assert.equal(signaturesAt(stage.registry, stage.image), 1);
   });
 
+  it('goes on where only a look of another window came between [S34]', async () => {
+    await signAndClose();
+    lose(ben);
+    const planned = await plan(ann);
+    tamper((entry) => (entry['state'] = 'lost'));
+    assert.deepEqual(await run(planned), [{ kind: 'written-back', unconfirmed: undefined }]);
+  });
+
   it('tells of a place that it could not read, and leaves the entry', async () => {
     await signAndClose();
     answer = (path) => (path.endsWith('.sig') ? 403 : undefined);

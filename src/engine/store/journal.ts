@@ -62,7 +62,7 @@ export interface EntryContent {
 
 export interface JournalEntry extends EntryOrigin, EntryContent {
   readonly id: string;
-  /** Digest of the file: the same file is the same entry. */
+  /** Digest of what a repair writes and what a person is shown of it; how the looks went may change beside it. */
   readonly mark: Digest;
   /** Milliseconds since 1970. */
   readonly writtenAt: number;
@@ -207,8 +207,17 @@ function parseEntry(id: string, bytes: Uint8Array): JournalEntry | BadEntry {
   if (typeof manifest !== 'string' || !isDigest(manifest)) return { id, problem: 'garbled' };
   if (!isState(state)) return { id, problem: 'garbled' };
   if (typeof writtenAt !== 'number' || Math.abs(writtenAt) > 8e15) return { id, problem: 'garbled' };
+  const confirmed = { ...record, state: undefined, seen: undefined, manifest: undefined, owner: undefined };
   return {
-    ...{ id, mark: digestOf(bytes), repository: place, tag, payload: content, mediaTypes, fingerprint },
+    ...{
+      id,
+      mark: digestOf(writeRecord(confirmed)),
+      repository: place,
+      tag,
+      payload: content,
+      mediaTypes,
+      fingerprint,
+    },
     ...{ credential, manifest, state, writtenAt, owner: process, layers, seen },
   };
 }
