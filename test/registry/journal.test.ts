@@ -1,6 +1,7 @@
 // The journal of what was written and has not been seen quiet yet: when an entry is there, and what it holds.
 import assert from 'node:assert/strict';
-import { credentialMark, isWaiting, readJournal, type JournalEntry } from '../../src/engine/store/journal.ts';
+import { credentialMark, isWaiting, readJournal } from '../../src/engine/store/journal.ts';
+import type { JournalEntry } from '../../src/engine/store/journalEntry.ts';
 import { createFakeClock } from '../support/fakeClock.ts';
 import { overwrite, signatureBy } from '../support/rival.ts';
 import { makeSigner, newStage, type Stage } from '../support/scene.ts';

@@ -8,7 +8,7 @@ import type { RegistrySession } from '../registry/session.ts';
 import { uploadBlob } from '../registry/upload.ts';
 import { mergeSignatures, missingLayers } from '../signatures/signatureImage.ts';
 import type { Written } from './addSignature.ts';
-import type { EntryState } from './journal.ts';
+import type { EntryState } from './journalEntry.ts';
 import { keepAll, type Kept, type Target } from './keepAll.ts';
 import { slowestWindow } from './slowestWindow.ts';
 import type { TagQueue } from './tagQueue.ts';

@@ -18,14 +18,8 @@ import { payloadType, readPayload } from '../signatures/payload.ts';
 import { signatureAnnotation } from '../signatures/readSignatureImage.ts';
 import { missingLayers } from '../signatures/signatureImage.ts';
 import { parseAttachedTag } from '../signatures/tags.ts';
-import {
-  credentialMark,
-  isSettled,
-  isWaiting,
-  readJournal,
-  removeEntry,
-  type JournalEntry,
-} from '../store/journal.ts';
+import { credentialMark, isSettled, isWaiting, readJournal, removeEntry } from '../store/journal.ts';
+import type { JournalEntry } from '../store/journalEntry.ts';
 import { withoutBuried } from '../store/tombstones.ts';
 import type { EngineContext } from './context.ts';
 

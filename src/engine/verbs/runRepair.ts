@@ -24,7 +24,8 @@ import {
 } from '../signatures/signatureImage.ts';
 import { signatureAnnotation } from '../signatures/readSignatureImage.ts';
 import type { Written } from '../store/addSignature.ts';
-import { isWaiting, noteOf, readEntry, removeEntry, type JournalEntry } from '../store/journal.ts';
+import { isWaiting, noteOf, readEntry, removeEntry } from '../store/journal.ts';
+import type { JournalEntry } from '../store/journalEntry.ts';
 import { keepAll } from '../store/keepAll.ts';
 import { lookLater } from '../store/laterLooks.ts';
 import type { EngineContext } from './context.ts';
