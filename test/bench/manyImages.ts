@@ -1,5 +1,5 @@
 // Two hundred signed images of ten repositories behind a token server, verified in one run: Countersign as it runs in
-// the extension, all at once, and one cosign process with the same list.
+// the extension, 16 at once, and one cosign process with the same list.
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Cosign, type CosignKey, newCosign } from '../support/cosign.ts';

@@ -52,8 +52,8 @@ export interface RegistryCall {
 export interface RegistryReply extends HttpResponse {
   /** Who the registry knew the request was from: anonymous where nothing was sent. */
   readonly credential: Credential;
-  /** The secrets of the request: a server may repeat them, and none may be shown. */
-  readonly secrets: readonly string[];
+  /** The secrets of the request in all their forms: a server may repeat them, and none may be shown. */
+  readonly secrets: () => readonly string[];
 }
 
 /**
@@ -85,7 +85,7 @@ export function refusalOf(session: RegistrySession, asked: RegistryCall, reply: 
   const { repository, operation } = asked;
   const credential = describeCredential(reply.credential);
   const tokens = [...factsOf(session, repository.registry).tokens.values()].map(({ value }) => value);
-  const secrets = [...reply.secrets, ...tokens];
+  const secrets = [...reply.secrets(), ...tokens];
   return answerError(reply, { repository, operation }, credential, secrets, session.world.clock.now());
 }
 
@@ -153,7 +153,7 @@ async function sendAs(
   const out = { method, url, headers, bodyLimit, retry, redirects, what: operation, ...optional(asked) };
   const response = await request(session.http, out, signal);
   const credential = authorization?.credential ?? anonymous;
-  return { ...response, credential, secrets: secretsIn(asked, response, authorization) };
+  return { ...response, credential, secrets: () => secretsIn(asked, response, authorization) };
 }
 
 function optional({ body, stream, opens, timeouts, transport }: RegistryCall): Partial<HttpRequest> {

@@ -201,7 +201,7 @@ export const registryMutations: readonly Mutation[] = [
   {
     id: 'N1',
     file: `${registry}call.ts`,
-    find: 'const secrets = [...reply.secrets, ...tokens];',
+    find: 'const secrets = [...reply.secrets(), ...tokens];',
     replace: 'const secrets = tokens;',
     suite: `${faults}canaries.test.ts`,
     test: 'repeats a upload PUT request, signed in with the password',
