@@ -189,28 +189,37 @@ async function tellResult(host: Host, plan: CopyPlan, result: CopyResult): Promi
 
 function resultWords(plan: CopyPlan, result: CopyResult): string {
   const image = imageName(result);
-  const { blobs, manifests } = result;
   const hanging = plan.manifests.filter(({ of, action }) => of !== undefined && action !== 'stays').length;
   const kept = plan.manifests.filter(({ action }) => action === 'stays').length;
+  const more = [
+    [
+      result.merged,
+      vscode.l10n.t('Lists of signatures merged with those that were there: {0}.', result.merged),
+    ],
+    [kept, vscode.l10n.t('SBOMs that were there and are kept: {0}.', kept)],
+  ] as const;
   return [
     result.outcome === 'already-there'
       ? vscode.l10n.t('{0} and all that hangs on it was there already.', image)
-      : vscode.l10n.t(
-          'Copied to {0}: {1} manifests, {2} of them hanging on the image; {3} blobs sent, {4} mounted, {5} were there ({6}).',
-          image,
-          manifests.sent + manifests.there,
-          hanging,
-          blobs.sent,
-          blobs.mounted,
-          blobs.there,
-          bytesWords(result.bytes),
-        ),
-    ...(result.merged === 0
-      ? []
-      : [vscode.l10n.t('{0} lists of signatures were merged with those that were there.', result.merged)]),
-    ...(kept === 0 ? [] : [vscode.l10n.t('{0} SBOMs that were there are kept.', kept)]),
+      : `${copiedWords(image, hanging)} ${blobWords(result)}`,
+    ...more.filter(([number]) => number > 0).map(([, words]) => words),
     ...result.unconfirmed.map(({ place, reason }) =>
       vscode.l10n.t('Reading {0} back did not confirm it: {1}.', place, whyWords(reason)),
     ),
   ].join(' ');
+}
+
+function copiedWords(image: string, hanging: number): string {
+  if (hanging === 0) return vscode.l10n.t('Copied to {0}; nothing hangs on it.', image);
+  return vscode.l10n.t('Copied to {0} with what hangs on it: {1}.', image, hanging);
+}
+
+function blobWords({ blobs, bytes }: CopyResult): string {
+  const parts = [
+    [blobs.sent, vscode.l10n.t('sent {0} ({1})', blobs.sent, bytesWords(bytes))],
+    [blobs.mounted, vscode.l10n.t('taken over inside the registry {0}', blobs.mounted)],
+    [blobs.there, vscode.l10n.t('there already {0}', blobs.there)],
+  ] as const;
+  const said = parts.filter(([number]) => number > 0).map(([, words]) => words);
+  return vscode.l10n.t('Blobs: {0}.', said.join(', '));
 }

@@ -41,7 +41,7 @@ export function copyPlanItems(plan: CopyPlan, changes: readonly string[]): reado
     ...lookedItems(plan),
     ...credentialItems(plan),
     ...plan.manifests.map((manifest, index) => ({
-      ...(index === 0 ? { group: vscode.l10n.t('What it consists of, and what hangs on it') } : {}),
+      ...(index === 0 ? { group: vscode.l10n.t('What is copied') } : {}),
       ...manifestItem(manifest),
     })),
   ];
@@ -208,7 +208,7 @@ function partName(part: CopyPart): string {
 function actionWords({ action }: PlannedManifest): string {
   switch (action) {
     case 'send':
-      return vscode.l10n.t('goes there');
+      return vscode.l10n.t('is sent');
     case 'there':
       return vscode.l10n.t('is there');
     case 'merge':

@@ -82,7 +82,7 @@ describe('lines of a copy’s plan', () => {
     assert.match(lines, /Image of the index linux\/amd64 \| is there/);
     assert.match(lines, /Signatures \| is added to those that are there/);
     assert.match(lines, /SBOM \| is left out/);
-    assert.match(lines, /Referrer application\/x-scan \| goes there .*2 layers stand on other servers/);
+    assert.match(lines, /Referrer application\/x-scan \| is sent .*2 layers stand on other servers/);
   });
 
   it('name both credentials and the machine, and warn where push is denied [U14]', () => {
