@@ -117,6 +117,29 @@ describe('looking again behind a result', () => {
     assert.equal(count(), 3);
   });
 
+  it('takes a removal for a slower writer’s list for longer where registry or machine are slow [S34]', async () => {
+    for (const [window, outcome] of [
+      [400, 'removed-by-others'],
+      [600, 'healed'],
+    ] as const) {
+      const others = [by(ben), by(eve)];
+      write(...others);
+      let slow = true;
+      store.answer((request) => {
+        if (slow && isTagWrite(request)) store.clock.advance(window);
+        return undefined;
+      });
+      const added = await store.add(by(ann));
+      slow = false;
+      // The third look is the one after five seconds.
+      const told = await store.lookAfter(added, (look) => look === 2 && write(...others));
+      assert.deepEqual(
+        told.map((one) => one.outcome),
+        [outcome],
+      );
+    }
+  });
+
   it('looks again soon after it healed, while others write [S34]', async () => {
     const added = await store.add(by(ann));
     const from = store.clock.slept.length;

@@ -20,6 +20,8 @@ const laterLooks = [5_000, lastLook];
 /** Only where the last of them found no tag: a single 404 may be an old answer, or that of a proxy. */
 const confirmingLook = 35_000;
 const shortestSecondLook = 250;
+/** Another writer may be so many times slower from its read to its PUT than the slowest seen from here. */
+const slowerBy = 10;
 /** So often a look that healed is followed by one more of its kind, while others write. */
 const mostEarlyLooks = 8;
 
@@ -54,7 +56,8 @@ export async function lookLater(
     const isLast = (): boolean => due === (isGone ? confirmingLook : lastLook);
     try {
       await clock.sleep(Math.max(0, due - (clock.monotonic() - started)), lifetime);
-      const isEarly = !laterLooks.includes(due) && due !== confirmingLook;
+      const isBetween = !laterLooks.includes(due) && due !== confirmingLook;
+      const isEarly = isBetween || clock.monotonic() - started < slowerBy * slowest;
       const look = (): Promise<Look> => lookOnce(session, target, { known, there, mine, isEarly }, lifetime);
       const outcome = await queue.run(place, look, lifetime);
       const wasGone = isGone;
