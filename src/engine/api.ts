@@ -22,6 +22,15 @@ import type {
   RemoveResult,
   RemoveStep,
 } from './removePlan.ts';
+import type {
+  LoadPlan,
+  LoadRequest,
+  SavedImage,
+  SavePlan,
+  SaveProgress,
+  SaveRequest,
+  SaveResult,
+} from './savePlan.ts';
 import type { Digest } from './oci/digest.ts';
 import type { Platform } from './oci/descriptor.ts';
 import type { UnknownField } from './problems.ts';
@@ -73,6 +82,16 @@ export interface EngineApi {
   planCopy(request: CopyRequest, signal: AbortSignal): Promise<CopyPlan>;
   /** Does what the plan says, or throws `plan-changed`. `signal` is obeyed until the write of each tag (U13). */
   runCopy(plan: CopyPlan, watch: CopyWatch, signal: AbortSignal): Promise<CopyResult>;
+  /** Makes the plan of saving an image into a folder by reading only; throws as planCopy does. */
+  planSave(request: SaveRequest, signal: AbortSignal): Promise<SavePlan>;
+  /** Does what the plan says, or throws `plan-changed`. The folder has its name when all of it is there, else nothing is. */
+  runSave(plan: SavePlan, watch: (progress: SaveProgress) => void, signal: AbortSignal): Promise<SaveResult>;
+  /** The images that a folder holds, also one that `cosign save` wrote. Throws `bad-layout`, `file-not-readable`. */
+  readSavedImages(folder: string, signal: AbortSignal): Promise<readonly SavedImage[]>;
+  /** Makes the plan of loading an image of a folder into a registry, by reading only. */
+  planLoad(request: LoadRequest, signal: AbortSignal): Promise<LoadPlan>;
+  /** Does what the plan says, as runCopy does. */
+  runLoad(plan: LoadPlan, watch: CopyWatch, signal: AbortSignal): Promise<CopyResult>;
   /** Always ends in a report once the subject is known; throws named errors before that. */
   verify(request: VerifyRequest, signal: AbortSignal): Promise<VerifyReport>;
   /** True where this public key verifies one of the image's signatures: what Trust This Signer asks first (U1). */

@@ -20,12 +20,16 @@ import { cosignVerifyCommand } from './verbs/cosignCommand.ts';
 import { findOrphans } from './verbs/findOrphans.ts';
 import { inspectSignatures, inspectSignatureTag } from './verbs/inspectSignatures.ts';
 import { planCopy } from './verbs/planCopy.ts';
+import { planLoad, readSavedImages } from './verbs/planLoad.ts';
 import { planRemove } from './verbs/planRemove.ts';
 import { planRepair, readUnconfirmed } from './verbs/planRepair.ts';
+import { planSave } from './verbs/planSave.ts';
 import { planSignAll } from './verbs/planSignAll.ts';
 import { runCopy } from './verbs/runCopy.ts';
+import { runLoad } from './verbs/runLoad.ts';
 import { runRemove } from './verbs/runRemove.ts';
 import { forgetUnconfirmed, runRepair } from './verbs/runRepair.ts';
+import { runSave } from './verbs/runSave.ts';
 import { runSignAll } from './verbs/runSignAll.ts';
 import { keySignedIt } from './verbs/trust.ts';
 import { verify } from './verbs/verify.ts';
@@ -53,6 +57,11 @@ export function createEngine(world: World): EngineApi {
     forgetUnconfirmed: (ids) => forgetUnconfirmed(engine, ids),
     planCopy: (request, signal) => planCopy(engine, request, signal),
     runCopy: (plan, watch, signal) => runCopy(engine, plan, watch, signal),
+    planSave: (request, signal) => planSave(engine, request, signal),
+    runSave: (plan, watch, signal) => runSave(engine, plan, watch, signal),
+    readSavedImages: (folder, signal) => readSavedImages(engine, folder, signal),
+    planLoad: (request, signal) => planLoad(engine, request, signal),
+    runLoad: (plan, watch, signal) => runLoad(engine, plan, watch, signal),
     verify: (request, signal) => verify(engine, request, signal),
     keySignedIt: (request, key, signal) => keySignedIt(engine, request, key, signal),
     checkRules,

@@ -8,6 +8,7 @@ import type {
   HelperProblem,
   ImageProblem,
   KeyProblem,
+  LayoutProblem,
   Operation,
   PayloadProblem,
   RemoveObstacle,
@@ -83,6 +84,8 @@ export interface ErrorDetails {
   'plan-changed': PlanChange;
   /** The write failed, and reading it back showed that the signature is not there. */
   'not-stored': { place: string; reason: ErrorCode };
+  /** A folder with a saved image. `digest`: of the blob or image that it is about, else empty. */
+  'bad-layout': { folder: string; digest: string; reason: LayoutProblem };
   /** The image was sent, and reading it back did not show it. */
   'copy-not-confirmed': { place: string; digest: string; reason: WriteProblem };
   'write-not-confirmed': { place: string; digest: string; reason: WriteProblem };

@@ -123,6 +123,8 @@ export interface VerifyRequest {
   readonly settings: SignatureSettings;
   readonly annotations: Annotations;
   readonly trust: TrustRequest;
+  /** A folder that holds the image: it is verified there, under the name of the reference, and nobody else is asked. */
+  readonly savedIn?: string;
 }
 
 /** All of the person's own keys, or those that could be `listed`: then nobody knows what else there is. */

@@ -28,7 +28,9 @@ export type Operation =
   | 'asking who may read'
   | 'this look'
   | 'this verification'
-  | 'this copy';
+  | 'this copy'
+  | 'this saving'
+  | 'this loading';
 
 /** What is wrong with an answer of a registry that was to be a list, a token and so on. */
 export type AnswerProblem =
@@ -64,6 +66,23 @@ export type SignatureImageProblem = ImageProblem | 'index' | 'an-image' | 'too-l
 
 /** Why what stands under a signature tag is neither rewritten nor deleted (S32). */
 export type RemoveObstacle = 'is-the-subject' | 'not-signatures-only' | 'nothing-there' | 'not-readable';
+
+/** Why a folder is no saved image that can be read (OCI image layout). `blob-…`: the one that `digest` names. */
+export type LayoutProblem =
+  | ManifestProblem
+  | 'no-layout-file'
+  | 'other-version'
+  | 'no-index'
+  | 'not-an-index'
+  | 'two-for-one-name'
+  | 'no-image'
+  | 'no-such-image'
+  | 'too-many-entries'
+  | 'too-many-blobs'
+  | 'blob-missing'
+  | 'blob-of-other-bytes'
+  | 'blob-of-other-size'
+  | 'blob-too-large';
 
 export type PayloadProblem =
   JsonProblem | 'not-an-object' | 'part-missing' | 'name-twice' | 'name-in-two-cases';
@@ -112,7 +131,7 @@ export type HelperProblem =
   | { readonly code: 'said'; readonly words: string };
 
 export type FileProblem =
-  | { readonly code: 'absent' | 'not-a-file' | 'is-a-folder' | 'no-folder' }
+  | { readonly code: 'absent' | 'not-a-file' | 'is-a-folder' | 'no-folder' | 'not-empty' | 'symbolic-link' }
   | { readonly code: 'denied' | 'not-permitted' | 'disk-full' | 'read-only' }
   | { readonly code: 'too-large'; readonly limit: number }
   /** `name`: the system's own, such as EIO; empty where it gave none. */

@@ -15,13 +15,13 @@ export type Failure = {
 }[ErrorCode];
 
 export type PlaceKind = 'sig-tag' | 'referrers-api' | 'fallback-tag' | 'attestation-tag';
-export type PlaceRole = 'own' | 'signature-repository' | 'other-layout';
+export type PlaceRole = 'own' | 'signature-repository' | 'other-layout' | 'saved';
 
 /** Where signatures are looked for: a repository × a kind. */
 export interface Place {
   readonly kind: PlaceKind;
   readonly role: PlaceRole;
-  /** Canonical name of the repository, e.g. `ghcr.io/acme/app`. */
+  /** Canonical name of the repository, e.g. `ghcr.io/acme/app`; of a saved image the folder. */
   readonly repository: string;
   /** The tag that was read; for the referrers API the subject's digest. */
   readonly target: string;
@@ -190,6 +190,8 @@ export interface VerifyReport {
   /** The tag that pointed at the digest at that time, if the person named one. */
   readonly tag: string | undefined;
   readonly impliedTag: boolean;
+  /** The folder that was verified instead of a registry: the name is then what the person says that it is. */
+  readonly savedIn?: string;
   /** Milliseconds since 1970. */
   readonly checkedAt: number;
   readonly verdict: Verdict;

@@ -11,6 +11,7 @@ export interface World {
   /** Environment variables as they are now. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly files: Files;
+  readonly folders: Folders;
   readonly storage: SharedStorage;
   readonly processes: Processes;
   readonly machine: Machine;
@@ -43,6 +44,42 @@ export interface Files {
   realPath(path: string): Promise<string | undefined>;
   /** True where the file exists and may be executed. */
   isExecutable(path: string): Promise<boolean>;
+}
+
+/** Folders that hold saved images (OCI image layout). Whoever asks for a file names nothing but its digest (S39). */
+export interface Folders {
+  /** Opens a folder for reading. Throws `file-not-readable`. */
+  open(folder: string): Promise<SavedFolder>;
+  /**
+   * Begins a folder that is there under its name only when all of it is written. Throws `file-not-writable`, also where
+   * anything but an empty folder has that name.
+   */
+  create(folder: string): Promise<NewFolder>;
+}
+
+/** The two files by name, and the blobs by digest. */
+export type FolderFile = 'oci-layout' | 'index.json' | `sha256:${string}`;
+
+/** Every reading throws `file-not-readable`: also for a symbolic link, which is followed nowhere below the folder. */
+export interface SavedFolder {
+  /** The file's bytes, or undefined where there is none; above the limit it is not readable. */
+  read(file: FolderFile, limit: number): Promise<Uint8Array | undefined>;
+  /** The number of its bytes, or undefined where there is none. */
+  size(file: FolderFile): Promise<number | undefined>;
+  /** The file's bytes, piece by piece. */
+  stream(file: FolderFile): AsyncIterable<Uint8Array>;
+  /** The blobs, by their names; it stops behind the first that is more than `most`. */
+  blobs(most: number): Promise<readonly `sha256:${string}`[]>;
+}
+
+/** Every writing throws `file-not-writable`. */
+export interface NewFolder {
+  /** A file that is there already is left as it is. */
+  write(file: FolderFile, pieces: AsyncIterable<Uint8Array> | readonly Uint8Array[]): Promise<void>;
+  /** Gives the folder its name. Throws `file-not-writable` where something has it by now. */
+  commit(): Promise<void>;
+  /** Takes away what was written so far; nothing where it is committed. Never throws. */
+  discard(): Promise<void>;
 }
 
 /** The folders of small files that every window of this machine shares. */

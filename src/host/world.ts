@@ -9,6 +9,7 @@ import { keychainServiceVariable } from './ids.ts';
 import { permissionsOf } from './permissions.ts';
 import { showInvisible } from './ui/foreignText.ts';
 import { files } from './worldFiles.ts';
+import { folders } from './worldFolders.ts';
 import { processes } from './worldProcesses.ts';
 import { createStorage, sharedFolder } from './worldStorage.ts';
 
@@ -24,6 +25,7 @@ export function createWorld(extension: vscode.ExtensionContext, log: vscode.LogO
       return { ...process.env };
     },
     files,
+    folders,
     storage: createStorage(sharedFolder(extension.globalStorageUri)),
     processes,
     machine: machineOf(extension),

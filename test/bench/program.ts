@@ -11,6 +11,7 @@ import type { EngineApi } from '../../src/engine/api.ts';
 import type { SignerKey } from '../../src/engine/plan.ts';
 import type { World } from '../../src/engine/world.ts';
 import { files } from '../../src/host/worldFiles.ts';
+import { folders } from '../../src/host/worldFolders.ts';
 import { processes } from '../../src/host/worldProcesses.ts';
 import { createStorage } from '../../src/host/worldStorage.ts';
 import { realClock } from '../support/world.ts';
@@ -145,6 +146,7 @@ function worldWith(fetch: Fetch): World {
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
     environment: { HOME: process.env['HOME'] },
     files,
+    folders,
     storage: createStorage(storageFolder),
     processes,
     machine: {

@@ -6,6 +6,7 @@ import { copyMutations } from './mutations/copy.ts';
 import { credentialsMutations } from './mutations/credentials.ts';
 import { httpMutations } from './mutations/http.ts';
 import { keysMutations } from './mutations/keys.ts';
+import { layoutMutations } from './mutations/layout.ts';
 import { ociMutations } from './mutations/oci.ts';
 import { placesMutations } from './mutations/places.ts';
 import { registryMutations } from './mutations/registry.ts';
@@ -30,6 +31,7 @@ export const mutations: readonly Mutation[] = [
   ...credentialsMutations,
   ...httpMutations,
   ...keysMutations,
+  ...layoutMutations,
   ...ociMutations,
   ...placesMutations,
   ...registryMutations,

@@ -117,7 +117,7 @@ export const requirements: readonly Requirement[] = [
   },
   {
     id: 'S39',
-    says: 'A copy hashes what it brings, asks no address that a descriptor names, and ends what nests without end.',
+    says: 'A copy, and a folder that is read as a saved image, is hashed; no path is made of anything but a digest, no link followed, no address asked that a descriptor names, and what nests without end is ended.',
   },
   // Keys and limits.
   { id: 'S40', says: 'Bytes, requests and time of one verification are bounded.' },

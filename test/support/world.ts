@@ -2,10 +2,12 @@
 // The clock is real unless a test brings the fake one of fakeClock.ts.
 import { randomFillSync } from 'node:crypto';
 import { EngineError } from '../../src/engine/errors.ts';
+import { folders } from '../../src/host/worldFolders.ts';
 import { createMemoryStorage } from './storage.ts';
 import type {
   Clock,
   Files,
+  Folders,
   Log,
   Machine,
   Permissions,
@@ -28,6 +30,8 @@ export interface WorldOptions {
   readonly executables?: readonly string[];
   /** Where a path really leads, when it is a symbolic link. */
   readonly links?: Readonly<Record<string, string>>;
+  /** By default those of this machine. */
+  readonly folders?: Folders;
   /** What several windows share; by default nobody else sees it. */
   readonly storage?: SharedStorage;
   readonly run?: Processes['run'];
@@ -46,6 +50,7 @@ export function createTestWorld(options: WorldOptions = {}): TestWorld {
     logged,
     environment: options.environment ?? {},
     files: createFiles(options),
+    folders: options.folders ?? folders,
     storage: options.storage ?? createMemoryStorage(),
     processes: { run: options.run ?? (() => Promise.reject(new Error('no process in this world'))) },
     machine: {

@@ -57,6 +57,14 @@ export function otherLayoutPlaces(
   return everyKind(subject, repository, 'other-layout', false).filter((spot) => !known.has(key(spot)));
 }
 
+/** The same kinds in a folder that holds the image. */
+export function savedPlaces(subject: Subject, folder: string): readonly Spot[] {
+  return everyKind(subject, subject.repository, 'saved', true).map((spot) => ({
+    ...spot,
+    place: { ...spot.place, repository: folder },
+  }));
+}
+
 function everyKind(subject: Subject, repository: Repository, role: PlaceRole, required: boolean): Spot[] {
   const spot = (kind: PlaceKind, target: string): Spot => ({
     place: { kind, role, repository: formatRepository(repository), target, required },

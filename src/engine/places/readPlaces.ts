@@ -73,10 +73,10 @@ function isAbsence(why: NoneReason): boolean {
 
 /**
  * A 404 is not absence: private registries mask with it (S17). In the image's own repository the same credential has
- * just read the subject; elsewhere the reader must be one who may read there.
+ * just read the subject, as in a folder; elsewhere the reader must be one who may read there.
  */
 async function assertReaderMayRead(session: RegistrySession, spot: Spot, signal: AbortSignal): Promise<void> {
-  if (spot.place.role === 'own') return;
+  if (spot.place.role === 'own' || spot.place.role === 'saved') return;
   if (await mayRead(session, spot.repository, signal)) return;
   throw new EngineError('place-not-readable', { place: spot.place.repository });
 }

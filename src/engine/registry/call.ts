@@ -2,7 +2,7 @@
 // with what is known of the registry already; a challenge is answered, and once more if the token had run out.
 import { anonymous, describeCredential } from '../credentials/credential.ts';
 import type { Credential } from '../credentials/credential.ts';
-import { EngineError, isEngineError } from '../errors.ts';
+import { EngineError, isEngineError, throwIfCancelled } from '../errors.ts';
 import type { HttpResponse } from '../http/exchange.ts';
 import { sameHost } from '../http/redirects.ts';
 import type { RedirectPolicy } from '../http/redirects.ts';
@@ -21,7 +21,7 @@ import type { Scheme } from './endpoint.ts';
 import { knownScheme, settleScheme } from './scheme.ts';
 import { formsOf, secretsInQuery, secretsOf } from './secrets.ts';
 import { factsOf } from './session.ts';
-import type { RegistryFacts, RegistrySession } from './session.ts';
+import type { AnswerCall, RegistryFacts, RegistrySession } from './session.ts';
 import { credentialOf, forgetCredential } from './whoAmI.ts';
 
 export interface RegistryCall {
@@ -66,6 +66,7 @@ export async function call(
   asked: RegistryCall,
   signal: AbortSignal,
 ): Promise<RegistryReply> {
+  if (session.answers !== undefined) return answered(session, session.answers, asked, signal);
   try {
     const reply = await callSigningIn(session, asked, signal);
     if (reply.status === 401) forgetCredential(session, asked.repository);
@@ -78,6 +79,21 @@ export async function call(
       throw new EngineError('cancelled', { what: asked.operation });
     throw error;
   }
+}
+
+/** What a saved image answers counts against the budget as a registry's answer does (S40). */
+async function answered(
+  { http }: RegistrySession,
+  answer: AnswerCall,
+  asked: RegistryCall,
+  signal: AbortSignal,
+): Promise<RegistryReply> {
+  throwIfCancelled(signal, asked.operation);
+  const { registry } = asked.repository;
+  http.budget?.spendRequest(registry);
+  const reply = await answer(asked, signal);
+  http.budget?.spendBytes(registry, reply.body.byteLength);
+  return reply;
 }
 
 /** The named error of an answer that is no success. */

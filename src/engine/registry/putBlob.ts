@@ -1,15 +1,15 @@
 // Brings a blob of any size into a repository: not at all where it is there (S20), by a mount inside one registry, else
 // piece by piece (distribution spec: pushing blobs, mounting a blob from another repository). One PUT of known length:
 // chunked uploads work on some registries only (Google, ECR).
-import { EngineError, isEngineError, throwIfCancelled } from '../errors.ts';
+import { EngineError } from '../errors.ts';
 import { streamTimeouts } from '../http/deadline.ts';
 import type { OpenedBody } from '../http/exchange.ts';
-import { isPassing, isPassingFailure, waitBefore } from '../http/retry.ts';
 import type { Repository } from '../oci/reference.ts';
 import { isHtml } from './answer.ts';
 import { blobExists, checkedPieces, openBlob, type BlobName } from './blobs.ts';
 import { call, refusalOf, type RegistryCall } from './call.ts';
 import type { RegistrySession } from './session.ts';
+import { counted, isOtherContent, mayPass, transferAgain, type Transfer } from './transfer.ts';
 import {
   cancelUpload,
   locationOf,
@@ -58,32 +58,14 @@ export async function putBlob(
   if (await blobExists(session, to, blob, signal)) return 'there';
   const started = await mount(session, source, to, blob, signal);
   if (started === 'mounted') return started;
-  const release = await session.http.streams.take('', signal).catch(() => cancelled(signal));
-  try {
-    let location = started;
-    let raw = false;
-    for (let tries = 1; ; tries += 1) {
-      const outcome = await transfer(session, source, to, { ...blob, raw, location }, moved, signal);
-      if (outcome === 'sent') return outcome;
-      location = undefined;
-      throwIfCancelled(signal, 'uploading a blob');
-      if (outcome.encoded && !raw) {
-        raw = true;
-        continue;
-      }
-      const wait = outcome.again ? waitBefore(session.world, tries, null) : undefined;
-      if (wait === undefined) throw outcome.failure;
-      await session.world.clock.sleep(wait, signal).catch(() => undefined);
-      throwIfCancelled(signal, 'uploading a blob');
-    }
-  } finally {
-    release();
-  }
-}
-
-function cancelled(signal: AbortSignal): never {
-  throwIfCancelled(signal, 'uploading a blob');
-  throw signal.reason as Error;
+  let location = started;
+  const attempt = (raw: boolean): Promise<Transfer> => {
+    const at = location;
+    location = undefined;
+    return transfer(session, source, to, { ...blob, raw, location: at }, moved, signal);
+  };
+  await transferAgain(session, attempt, 'uploading a blob', signal);
+  return 'sent';
 }
 
 /** Asks the registry to take the blob from its other repository. A 202 is an upload session like any other. */
@@ -101,8 +83,6 @@ async function mount(
   // Whatever else it says, the usual way says what is wrong.
   return reply.status === 202 ? locationOf(session, to, reply) : undefined;
 }
-
-type Transfer = 'sent' | { readonly again: boolean; readonly encoded: boolean; readonly failure: unknown };
 
 async function transfer(
   session: RegistrySession,
@@ -162,29 +142,6 @@ async function send(
     throw new EngineError('not-a-registry', { registry: to.registry, reason: 'web-page' });
   }
   if (![200, 201, 204].includes(reply.status)) throw refusalOf(session, asked, reply);
-}
-
-/** A token that ran out on the way (401) and an upload session that is gone (404) are begun anew as well. */
-function mayPass(failure: unknown, sending: boolean): boolean {
-  if (isPassingFailure(failure)) return true;
-  if (isEngineError(failure, 'timed-out')) return failure.details.phase !== 'answer';
-  if (!isEngineError(failure) || !('status' in failure.details)) return false;
-  const { status } = failure.details;
-  return isPassing(status) || (sending && [401, 404].includes(status));
-}
-
-function isOtherContent(failure: unknown): boolean {
-  return isEngineError(failure, 'digest-mismatch') || isEngineError(failure, 'bad-answer');
-}
-
-async function* counted(
-  pieces: AsyncIterable<Uint8Array>,
-  count: (bytes: number) => void,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  for await (const piece of pieces) {
-    count(piece.byteLength);
-    yield piece;
-  }
 }
 
 async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

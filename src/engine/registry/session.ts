@@ -8,6 +8,7 @@ import { createHttp } from '../http/http.ts';
 import type { HttpContext } from '../http/http.ts';
 import type { Operation } from '../problems.ts';
 import type { World } from '../world.ts';
+import type { RegistryCall, RegistryReply } from './call.ts';
 import type { Challenge } from './challenge.ts';
 import { createShared } from './shared.ts';
 import type { Shared } from './shared.ts';
@@ -18,7 +19,11 @@ export interface RegistrySession {
   readonly registries: Map<string, RegistryFacts>;
   /** True for what goes on in the background: no credential helper is started. */
   readonly quiet: boolean;
+  /** Answers in the registries' stead: a saved image does. Nothing is then asked of anybody else. */
+  readonly answers?: AnswerCall;
 }
+
+export type AnswerCall = (asked: RegistryCall, signal: AbortSignal) => Promise<RegistryReply>;
 
 /** Learnt from answers, per registry as it is named (host[:port]). */
 export interface RegistryFacts {

@@ -5,7 +5,7 @@ import type { Digest } from '../oci/digest.ts';
 import { platformImagesOf } from '../oci/platforms.ts';
 import type { Reference } from '../oci/reference.ts';
 import type { Annotations } from '../plan.ts';
-import { otherLayoutPlaces, requiredPlaces } from '../places/choosePlaces.ts';
+import { otherLayoutPlaces, requiredPlaces, savedPlaces } from '../places/choosePlaces.ts';
 import { readPlaces, type PlaceReading } from '../places/readPlaces.ts';
 import type { RegistrySession } from '../registry/session.ts';
 import { predictPayloads } from '../signatures/predictedPayloads.ts';
@@ -20,6 +20,8 @@ export interface Look {
   readonly preferences: Preferences;
   /** Those that were asked for: a payload with exactly these need not be fetched. */
   readonly annotations: Annotations;
+  /** The folder that is looked at instead of registries. */
+  readonly savedIn?: string | undefined;
 }
 
 export interface Sight {
@@ -87,7 +89,7 @@ async function lookAtPlatforms(
 
 /** The required places, and the other layout only when all of them gave no signature (decision 8). */
 async function readAllPlaces(
-  { preferences, annotations }: Look,
+  { preferences, annotations, savedIn }: Look,
   session: RegistrySession,
   repository: Reference['repository'],
   digest: Digest,
@@ -95,6 +97,7 @@ async function readAllPlaces(
 ): Promise<readonly PlaceReading[]> {
   const { signatureRepository } = preferences;
   const sought = { repository, digest, predicted: predictPayloads(repository, digest, annotations) };
+  if (savedIn !== undefined) return readPlaces(session, savedPlaces(sought, savedIn), sought, signal);
   const required = requiredPlaces(sought, signatureRepository);
   const readings = await readPlaces(session, required, sought, signal);
   const found = readings.flatMap((reading) => reading.found);

@@ -2,10 +2,12 @@
 // Throws for a bad reference, an absent subject, an unreachable registry and cancel; after that there is always a verdict.
 import { coverageOf } from '../checks/coverage.ts';
 import type { JudgeContext } from '../checks/found.ts';
+import { layoutSession } from '../layout/layoutSession.ts';
+import { readLayout } from '../layout/readLayout.ts';
 import { platformImagesOf } from '../oci/platforms.ts';
-import { formatRepository, parseReference } from '../oci/reference.ts';
+import { formatRepository, parseReference, type Reference } from '../oci/reference.ts';
 import type { VerifyRequest } from '../plan.ts';
-import { withBudget } from '../registry/session.ts';
+import { withBudget, type RegistrySession } from '../registry/session.ts';
 import { together } from '../together.ts';
 import { chooseJudges } from '../trustedSigners/judges.ts';
 import type {
@@ -35,11 +37,14 @@ export async function verify(
   const reference = parseReference(request.reference);
   const preferences = resolvePreferences(request.settings, engine.world);
   const { levels, ownKeys, readKeyFile } = request.trust;
+  const { savedIn } = request;
+  const session = await sessionFor(engine, savedIn, reference, signal);
   const look = {
-    session: withBudget(engine.session, verifyBudget, 'this verification'),
-    platformSession: withBudget(engine.session, platformBudget, 'this verification'),
+    session: withBudget(session, verifyBudget, 'this verification'),
+    platformSession: withBudget(session, platformBudget, 'this verification'),
     preferences,
     annotations: request.annotations,
+    savedIn,
   };
 
   const [judges, sight] = await together(
@@ -67,6 +72,7 @@ export async function verify(
     size: subject.size,
     tag: reference.digest === undefined ? reference.tag : undefined,
     impliedTag: reference.impliedTag,
+    ...(savedIn === undefined ? {} : { savedIn }),
     checkedAt: engine.world.clock.now(),
     ...decision,
     places,
@@ -74,8 +80,19 @@ export async function verify(
     ...(platforms === undefined ? {} : { platforms }),
     wantedAnnotations: request.annotations,
     reader: subject.reader,
-    signatureRepository: usedRepository(preferences),
+    signatureRepository: savedIn === undefined ? usedRepository(preferences) : undefined,
   };
+}
+
+/** The registries, or the folder that holds the image: then nothing leaves the machine. */
+async function sessionFor(
+  { world, session }: EngineContext,
+  savedIn: string | undefined,
+  { repository }: Reference,
+  signal: AbortSignal,
+): Promise<RegistrySession> {
+  if (savedIn === undefined) return session;
+  return layoutSession(world, await readLayout(world, savedIn), repository, signal);
 }
 
 /**

@@ -212,6 +212,8 @@ function roleName({ place }: PlaceAnswer): string {
       return vscode.l10n.t('signature repository');
     case 'other-layout':
       return vscode.l10n.t('signature repository, other layout');
+    case 'saved':
+      return vscode.l10n.t('in the folder');
   }
 }
 

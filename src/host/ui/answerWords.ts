@@ -103,5 +103,9 @@ function operationName(operation: Operation): string {
       return vscode.l10n.t('this verification');
     case 'this copy':
       return vscode.l10n.t('this copy');
+    case 'this saving':
+      return vscode.l10n.t('this saving');
+    case 'this loading':
+      return vscode.l10n.t('this loading');
   }
 }

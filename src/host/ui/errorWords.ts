@@ -6,6 +6,7 @@ import { isEngineError } from '../../engine/errors.ts';
 import { credentialFileProblem, helperProblem } from './credentialWords.ts';
 import { fileProblem } from './fileWords.ts';
 import { disarm } from './foreignText.ts';
+import { layoutWords } from './layoutErrorWords.ts';
 import { imageWords } from './imageErrorWords.ts';
 import { keyProblem } from './keyProblemWords.ts';
 import { networkWords } from './networkErrorWords.ts';
@@ -31,6 +32,7 @@ export function wordsOfFailure<C extends ErrorCode>(code: C, details: ErrorDetai
     ...registryWords,
     ...imageWords,
     ...removeWords,
+    ...layoutWords,
     ...recursiveWords,
     ...keyWords,
   };

@@ -12,6 +12,10 @@ export function fileProblem(reason: FileProblem): string {
       return vscode.l10n.t('it is a folder');
     case 'no-folder':
       return vscode.l10n.t('the folder does not exist');
+    case 'not-empty':
+      return vscode.l10n.t('something is there already');
+    case 'symbolic-link':
+      return vscode.l10n.t('it is a symbolic link, and none is followed there');
     case 'denied':
       return vscode.l10n.t('permission denied');
     case 'not-permitted':

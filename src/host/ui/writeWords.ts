@@ -59,6 +59,8 @@ export function whyWords(code: WriteProblem): string {
       return vscode.l10n.t('the registry deletes nothing there');
     case 'tag-immutable':
       return vscode.l10n.t('the registry does not let the tag be changed');
+    case 'bad-layout':
+      return vscode.l10n.t('the folder is not a saved image that can be used');
     case 'bad-signature-image':
       return vscode.l10n.t('what stands there is not a signature image that can be used');
     case 'too-many-signatures':

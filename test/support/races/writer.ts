@@ -9,6 +9,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { EngineApi } from '../../../src/engine/api.ts';
 import type { World } from '../../../src/engine/world.ts';
 import { files } from '../../../src/host/worldFiles.ts';
+import { folders } from '../../../src/host/worldFolders.ts';
 import { createStorage } from '../../../src/host/worldStorage.ts';
 import { realClock } from '../world.ts';
 
@@ -145,6 +146,7 @@ function world(): World {
     log: { debug: silent, info: silent, warn: silent, error: silent },
     environment: {},
     files,
+    folders,
     storage: createStorage(storageFolder),
     processes: { run: () => Promise.reject(new Error('no process in a race')) },
     machine: { name: 'a racer', platform: 'linux', homeDirectory: storageFolder, workspaceFolders: () => [] },

@@ -60,6 +60,7 @@ const samples: { readonly [C in ErrorCode]: ErrorDetails[C] } = {
   'plan-changed': { what: 'key', planned: hostile, found: hostile },
   'not-stored': { place: hostile, reason: 'registry-failed' },
   'copy-not-confirmed': { place: hostile, digest: hostile, reason: 'not-in-it' },
+  'bad-layout': { folder: hostile, digest: hostile, reason: 'blob-of-other-bytes' },
   'write-not-confirmed': { place: hostile, digest: hostile, reason: 'nothing-there' },
   'bad-key-file': { name: hostile, reason: 'no-pem-block' },
   'unsupported-key': { name: hostile, algorithm: hostile },

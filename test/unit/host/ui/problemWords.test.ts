@@ -71,7 +71,7 @@ const operations: Every<Operation> = {
   },
   ...{ 'uploading a blob': true, 'ending an upload': true, 'asking for a token': true },
   ...{ 'asking who may read': true, 'this look': true, 'this verification': true },
-  ...{ 'this copy': true },
+  ...{ 'this copy': true, 'this saving': true, 'this loading': true },
 };
 const lists: Every<ErrorDetails['endless-list']['what']> = {
   tags: true,
@@ -103,6 +103,8 @@ const files = samples<FileProblem>({
   'not-a-file': { code: 'not-a-file' },
   'is-a-folder': { code: 'is-a-folder' },
   'no-folder': { code: 'no-folder' },
+  'not-empty': { code: 'not-empty' },
+  'symbolic-link': { code: 'symbolic-link' },
   denied: { code: 'denied' },
   'not-permitted': { code: 'not-permitted' },
   'disk-full': { code: 'disk-full' },

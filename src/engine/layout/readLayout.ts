@@ -1,0 +1,85 @@
+// Opens a folder with saved images (OCI image spec, image-layout.md): its version, the entries of index.json, and blobs
+// by digest, hashed while they are read (S39). Whoever wrote the folder is trusted with nothing.
+import { createHash } from 'node:crypto';
+import { EngineError } from '../errors.ts';
+import type { Descriptor } from '../oci/descriptor.ts';
+import { digestOf, isDigest, type Digest } from '../oci/digest.ts';
+import { membersNamed, readJson } from '../oci/json.ts';
+import { parseManifest } from '../oci/manifest.ts';
+import type { LayoutProblem } from '../problems.ts';
+import type { SavedFolder, World } from '../world.ts';
+
+/** A folder whose index was read. */
+export interface Layout {
+  /** Absolute path, as the person chose it. */
+  readonly folder: string;
+  /** What index.json lists. */
+  readonly entries: readonly Descriptor[];
+  readonly files: SavedFolder;
+}
+
+/** As of a registry's manifest. */
+export const manifestLimit = 8 * 1024 * 1024;
+/** More than anybody saves together; each costs a read. */
+const mostEntries = 2000;
+
+/** Throws `bad-layout` for a folder that is none that can be read, and `file-not-readable`. */
+export async function readLayout({ folders }: Pick<World, 'folders'>, folder: string): Promise<Layout> {
+  const files = await folders.open(folder);
+  const version = await files.read('oci-layout', 4096);
+  if (version === undefined) throw badLayout(folder, 'no-layout-file');
+  if (versionOf(version) !== '1.0.0') throw badLayout(folder, 'other-version');
+  const bytes = await files.read('index.json', manifestLimit);
+  if (bytes === undefined) throw badLayout(folder, 'no-index');
+  const index = parseManifest(bytes);
+  if (index.kind !== 'index')
+    throw badLayout(folder, index.kind === 'refused' ? index.reason : 'not-an-index');
+  if (index.manifests.length > mostEntries) throw badLayout(folder, 'too-many-entries');
+  return { folder, entries: index.manifests, files };
+}
+
+/** The whole blob. Throws `bad-layout` where it is not there or not what its name says, and `file-not-readable`. */
+export async function readSaved(layout: Layout, digest: Digest, limit: number): Promise<Uint8Array> {
+  const { folder, files } = layout;
+  if (!isDigest(digest))
+    throw new EngineError('bad-reference', { text: digest, position: 0, reason: 'digest' });
+  const size = await files.size(digest);
+  if (size === undefined) throw badLayout(folder, 'blob-missing', digest);
+  if (size > limit) throw badLayout(folder, 'blob-too-large', digest);
+  const bytes = await files.read(digest, limit);
+  if (bytes === undefined) throw badLayout(folder, 'blob-missing', digest);
+  if (digestOf(bytes) !== digest) throw badLayout(folder, 'blob-of-other-bytes', digest);
+  return bytes;
+}
+
+/**
+ * The blob piece by piece, the last of them only when all together are what its name says: whoever passes them on never
+ * finishes a wrong one. Throws as readSaved does.
+ */
+export async function* streamSaved(
+  { folder, files }: Layout,
+  digest: Digest,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  if ((await files.size(digest)) === undefined) throw badLayout(folder, 'blob-missing', digest);
+  const hash = createHash('sha256');
+  let held: Uint8Array | undefined;
+  for await (const piece of files.stream(digest)) {
+    hash.update(piece);
+    if (held !== undefined) yield held;
+    held = piece;
+  }
+  if (`sha256:${hash.digest('hex')}` !== digest) throw badLayout(folder, 'blob-of-other-bytes', digest);
+  if (held !== undefined) yield held;
+}
+
+/** The named failure of this folder. */
+export function badLayout(folder: string, reason: LayoutProblem, digest = ''): EngineError<'bad-layout'> {
+  return new EngineError('bad-layout', { folder, digest, reason });
+}
+
+function versionOf(bytes: Uint8Array): string | undefined {
+  const reading = readJson(bytes);
+  if ('problem' in reading || reading.root.type !== 'object') return undefined;
+  const [version, ...others] = membersNamed(reading.root, 'imageLayoutVersion');
+  return version?.type === 'string' && others.length === 0 ? version.value : undefined;
+}

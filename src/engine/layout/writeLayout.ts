@@ -1,0 +1,88 @@
+// What stands in a saved image's folder beside its blobs (OCI image spec, image-layout.md): the version, and index.json
+// with the annotations by which `cosign load` finds image, signatures and attestations (pkg/oci/layout/write.go).
+import type { CopyManifest } from '../copyPlan.ts';
+import type { Digest } from '../oci/digest.ts';
+import { encodeGoJson, goMap, goStruct, type GoMember, type GoObject } from '../oci/goJson.ts';
+import { parseManifest } from '../oci/manifest.ts';
+import { isIndexType, ociIndex } from '../oci/mediaTypes.ts';
+import { attachedTag } from '../signatures/tags.ts';
+import { cosignKind, cosignKinds, imageNameAnnotation, refNameAnnotation } from './savedImages.ts';
+
+export const layoutVersion = encodeGoJson(goStruct([['imageLayoutVersion', '1.0.0']]));
+
+/**
+ * index.json of the image `digest`: it, whatever hangs on it or its platforms under a tag, and all referrers. cosign looks
+ * for lists of the image alone; those of platforms and all else are found by their tags' names, or by their subject.
+ */
+export function layoutIndex(
+  manifests: readonly CopyManifest[],
+  digest: Digest,
+  name: { readonly repository: string; readonly tag: string | undefined },
+): Uint8Array {
+  // What an index lists is found through it.
+  const children = new Set(manifests.flatMap(childrenOf));
+  const listed = manifests.filter(
+    (one) => one.digest === digest || (one.of !== undefined && !children.has(one.digest)),
+  );
+  const first = listed.filter((one) => one.digest === digest);
+  const others = listed.filter((one) => one.digest !== digest);
+  return encodeGoJson(
+    goStruct([
+      ['schemaVersion', 2],
+      ['mediaType', ociIndex],
+      ['manifests', [...first, ...others].map((one) => entryOf(one, digest, name))],
+    ]),
+  );
+}
+
+function entryOf(
+  manifest: CopyManifest,
+  image: Digest,
+  name: { readonly repository: string; readonly tag: string | undefined },
+): GoObject {
+  const { mediaType, bytes, digest } = manifest;
+  const annotations =
+    digest === image ? imageAnnotations(mediaType, image, name) : hangingAnnotations(manifest, image);
+  return goStruct([
+    ['mediaType', mediaType],
+    ['size', bytes.length],
+    ['digest', digest],
+    ['annotations', annotations.length === 0 ? undefined : goMap(annotations)],
+  ]);
+}
+
+function imageAnnotations(
+  mediaType: string,
+  digest: Digest,
+  { repository, tag }: { readonly repository: string; readonly tag: string | undefined },
+): readonly GoMember[] {
+  return [
+    [cosignKind, isIndexType(mediaType) ? cosignKinds.index : cosignKinds.image],
+    [imageNameAnnotation, tag === undefined ? `${repository}@${digest}` : `${repository}:${tag}`],
+    ...(tag === undefined ? [] : [[refNameAnnotation, tag] as const]),
+  ];
+}
+
+function hangingAnnotations({ part, of }: CopyManifest, image: Digest): readonly GoMember[] {
+  if (of === undefined) return [];
+  const named = (kind: Parameters<typeof attachedTag>[1]): GoMember => [
+    refNameAnnotation,
+    attachedTag(of, kind),
+  ];
+  const isOfImage = of === image;
+  switch (part) {
+    case 'signatures':
+      return [named('signature'), ...(isOfImage ? [[cosignKind, cosignKinds.signatures] as const] : [])];
+    case 'attestations':
+      return [named('attestation'), ...(isOfImage ? [[cosignKind, cosignKinds.attestations] as const] : [])];
+    case 'sbom':
+      return [named('sbom')];
+    default:
+      return [];
+  }
+}
+
+function childrenOf({ bytes, mediaType }: CopyManifest): readonly Digest[] {
+  const manifest = parseManifest(bytes, mediaType);
+  return manifest.kind === 'index' ? manifest.manifests.map(({ digest }) => digest) : [];
+}

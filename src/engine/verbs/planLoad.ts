@@ -1,0 +1,69 @@
+// Plan a loading: the folder's image and everything that hangs on it → what the target has already. Reads only.
+import { badLayout, readLayout, type Layout } from '../layout/readLayout.ts';
+import { layoutSession } from '../layout/layoutSession.ts';
+import { parseReference } from '../oci/reference.ts';
+import { withBudget } from '../registry/session.ts';
+import type { LoadPlan, LoadRequest, SavedImage } from '../savePlan.ts';
+import type { EngineContext } from './context.ts';
+import { gatherImage } from './gatherImage.ts';
+import { lookBudget } from './gatherSource.ts';
+import { assertSameDigest, planTarget } from './planTarget.ts';
+
+/** The images that a folder holds. Throws `bad-layout`, `file-not-readable`. */
+export async function readSavedImages(
+  { world }: EngineContext,
+  folder: string,
+  signal: AbortSignal,
+): Promise<readonly SavedImage[]> {
+  const layout = await readLayout(world, folder);
+  return (await layoutSession(world, layout, { registry: '', path: '' }, signal)).content.images;
+}
+
+/**
+ * The plan for loading an image of a folder. Throws `bad-layout` and `file-not-readable` for what the folder holds, and as
+ * planCopy does for the target.
+ */
+export async function planLoad(
+  engine: EngineContext,
+  request: LoadRequest,
+  signal: AbortSignal,
+): Promise<LoadPlan> {
+  const { world } = engine;
+  const { digest } = request;
+  const target = parseReference(request.target);
+  assertSameDigest(target, digest);
+  const layout = await readLayout(world, request.folder);
+  const saved = await layoutSession(world, layout, target.repository, signal);
+  const image = saved.content.images.find((one) => one.digest === digest);
+  if (image === undefined) throw badLayout(request.folder, 'no-such-image', digest);
+  const reading = withBudget(saved, lookBudget, 'this loading');
+  const { manifests } = await gatherImage(reading, digest, [target.repository], signal);
+
+  const session = withBudget(engine.session, lookBudget, 'this loading');
+  const tag = target.digest === undefined ? target.tag : undefined;
+  const planned = await planTarget(session, target, tag, manifests, signal);
+  await assertThere(layout, planned);
+  return {
+    request,
+    digest,
+    mediaType: image.mediaType,
+    ...planned,
+    machine: world.machine.name,
+    plannedAt: world.clock.now(),
+  };
+}
+
+/** Folders may leave blobs out (sparse ones do): what would be missed in the middle of the run is told before it. */
+async function assertThere(
+  { folder, files }: Layout,
+  { manifests }: Pick<LoadPlan, 'manifests'>,
+): Promise<void> {
+  for (const { blobs, action } of manifests) {
+    if (action !== 'send' && action !== 'merge') continue;
+    for (const { digest, size } of blobs) {
+      const actual = await files.size(digest);
+      if (actual === undefined) throw badLayout(folder, 'blob-missing', digest);
+      if (actual !== size) throw badLayout(folder, 'blob-of-other-size', digest);
+    }
+  }
+}

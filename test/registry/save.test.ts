@@ -1,0 +1,222 @@
+// What saving an image into a folder brings, and what it leaves where it does not come to its end.
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { useCopyScene } from './copyScene.ts';
+import { isEngineError } from '../../src/engine/errors.ts';
+import { signatureTag } from '../../src/engine/signatures/tags.ts';
+import { startRegistry } from '../demo/registry.ts';
+import { copyImage, manifestAt } from '../support/copied.ts';
+import { hangBundle } from '../support/rival.ts';
+import { besides, blobsIn, indexOf, isThere, saveImage, useFolders } from '../support/saved.ts';
+import { makeSigner, noSettings, noSignal, signRequest, verifyRequest } from '../support/scene.ts';
+
+const ann = makeSigner('ann');
+const ben = makeSigner('ben');
+const predicate = 'https://sigstore.dev/cosign/sign/v1';
+const predicates = { stated: predicate, claimed: predicate };
+
+describe('saving an image', () => {
+  const scene = useCopyScene();
+  const folders = useFolders();
+
+  it('writes index, platforms, signatures, attestations, SBOM and referrers, with what cosign reads and the tags of the rest', async () => {
+    await scene.start({}, {});
+    const { stage } = scene;
+    await stage.sign(ann);
+    hangBundle(stage.registry, stage.image, predicates, false);
+    scene.attach('attestation', 'an attestation');
+    scene.attach('sbom', 'an SBOM');
+    const folder = folders.path();
+    const { plan, result } = await saveImage(stage.engine, stage.image.reference, folder);
+    const kinds = indexOf(folder).map(({ annotations = {} }) => annotations['kind'] ?? '');
+    assert.deepEqual(kinds.sort(), [
+      '',
+      '',
+      'dev.cosignproject.cosign/atts',
+      'dev.cosignproject.cosign/imageIndex',
+      'dev.cosignproject.cosign/sigs',
+    ]);
+    const [first] = indexOf(folder);
+    assert.equal(first?.digest, stage.image.digest);
+    assert.equal(first.annotations?.['io.containerd.image.name'], stage.image.reference);
+    assert.equal(first.annotations['org.opencontainers.image.ref.name'], '1.0');
+    const names = indexOf(folder).map(
+      ({ annotations = {} }) => annotations['org.opencontainers.image.ref.name'],
+    );
+    assert.ok(names.includes(signatureTag(stage.image.digest)));
+    const wanted = plan.manifests.flatMap(({ digest, blobs }) => [digest, ...blobs.map((one) => one.digest)]);
+    assert.deepEqual([...blobsIn(folder)].sort(), [...new Set(wanted)].sort());
+    assert.equal(result.manifests, 7);
+    assert.deepEqual(besides(folder), ['saved']);
+  });
+
+  it('names the signatures of a platform by their tag alone: cosign would take them for those of the index', async () => {
+    await scene.start({}, {});
+    const { stage } = scene;
+    const plan = await stage.engine.planSign(
+      { ...signRequest(stage.image.reference, ann), recursive: true },
+      noSignal,
+    );
+    await stage.engine.runSign(
+      plan,
+      ann.open,
+      { step: () => undefined, laterLook: () => undefined },
+      noSignal,
+    );
+    const folder = folders.path();
+    await saveImage(stage.engine, stage.image.reference, folder);
+    const lists = indexOf(folder).filter(({ annotations = {} }) =>
+      annotations['org.opencontainers.image.ref.name']?.endsWith('.sig'),
+    );
+    assert.equal(lists.length, 3);
+    assert.equal(lists.filter(({ annotations = {} }) => 'kind' in annotations).length, 1);
+  });
+
+  it('brings signatures from beside the image and from the signature repository into one list', async () => {
+    await scene.start({}, {});
+    const { stage } = scene;
+    const elsewhere = await startRegistry({});
+    scene.others.push(elsewhere);
+    const origin = { kind: 'user', name: '' } as const;
+    const settings = {
+      ...noSettings,
+      signatureRepository: { value: `${elsewhere.address}/sigs`, origin },
+      layout: { value: 'shared', origin } as const,
+    };
+    await stage.sign(ann);
+    const plan = await stage.engine.planSign(signRequest(stage.image.reference, ben, { settings }), noSignal);
+    const watch = { step: () => undefined, laterLook: () => undefined };
+    await stage.engine.runSign(plan, ben.open, watch, noSignal);
+    const folder = folders.path();
+    await saveImage(stage.engine, stage.image.reference, folder, settings);
+    blobsIn(folder);
+    const reference = `${stage.image.repository}@${stage.image.digest}`;
+    for (const signer of [ann, ben]) {
+      const request = { ...verifyRequest(reference, { trusted: [signer] }), savedIn: folder };
+      assert.equal((await stage.engine.verify(request, noSignal)).verdict, 'verified', signer.key.label);
+    }
+  });
+
+  it('writes into no folder that holds anything, and over no file', async () => {
+    await scene.start({}, {});
+    const { engine, image } = scene.stage;
+    const folder = folders.path();
+    mkdirSync(folder);
+    await saveImage(engine, image.reference, folder); // an empty one may be there
+    const file = path.join(path.dirname(folder), 'file');
+    writeFileSync(file, '');
+    for (const taken of [folder, file]) {
+      await assert.rejects(
+        saveImage(engine, image.reference, taken),
+        (error) => isEngineError(error, 'file-not-writable') && error.details.reason.code === 'not-empty',
+      );
+    }
+    assert.deepEqual(besides(folder), ['file', 'saved']);
+  });
+
+  it('leaves nothing behind when it is cancelled or a blob does not come', async () => {
+    let broken = false;
+    await scene.start(
+      {
+        statusFor: ({ path: asked }) =>
+          broken && asked.includes('/blobs/') ? { status: 404, body: '{}' } : undefined,
+      },
+      {},
+    );
+    const { engine, image } = scene.stage;
+    const folder = folders.path();
+    mkdirSync(path.dirname(folder), { recursive: true });
+    const plan = await engine.planSave(
+      { reference: image.reference, folder, settings: noSettings },
+      noSignal,
+    );
+    const gaveUp = new AbortController();
+    const cancel = (): void => gaveUp.abort();
+    await assert.rejects(engine.runSave(plan, cancel, gaveUp.signal), (error) =>
+      isEngineError(error, 'cancelled'),
+    );
+    broken = true;
+    await assert.rejects(
+      engine.runSave(plan, () => undefined, noSignal),
+      (error) => isEngineError(error, 'not-found'),
+    );
+    assert.equal(isThere(folder), false);
+    assert.deepEqual(besides(folder), []);
+  });
+
+  it('runs only with the login that the plan showed [S26]', async () => {
+    await scene.start({}, {});
+    const { engine, image } = scene.stage;
+    const folder = folders.path();
+    const plan = await engine.planSave(
+      { reference: image.reference, folder, settings: noSettings },
+      noSignal,
+    );
+    const credential = { ...plan.source.credential, identity: 'somebody else' };
+    const other = { ...plan, source: { ...plan.source, credential } };
+    await assert.rejects(
+      engine.runSave(other, () => undefined, noSignal),
+      (error) => isEngineError(error, 'plan-changed') && error.details.what === 'credential',
+    );
+    assert.equal(isThere(folder), false);
+  });
+});
+
+describe('loading a saved image', () => {
+  const scene = useCopyScene();
+  const folders = useFolders();
+  const watch = { progress: () => undefined, laterLook: () => undefined };
+
+  for (const referrers of [true, false]) {
+    it(`brings everything to a registry ${referrers ? 'with' : 'without'} the referrers API, byte by byte`, async () => {
+      await scene.start({}, { referrers, checks: false });
+      const { stage } = scene;
+      await stage.sign(ann);
+      hangBundle(stage.registry, stage.image, predicates, false);
+      scene.attach('attestation', 'an attestation');
+      scene.attach('sbom', 'an SBOM');
+      const scan = scene.refer(scene.referrersOf(stage.image.digest)[0] ?? '');
+      const folder = folders.path();
+      const saved = await saveImage(stage.engine, stage.image.reference, folder);
+      const [image] = await stage.engine.readSavedImages(folder, noSignal);
+      assert.equal(image?.digest, stage.image.digest);
+      assert.equal(image.name, stage.image.reference);
+      const request = { folder, digest: image.digest, target: scene.to() };
+      const plan = await stage.engine.planLoad(request, noSignal);
+      const parts = (list: readonly { part: string; digest: string }[]): string[] =>
+        list.map(({ part, digest }) => `${part} ${digest}`).sort();
+      assert.deepEqual(parts(plan.manifests), parts(saved.plan.manifests));
+      const result = await stage.engine.runLoad(plan, watch, noSignal);
+      assert.equal(result.outcome, 'copied');
+      for (const { digest } of saved.plan.manifests) {
+        assert.equal((await manifestAt(scene.to('new/app'), digest))?.digest, digest);
+      }
+      assert.ok(plan.manifests.some(({ digest }) => digest === scan));
+      const report = await stage.engine.verify(verifyRequest(scene.to(), { trusted: [ann] }), noSignal);
+      assert.equal(report.verdict, 'verified');
+      assert.equal(report.signatures.length, 3);
+    });
+  }
+
+  it('adds to the signatures that are there, and moves only the tag that the plan showed', async () => {
+    await scene.start({}, {});
+    const { stage } = scene;
+    await copyImage(stage.engine, scene.request());
+    const planned = await stage.engine.planSign(signRequest(scene.to(), ben), noSignal);
+    const signing = { step: () => undefined, laterLook: () => undefined };
+    await stage.engine.runSign(planned, ben.open, signing, noSignal);
+    await stage.sign(ann);
+    const folder = folders.path();
+    await saveImage(stage.engine, stage.image.reference, folder);
+    const request = { folder, digest: stage.image.digest, target: scene.to() };
+    const plan = await stage.engine.planLoad(request, noSignal);
+    assert.equal(plan.manifests.find(({ part }) => part === 'signatures')?.action, 'merge');
+    assert.equal(plan.target.pointsAt, stage.image.digest);
+    assert.equal((await stage.engine.runLoad(plan, watch, noSignal)).merged, 1);
+    for (const signer of [ann, ben]) {
+      const report = await stage.engine.verify(verifyRequest(scene.to(), { trusted: [signer] }), noSignal);
+      assert.equal(report.verdict, 'verified', signer.key.label);
+    }
+  });
+});

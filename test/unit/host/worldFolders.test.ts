@@ -1,0 +1,100 @@
+// Folders for saved images, on a real file system.
+import assert from 'node:assert/strict';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { isEngineError } from '../../../src/engine/errors.ts';
+import { digestOf } from '../../../src/engine/oci/digest.ts';
+import { folders as world } from '../../../src/host/worldFolders.ts';
+import { besides, blobFile, isThere, useFolders, writeLayout } from '../../support/saved.ts';
+
+const blob = Buffer.from('a blob');
+const isTaken = (error: unknown): boolean =>
+  isEngineError(error, 'file-not-writable') && error.details.reason.code === 'not-empty';
+
+describe('folders of saved images', () => {
+  const folders = useFolders();
+
+  it('are read by the digests of their blobs; a name that is no digest is no path [S39]', async () => {
+    const folder = folders.path();
+    writeLayout(folder, '{}', [blob]);
+    writeFileSync(path.join(path.dirname(folder), 'secret'), 'secret');
+    const files = await world.open(folder);
+    assert.equal(await files.size(digestOf(blob)), blob.length);
+    assert.deepEqual(await files.blobs(10), [digestOf(blob)]);
+    for (const hostile of ['../../../secret', '..', '', `${'a'.repeat(63)}/`, 'A'.repeat(64)]) {
+      await assert.rejects(files.read(`sha256:${hostile}`, 100), (error) => isEngineError(error, 'internal'));
+    }
+    assert.equal(await files.read(`sha256:${'a'.repeat(64)}`, 100), undefined);
+  });
+
+  it('are listed no further than somebody wants to read, and without what is no blob', async () => {
+    const folder = folders.path();
+    writeLayout(
+      folder,
+      '{}',
+      Array.from({ length: 20 }, (_none, at) => Buffer.from(String(at))),
+    );
+    writeFileSync(path.join(folder, 'blobs', 'sha256', 'README'), '');
+    mkdirSync(blobFile(folder, `sha256:${'a'.repeat(64)}`));
+    const files = await world.open(folder);
+    assert.equal((await files.blobs(100)).length, 20);
+    assert.equal((await files.blobs(5)).length, 6);
+  });
+
+  it('are none where a file stands, or nothing', async () => {
+    const file = folders.path('file');
+    writeFileSync(file, '');
+    for (const one of [file, folders.path('nothing')]) {
+      await assert.rejects(world.open(one), (error) => isEngineError(error, 'file-not-readable'));
+    }
+  });
+
+  it('have their name when all of it is written, and before that nobody sees them', async () => {
+    const folder = folders.path();
+    const made = await world.create(folder);
+    await made.write(digestOf(blob), [blob.subarray(0, 2), blob.subarray(2)]);
+    await made.write('index.json', [Buffer.from('{}')]);
+    assert.equal(isThere(folder), false);
+    await made.commit();
+    await made.discard();
+    assert.deepEqual(readdirSync(folder).sort(), ['blobs', 'index.json']);
+    assert.deepEqual(readFileSync(blobFile(folder, digestOf(blob))), blob);
+    assert.deepEqual(besides(folder), ['saved']);
+  });
+
+  it('a new one is not begun where anything has its name, nor finished where something came', async () => {
+    const folder = folders.path();
+    mkdirSync(folder);
+    const late = await world.create(folder);
+    writeFileSync(path.join(folder, 'mine'), 'mine');
+    await assert.rejects(world.create(folder), isTaken);
+    await assert.rejects(late.commit(), isTaken);
+    await late.discard();
+    symlinkSync(folders.path('elsewhere'), folders.path('link'));
+    await assert.rejects(world.create(folders.path('link')), isTaken);
+    assert.deepEqual(readdirSync(folder), ['mine']);
+    assert.deepEqual(besides(folder), ['link', 'saved']);
+  });
+
+  it('keep no half of a blob: the next try writes it whole', async () => {
+    const folder = folders.path();
+    const made = await world.create(folder);
+    async function* broken(): AsyncGenerator<Uint8Array> {
+      yield blob.subarray(0, 3);
+      await Promise.resolve();
+      throw new Error('the wire broke');
+    }
+    await assert.rejects(made.write(digestOf(blob), broken()));
+    await made.write(digestOf(blob), [blob]);
+    await made.commit();
+    assert.deepEqual(readFileSync(blobFile(folder, digestOf(blob))), blob);
+  });
+
+  it('say that the folder above is not there', async () => {
+    const folder = path.join(folders.path('none'), 'saved');
+    await assert.rejects(
+      world.create(folder),
+      (error) => isEngineError(error, 'file-not-writable') && error.details.reason.code === 'no-folder',
+    );
+  });
+});
