@@ -66,6 +66,8 @@ export interface CopyPlan {
     readonly tag: string | undefined;
     /** What the tag points at now; setting it moves it. */
     readonly pointsAt: Digest | undefined;
+    /** What it lists the referrers of under a fallback tag now. */
+    readonly fallbacks: readonly Digest[];
     readonly credential: PlanCredential;
   };
   /** In the order in which they are written: what a manifest names comes before it, what hangs on it behind. */

@@ -138,6 +138,8 @@ export type PlanChange =
   | { what: 'place'; place: string }
   /** The list of signatures is not the one that the plan showed. */
   | { what: 'list'; place: string }
+  /** The fallback index that listed referrers is gone. */
+  | { what: 'referrers'; place: string }
   /** The tag that would be set points at something else now. */
   | { what: 'tag'; place: string };
 

@@ -7,16 +7,33 @@ import type { FaultName } from './faults.ts';
 
 /** `signed …`: signed, and the read-back could not confirm it because of this code. */
 export type Outcome =
-  `verdict ${Verdict}` | `error ${ErrorCode}` | 'signed' | `signed, ${ErrorCode}` | RemoveOutcome;
+  | `verdict ${Verdict}`
+  | `error ${ErrorCode}`
+  | 'signed'
+  | `signed, ${ErrorCode}`
+  | RemoveOutcome
+  | CopyOutcome
+  | RepairOutcome;
 
 /** `nothing`: the plan found nothing to remove. */
 type RemoveOutcome =
   'nothing' | 'rewritten' | 'deleted' | `rewritten, ${WriteProblem}` | `deleted, ${ErrorCode}`;
 
+/** `copied, …`: copied, and a list of signatures could not be confirmed because of this. */
+type CopyOutcome = 'copied' | `copied, ${WriteProblem}`;
+
+/** `left …`: the plan could not look, or found nothing to repair; `failed …`: the run could not. */
+type RepairOutcome =
+  | 'written-back'
+  | 'changed'
+  | `written-back, ${WriteProblem}`
+  | `left ${ErrorCode | 'image-gone'}`
+  | `failed ${ErrorCode}`;
+
 /** `none`: this request's answer has no body that could be broken so. */
 export type Row = Readonly<Record<FaultName, Outcome | 'none'>>;
 
-type Lasting = Exclude<FaultName, `${string}, once`>;
+export type Lasting = Exclude<FaultName, `${string}, once`>;
 
 /** A row from what the lasting faults come to: those that pass come to `fine`. */
 export function row(
@@ -78,7 +95,7 @@ export const named = all('error unreachable', {
 export const namedWithoutBody = { ...named, truncated: 'none', slow: 'none' } as const;
 
 /** A token server's refusal is its own error; nothing a registry says later can mend it. */
-const namedToken = {
+export const namedToken = {
   ...named,
   '401': 'error token-refused',
   '403': 'error token-refused',

@@ -12,6 +12,7 @@ import { removeAll, removeOne } from './expectedRemove.ts';
 import { type FaultName, faultNames } from './faults.ts';
 import { type Asked, newSetting, type Setting, settle, strike } from './stage.ts';
 import { type TagState, tagState } from './tagState.ts';
+import { tallyOf } from './tally.ts';
 
 const ann = makeSigner('ann');
 const ben = makeSigner('ben');
@@ -22,12 +23,11 @@ const cases: readonly { title: string; rows: Readonly<Record<string, Row>>; othe
 ];
 
 describe('removing with a fault', () => {
-  let combinations = 0;
-  let wrong = 0;
-  after(() => console.log(`      ${combinations} combinations, ${wrong} wrong outcomes`));
+  const tally = tallyOf('remove');
 
   for (const { title, rows, others } of cases) {
     describe(`of ${title}`, () => {
+      tally.add(rows);
       let setting: Setting;
       let restore: () => void;
       before(async () => {
@@ -44,14 +44,14 @@ describe('removing with a fault', () => {
           for (const fault of faultNames) {
             const expected = row[fault];
             if (expected === 'none') continue;
-            combinations += 1;
+            tally.tried();
             restore();
             const before = tagState(setting);
             const found = await outcomeOf(setting, request, fault);
             const problems = found === expected ? [] : [`expected ${expected}, found ${found}`];
             problems.push(...whatIsWrong(before, tagState(setting), found));
             if (problems.length === 0) continue;
-            wrong += 1;
+            tally.wrong();
             failures.push(`${fault}: ${problems.join('; ')}`);
           }
           assert.deepEqual(failures, []);

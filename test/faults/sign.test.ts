@@ -14,6 +14,7 @@ import { type Row, signFirst, signSecond, signWithToken } from './expected.ts';
 import { type FaultName, faultNames } from './faults.ts';
 import { type Asked, newSetting, type Setting, settle, signIn, strike } from './stage.ts';
 import { type TagState, tagState } from './tagState.ts';
+import { tallyOf } from './tally.ts';
 
 const ann = makeSigner('ann');
 const ben = makeSigner('ben');
@@ -39,12 +40,11 @@ const cases: readonly Case[] = [
 ];
 
 describe('signing with a fault', () => {
-  let combinations = 0;
-  let wrong = 0;
-  after(() => console.log(`      ${combinations} combinations, ${wrong} wrong outcomes`));
+  const tally = tallyOf('sign');
 
   for (const { title, rows, options, world, isSigned } of cases) {
     describe(`of ${title}`, () => {
+      tally.add(rows);
       let setting: Setting;
       let restore: () => void;
       before(async () => {
@@ -60,14 +60,14 @@ describe('signing with a fault', () => {
           for (const fault of faultNames) {
             const expected = row[fault];
             if (expected === 'none') continue;
-            combinations += 1;
+            tally.tried();
             restore();
             const before = tagState(setting);
             const found = await outcomeOf(setting, request, fault, world?.(setting.proxy.address));
             const problems = found === expected ? [] : [`expected ${expected}, found ${found}`];
             problems.push(...(await whatIsWrong(setting, before, found, world?.(setting.proxy.address))));
             if (problems.length === 0) continue;
-            wrong += 1;
+            tally.wrong();
             failures.push(`${fault}: ${problems.join('; ')}`);
           }
           assert.deepEqual(failures, []);

@@ -7,7 +7,7 @@ import { createEngine } from '../../src/engine/engine.ts';
 import type { EngineApi } from '../../src/engine/api.ts';
 import type { RegistryOptions } from '../demo/options.ts';
 import { startRegistry, type Registry } from '../demo/registry.ts';
-import { createFakeClock } from '../support/fakeClock.ts';
+import { createFakeClock, type FakeClock } from '../support/fakeClock.ts';
 import { startFaultProxy, type FaultProxy } from '../support/faultProxy.ts';
 import { pushImage, type PushedImage } from '../support/sampleImages.ts';
 import { createTestWorld, type TestWorld, type WorldOptions } from '../support/world.ts';
@@ -75,14 +75,23 @@ export interface Struck {
   stop(): Promise<void>;
 }
 
-/** An engine to which this fault happens at every request that `isMeant`. */
+export interface StrikeOptions {
+  readonly clock?: FakeClock;
+  /** The struck request may be one half of a blob that goes from one registry into the other: the other half waits. */
+  readonly streams?: boolean;
+}
+
+/** So many turns without a change: what is under way is under way no more. */
+const stillTurns = 25;
+
+/** An engine to which this fault happens at every request to this proxy's registry that `isMeant`. */
 export async function strike(
-  { proxy }: Setting,
+  { proxy }: Pick<Setting, 'proxy'>,
   name: FaultName,
   isMeant: (asked: Asked) => boolean,
   options: WorldOptions = {},
+  { clock = createFakeClock(), streams = false }: StrikeOptions = {},
 ): Promise<Struck> {
-  const clock = createFakeClock();
   const cancel = new AbortController();
   const closedPort = name === 'refused' ? await findClosedPort() : '';
   let hits = 0;
@@ -93,10 +102,13 @@ export async function strike(
     fault &&
     proxy.break({ match: isMeant, fault: fault.fault, times: fault.once ? 1 : Number.POSITIVE_INFINITY });
 
+  // Of this engine alone: a look of the one before may still be on its way to the proxy.
+  const begun: string[] = [];
   const fetchOrFail: typeof globalThis.fetch = (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);
-    const meant =
-      fault === undefined && isMeant({ method: init?.method ?? 'GET', url: url.pathname + url.search });
+    const method = init?.method ?? 'GET';
+    begun.push(`${method} ${url.pathname}`);
+    const meant = fault === undefined && isMeant({ method, url: url.pathname + url.search });
     if (!meant) return globalThis.fetch(url, init);
     hits += 1;
     if (name === 'refused') url.port = closedPort;
@@ -110,10 +122,15 @@ export async function strike(
   // An answer that never ends is seen to the end by turning the clock, but only while nothing else is under way.
   const turner = { running: true };
   const turning = (async (): Promise<void> => {
+    let [still, before] = [0, 0];
     while (turner.running) {
       await turn(2, undefined, { ref: false });
-      const open = openFaults(proxy, world);
-      if (open > 0 && clock.timers() === 2 * open) clock.advance(10_000);
+      const open = openFaults(proxy, begun, world);
+      const timers = clock.timers();
+      still = timers === before ? still + 1 : 0;
+      before = timers;
+      const isHalf = streams && timers === 4 * open && still >= stillTurns;
+      if (open > 0 && (timers === 2 * open || isHalf)) clock.advance(10_000);
     }
   })();
   return {
@@ -143,18 +160,17 @@ export function signIn(address: string, password = 'secret'): WorldOptions {
   };
 }
 
-/** How many requests hang in a fault: those that came in and whose end the engine has not logged. */
-function openFaults({ requests }: FaultProxy, { logged }: TestWorld): number {
+/** How many requests hang in a fault: those that went out and whose end the engine has not logged. */
+function openFaults({ requests }: FaultProxy, begun: readonly string[], { logged }: TestWorld): number {
   const struck = requests.filter(({ fault }) => fault === 'slow-drip' || fault === 'silent');
   const lines = new Set(struck.map(({ method, url }) => `${method} ${pathOf(url)}`));
   let open = 0;
   for (const line of lines) {
-    const begun = requests.filter(({ method, url }) => `${method} ${pathOf(url)}` === line).length;
     const [method = '', path = ''] = line.split(' ');
     const ended = logged.filter(
       (text) => text.startsWith(`${method} `) && text.split(' ')[1]?.endsWith(path),
     );
-    open += begun - ended.length;
+    open += begun.filter((one) => one === line).length - ended.length;
   }
   return open;
 }

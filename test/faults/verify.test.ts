@@ -10,6 +10,7 @@ import type { WorldOptions } from '../support/world.ts';
 import { type Row, verifyBundle, verifySigned, verifyUnsigned, verifyWithToken } from './expected.ts';
 import { type FaultName, faultNames } from './faults.ts';
 import { type Asked, newSetting, type Setting, settle, signIn, strike } from './stage.ts';
+import { tallyOf } from './tally.ts';
 
 const ann = makeSigner('ann');
 const eve = makeSigner('eve');
@@ -50,12 +51,11 @@ const cases: readonly Case[] = [
 ];
 
 describe('verifying with a fault', () => {
-  let combinations = 0;
-  let wrong = 0;
-  after(() => console.log(`      ${combinations} combinations, ${wrong} wrong outcomes`));
+  const tally = tallyOf('verify');
 
   for (const { title, rows, options, world, prepare } of cases) {
     describe(`of ${title}`, () => {
+      tally.add(rows);
       let setting: Setting;
       before(async () => {
         setting = await newSetting(options);
@@ -69,10 +69,10 @@ describe('verifying with a fault', () => {
           for (const fault of faultNames) {
             const expected = row[fault];
             if (expected === 'none') continue;
-            combinations += 1;
+            tally.tried();
             const found = await outcomeOf(setting, request, fault, world?.(setting.proxy.address));
             if (found === expected) continue;
-            wrong += 1;
+            tally.wrong();
             failures.push(`${fault}: expected ${expected}, found ${found}`);
           }
           assert.deepEqual(failures, []);

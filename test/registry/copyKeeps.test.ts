@@ -1,17 +1,20 @@
 // What a copy leaves as it is at its target, and what it takes for granted there: nothing.
 import assert from 'node:assert/strict';
 import { useCopyScene } from './copyScene.ts';
+import type { CopyPlan } from '../../src/engine/copyPlan.ts';
 import { isEngineError } from '../../src/engine/errors.ts';
 import { ociIndex, ociManifest } from '../../src/engine/oci/mediaTypes.ts';
-import { attachedTag, fallbackTag } from '../../src/engine/signatures/tags.ts';
+import { attachedTag, fallbackTag, signatureTag } from '../../src/engine/signatures/tags.ts';
 import { describe as descriptor, json } from '../demo/images.ts';
 import { repositoryOf, storeManifest } from '../demo/state.ts';
 import { copyImage, manifestAt, watchCopy } from '../support/copied.ts';
-import { hangBundle } from '../support/rival.ts';
+import { append, hangBundle, overwrite, signatureBy } from '../support/rival.ts';
+import type { PushedImage } from '../support/sampleImages.ts';
 import { makeSigner, noSignal, signRequest, verifyRequest } from '../support/scene.ts';
 
 const ann = makeSigner('ann');
 const ben = makeSigner('ben');
+const eve = makeSigner('eve');
 const predicate = 'https://sigstore.dev/cosign/sign/v1';
 const predicates = { stated: predicate, claimed: predicate };
 
@@ -43,6 +46,37 @@ describe('a copy into what is there already', () => {
     assert.equal(again.plan.blobs, 0);
   });
 
+  /** The source is signed by ann; the target holds ben's signature of the same image. */
+  async function planBesideBen(): Promise<CopyPlan> {
+    await scene.start({}, {});
+    await scene.stage.sign(ann);
+    append(scene.target, imageThere(), signatureBy(ben, imageThere()));
+    return scene.stage.engine.planCopy(scene.request(), noSignal);
+  }
+  const imageThere = (): PushedImage => ({ ...scene.stage.image, repository: scene.to('new/app') });
+  const layersThere = async (): Promise<number> => {
+    const found = await manifestAt(scene.to('new/app'), signatureTag(scene.stage.image.digest));
+    const { layers } = JSON.parse(new TextDecoder().decode(found?.bytes)) as { layers: unknown[] };
+    return layers.length;
+  };
+
+  it('starts no new list where the one that the plan showed is gone [S30]', async () => {
+    const plan = await planBesideBen();
+    repositoryOf(scene.target.state, 'new/app').tags.delete(signatureTag(scene.stage.image.digest));
+    await assert.rejects(
+      scene.stage.engine.runCopy(plan, watchCopy(), noSignal),
+      (error) => isEngineError(error, 'plan-changed') && error.details.what === 'place',
+    );
+    assert.equal(await manifestAt(scene.to('new/app'), signatureTag(scene.stage.image.digest)), undefined);
+  });
+
+  it('brings back what another wrote over between plan and run', async () => {
+    const plan = await planBesideBen();
+    overwrite(scene.target, imageThere(), [signatureBy(eve, imageThere())]);
+    await scene.stage.engine.runCopy(plan, watchCopy(), noSignal);
+    assert.equal(await layersThere(), 3);
+  });
+
   it('leaves another SBOM of the target as it is, and says so', async () => {
     await scene.start({}, {});
     scene.attach('sbom', 'an SBOM');
@@ -67,6 +101,14 @@ describe('a copy into what is there already', () => {
       annotations: { a: 'b' },
     });
     const tag = fallbackTag(scene.stage.image.digest);
+    storeManifest(scene.target.state, 'new/app', tag, ociIndex, index);
+    const planned = await scene.stage.engine.planCopy(scene.request(), noSignal);
+    repositoryOf(scene.target.state, 'new/app').tags.delete(tag);
+    await assert.rejects(
+      scene.stage.engine.runCopy(planned, watchCopy(), noSignal),
+      (error) => isEngineError(error, 'plan-changed') && error.details.what === 'referrers',
+    );
+    assert.equal(await manifestAt(scene.to('new/app'), tag), undefined, 'none is started in its place');
     storeManifest(scene.target.state, 'new/app', tag, ociIndex, index);
     const { plan } = await copyImage(scene.stage.engine, scene.request());
     const now = JSON.parse(new TextDecoder().decode((await manifestAt(scene.to('new/app'), tag))?.bytes)) as {

@@ -14,7 +14,8 @@ import type { RegistrySession } from './session.ts';
 
 /**
  * The bytes of a blob of at most `limit` bytes. Redirects to another host are followed without the credential.
- * Throws `too-large`, `digest-mismatch`, `not-found` and what getManifest throws.
+ * Throws `too-large`, `digest-mismatch` (`not-a-registry` where a web page came instead), `not-found` and what getManifest
+ * throws.
  */
 export async function readBlob(
   session: RegistrySession,
@@ -35,6 +36,7 @@ export async function readBlob(
   }
   if (actual !== digest) {
     const { registry, path } = repository;
+    if (isHtml(reply.body, reply.headers.get('content-type'))) throw webPage(registry);
     throw new EngineError('digest-mismatch', { registry, repository: path, expected: digest, actual });
   }
   return reply.body;
@@ -64,6 +66,18 @@ export async function blobExists(
   return (length === null || length === String(size)) && (named === null || named === digest);
 }
 
+export interface OpenedBlob extends OpenedBody {
+  /** fetch decodes what comes. */
+  readonly encoded: boolean;
+  /** It says of itself that it is a web page; a blob may be one. */
+  readonly isPage: boolean;
+}
+
+/** A login page or a proxy's, where a blob was asked for. */
+export function webPage(registry: string): EngineError {
+  return new EngineError('not-a-registry', { registry, reason: 'web-page' });
+}
+
 /**
  * Opens a blob for reading it piece by piece; checkedPieces() checks it. `raw` takes the bytes as they are stored where
  * fetch would decode them. Throws `not-found` and what getManifest throws.
@@ -74,7 +88,7 @@ export async function openBlob(
   digest: Digest,
   raw: boolean,
   signal: AbortSignal,
-): Promise<OpenedBody & { readonly encoded: boolean }> {
+): Promise<OpenedBlob> {
   const asked: RegistryCall = {
     ...blobCall(repository, digest, 'GET', 65_536),
     opens: true,
@@ -84,7 +98,8 @@ export async function openBlob(
   const reply = await call(session, asked, signal);
   const { opened } = reply;
   if (reply.status === 200 && opened !== undefined) {
-    return { ...opened, encoded: !raw && reply.headers.has('content-encoding') };
+    const isPage = isHtml(new Uint8Array(1), reply.headers.get('content-type'));
+    return { ...opened, encoded: !raw && reply.headers.has('content-encoding'), isPage };
   }
   await opened?.close();
   throw refusalOf(session, asked, reply);

@@ -3,13 +3,12 @@
 // chunked uploads work on some registries only (Google, ECR).
 import { EngineError } from '../errors.ts';
 import { streamTimeouts } from '../http/deadline.ts';
-import type { OpenedBody } from '../http/exchange.ts';
 import type { Repository } from '../oci/reference.ts';
 import { isHtml } from './answer.ts';
-import { blobExists, checkedPieces, openBlob, type BlobName } from './blobs.ts';
+import { blobExists, checkedPieces, openBlob, type BlobName, type OpenedBlob } from './blobs.ts';
 import { call, refusalOf, type RegistryCall } from './call.ts';
 import type { RegistrySession } from './session.ts';
-import { counted, isOtherContent, mayPass, transferAgain, type Transfer } from './transfer.ts';
+import { brokenTransfer, counted, transferAgain, type Transfer } from './transfer.ts';
 import {
   cancelUpload,
   locationOf,
@@ -24,7 +23,7 @@ export interface BlobSource {
   /** Of whom errors speak, and what can be mounted. */
   readonly repository: Repository;
   /** Opens it from the beginning; `raw`: once more, as the bytes are. */
-  readonly open: (raw: boolean, signal: AbortSignal) => Promise<OpenedBody & { readonly encoded: boolean }>;
+  readonly open: (raw: boolean, signal: AbortSignal) => Promise<OpenedBlob>;
   readonly mountable: boolean;
 }
 
@@ -113,8 +112,7 @@ async function transfer(
   } catch (failure) {
     moved(-read);
     if (location !== undefined) await cancelUpload(session, to, location, signal);
-    const encoded = opened?.encoded === true && isOtherContent(failure);
-    return { again: mayPass(failure, sending), encoded, failure };
+    return brokenTransfer(failure, opened, sending, source.repository);
   } finally {
     await opened?.close();
   }

@@ -2,7 +2,7 @@
 import { isEngineError, throwIfCancelled } from '../errors.ts';
 import { isPassing, isPassingFailure, waitBefore } from '../http/retry.ts';
 import type { Repository } from '../oci/reference.ts';
-import { checkedPieces, openBlob, type BlobName } from './blobs.ts';
+import { checkedPieces, openBlob, webPage, type BlobName, type OpenedBlob } from './blobs.ts';
 import type { RegistrySession } from './session.ts';
 
 /** `encoded`: the bytes were other ones because fetch had decoded them. */
@@ -66,8 +66,7 @@ export async function takeBlob(
       return 'sent';
     } catch (failure) {
       moved(-read);
-      const encoded = opened?.encoded === true && isOtherContent(failure);
-      return { again: mayPass(failure, false), encoded, failure };
+      return brokenTransfer(failure, opened, false, from);
     } finally {
       await opened?.close();
     }
@@ -75,17 +74,27 @@ export async function takeBlob(
   await transferAgain(session, attempt, 'reading a blob', signal);
 }
 
+/** What a transfer that broke comes to: other bytes than the blob's may be a web page's, or what fetch made of them. */
+export function brokenTransfer(
+  failure: unknown,
+  opened: OpenedBlob | undefined,
+  sending: boolean,
+  from: Repository,
+): Transfer {
+  const isOther = isEngineError(failure, 'digest-mismatch') || isEngineError(failure, 'bad-answer');
+  if (isOther && opened?.isPage === true) {
+    return { again: false, encoded: false, failure: webPage(from.registry) };
+  }
+  return { again: mayPass(failure, sending), encoded: isOther && opened?.encoded === true, failure };
+}
+
 /** A token that ran out on the way (401) and an upload session that is gone (404) are begun anew as well. */
-export function mayPass(failure: unknown, sending: boolean): boolean {
+function mayPass(failure: unknown, sending: boolean): boolean {
   if (isPassingFailure(failure)) return true;
   if (isEngineError(failure, 'timed-out')) return failure.details.phase !== 'answer';
   if (!isEngineError(failure) || !('status' in failure.details)) return false;
   const { status } = failure.details;
   return isPassing(status) || (sending && [401, 404].includes(status));
-}
-
-export function isOtherContent(failure: unknown): boolean {
-  return isEngineError(failure, 'digest-mismatch') || isEngineError(failure, 'bad-answer');
 }
 
 export async function* counted(

@@ -21,7 +21,8 @@ import { together } from '../together.ts';
 import type { World } from '../world.ts';
 import type { JournalNote } from './journal.ts';
 import { keepAll, type Kept, type Target } from './keepAll.ts';
-import { dig, withoutBuried } from './tombstones.ts';
+import { overwrittenSince } from './overwritten.ts';
+import { dig } from './tombstones.ts';
 
 export interface Addition {
   readonly target: Target;
@@ -134,21 +135,8 @@ async function rebuild(
   if (fresh === undefined) return build(addition, undefined);
   const { repository, tag } = addition.target;
   const place = nameOfTag(repository, tag);
-  const overwritten = await withoutBuried(world, place, overwrittenSince(addition.expected, fresh));
+  const overwritten = await overwrittenSince(world, place, addition.expected, fresh);
   return mergeSignatures(fresh.image, [...overwritten, ...mine], place) ?? build(addition, fresh);
-}
-
-/**
- * What the plan saw and is gone while something else came: a writer who had not seen it wrote over it. Gone with
- * nothing new was removed by somebody, who is not overruled.
- */
-function overwrittenSince(
-  expected: SignatureTagReading | undefined,
-  fresh: SignatureTagReading,
-): readonly DescriptorEntry[] {
-  if (expected === undefined) return [];
-  const [before, now] = [expected.image.manifest.layers, fresh.image.manifest.layers];
-  return missingLayers(before, now).length > 0 ? missingLayers(now, before) : [];
 }
 
 function build(addition: Addition, base: SignatureTagReading | undefined): BuiltSignatureImage {

@@ -16,16 +16,23 @@ import { fallbackTag } from '../signatures/tags.ts';
 const mostWrites = 6;
 const mostFailures = 2;
 
+export interface Referring {
+  readonly subject: Digest;
+  readonly entries: readonly DescriptorEntry[];
+  /** The plan saw such an index: none is started in its place. */
+  readonly isThere: boolean;
+}
+
 /**
  * Adds these referrers to the fallback index of `subject`; what is listed there stays, byte for byte. True where the
  * index had to be written. `signal` is obeyed until the first PUT begins. Throws what reading and writing throw,
- * `bad-signature-image` where an image of somebody's stands under the tag, `write-not-confirmed` where others never let it be.
+ * `bad-signature-image` where an image of somebody's stands under the tag, `plan-changed` where the index that the plan saw is
+ * gone, `write-not-confirmed` where others never let it be.
  */
 export async function mergeFallback(
   session: RegistrySession,
   repository: Repository,
-  subject: Digest,
-  wanted: readonly DescriptorEntry[],
+  { subject, entries: wanted, isThere }: Referring,
   signal: AbortSignal,
   lifetime: AbortSignal,
 ): Promise<boolean> {
@@ -34,6 +41,9 @@ export async function mergeFallback(
   for (let writes = 0; ; writes += 1) {
     if (writes > 1) await pause(session, writes, lifetime);
     const current = await readIndex(session, repository, subject, writes === 0 ? signal : lifetime);
+    if (current === undefined && isThere && writes === 0) {
+      throw new EngineError('plan-changed', { what: 'referrers', place });
+    }
     const entries = current?.entries ?? [];
     const missing = wanted.filter(({ descriptor }) =>
       entries.every((one) => one.descriptor.digest !== descriptor.digest),

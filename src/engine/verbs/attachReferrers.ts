@@ -17,10 +17,14 @@ import type { EngineContext } from './context.ts';
 const looks = 3;
 const betweenLooks = 500;
 
-/** Throws what listing throws and what mergeFallback throws; the referrers themselves are there by digest. */
+/**
+ * `fallbacks`: what has a fallback index at the target, as the plan saw it. Throws what listing throws and what
+ * mergeFallback throws; the referrers themselves are there by digest.
+ */
 export async function attachReferrers(
   engine: EngineContext,
   repository: Repository,
+  fallbacks: readonly Digest[],
   manifests: readonly PlannedManifest[],
   signal: AbortSignal,
 ): Promise<void> {
@@ -34,9 +38,9 @@ export async function attachReferrers(
   for (const [subject, referrers] of bySubject) {
     const unlisted = await notListed(engine, repository, subject, referrers, signal);
     if (unlisted.length === 0) continue;
-    const entries = unlisted.map(entryOf);
+    const wanted = { subject, entries: unlisted.map(entryOf), isThere: fallbacks.includes(subject) };
     const merge = (): Promise<boolean> =>
-      mergeFallback(engine.session, repository, subject, entries, signal, engine.lifetime);
+      mergeFallback(engine.session, repository, wanted, signal, engine.lifetime);
     await engine.queue.run(nameOfTag(repository, fallbackTag(subject)), merge, signal);
   }
 }

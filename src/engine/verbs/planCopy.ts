@@ -33,7 +33,7 @@ export async function planCopy(
     source: await describeSource(session, reference, signal),
     digest: subject.digest,
     mediaType: subject.manifest.mediaType,
-    ...(await planTarget(session, target, tag, manifests, signal)),
+    ...(await planTarget(engine, session, target, tag, manifests, signal)),
     lookedAt,
     missing,
     machine: engine.world.machine.name,

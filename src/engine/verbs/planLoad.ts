@@ -41,7 +41,7 @@ export async function planLoad(
 
   const session = withBudget(engine.session, lookBudget, 'this loading');
   const tag = target.digest === undefined ? target.tag : undefined;
-  const planned = await planTarget(session, target, tag, manifests, signal);
+  const planned = await planTarget(engine, session, target, tag, manifests, signal);
   await assertThere(layout, planned);
   return {
     request,

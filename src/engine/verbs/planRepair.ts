@@ -9,7 +9,7 @@ import { digestOf, type Digest } from '../oci/digest.ts';
 import { simpleSigning } from '../oci/mediaTypes.ts';
 import { formatRepository, parseRepository } from '../oci/reference.ts';
 import { failureOf } from '../places/failure.ts';
-import { nameOfTag, readSignatureTag } from '../places/signatureTag.ts';
+import { nameOfTag, readSignatureTag, type SignatureTagReading } from '../places/signatureTag.ts';
 import type { RepairItem, RepairPlan, RepairRequest, SignerKey, Unconfirmed } from '../plan.ts';
 import { getManifest } from '../registry/manifests.ts';
 import { mayRead } from '../registry/mayRead.ts';
@@ -48,32 +48,34 @@ export async function planRepair(
     const { place } = request;
     const isWanted =
       place === undefined || nameOfTag(entry.repository, entry.tag) === `${place.repository}:${place.tag}`;
-    if (isWanted) items.push(await lookAtEntry(engine, entry, request.keys, signal));
+    if (isWanted) items.push((await lookAtEntry(engine, entry, request.keys, signal)).item);
   }
   const badHere = request.place === undefined ? bad : [];
   return { request, items, bad: badHere, machine: engine.world.machine.name };
 }
 
-/** One entry as it is now. Throws `cancelled` only. */
+/** One entry as it is now, and the list that stands there. Throws `cancelled` only. */
 export async function lookAtEntry(
   engine: EngineContext,
   entry: JournalEntry,
   keys: readonly SignerKey[],
   signal: AbortSignal,
-): Promise<RepairItem> {
+): Promise<{ readonly item: RepairItem; readonly reading: SignatureTagReading | undefined }> {
   const { id, mark, repository, tag, fingerprint, writtenAt } = entry;
   const digest = subjectOf(entry);
   const key = keys.find((one) => one.fingerprint === fingerprint);
-  const look = await lookAt(engine, entry, digest, key, signal);
-  return {
+  const { reading, ...look } = await lookAt(engine, entry, digest, key, signal);
+  const item = {
     ...{ id, mark, repository: formatRepository(repository), tag, digest, fingerprint, writtenAt },
     label: key?.label,
     ...{ credential: undefined, othersGone: 0 },
     ...look,
   };
+  return { item, reading };
 }
 
-type LookedAt = Pick<RepairItem, 'finding'> & Partial<Pick<RepairItem, 'credential' | 'othersGone'>>;
+type LookedAt = Pick<RepairItem, 'finding'> &
+  Partial<Pick<RepairItem, 'credential' | 'othersGone'>> & { readonly reading?: SignatureTagReading };
 
 async function lookAt(
   engine: EngineContext,
@@ -107,7 +109,7 @@ async function lookAt(
     if (reading === undefined && isElsewhere && !(await mayRead(session, repository, signal))) {
       return { credential, finding: { kind: 'could-not-look', reason: 'place-not-readable' } };
     }
-    return { credential, othersGone, finding: { kind: 'missing' } };
+    return { credential, othersGone, finding: { kind: 'missing' }, ...(reading && { reading }) };
   } catch (error) {
     if (isEngineError(error, 'cancelled')) throw error;
     if (isEngineError(error, 'not-found')) return { finding: { kind: 'image-gone' } };

@@ -5,6 +5,7 @@ import { EngineError, isEngineError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import { formatRepository, type Reference, type Repository } from '../oci/reference.ts';
 import { fetchTag } from '../places/fetchTag.ts';
+import { nameOfTag, type SignatureTagReading } from '../places/signatureTag.ts';
 import type { PlanCredential } from '../plan.ts';
 import { tokenGrants } from '../registry/granted.ts';
 import { getManifest } from '../registry/manifests.ts';
@@ -12,20 +13,24 @@ import type { RegistrySession } from '../registry/session.ts';
 import { credentialOf } from '../registry/whoAmI.ts';
 import { readSignatureImage } from '../signatures/readSignatureImage.ts';
 import { missingLayers } from '../signatures/signatureImage.ts';
+import { fallbackTag } from '../signatures/tags.ts';
 import { together } from '../together.ts';
 import { attachedTagOf, isList, isTagged } from './attachedTo.ts';
+import type { EngineContext } from './context.ts';
 
 export type PlannedTarget = Pick<CopyPlan, 'target' | 'manifests' | 'blobs' | 'bytes'>;
 
 /** What would be done at the target with these manifests, under this tag if there is one. Throws what reading throws. */
 export async function planTarget(
+  engine: EngineContext,
   session: RegistrySession,
   { repository }: Reference,
   tag: string | undefined,
   manifests: readonly CopyManifest[],
   signal: AbortSignal,
 ): Promise<PlannedTarget> {
-  const planned = await actionsAt(session, repository, manifests, signal);
+  const planned = await actionsAt(engine, session, repository, manifests, signal);
+  const fallbacks = await fallbacksAt(session, repository, manifests, signal);
   const pointsAt = tag === undefined ? undefined : await fetchTag(session, repository, tag, signal);
   const blobs = blobsToSend(planned);
   return {
@@ -33,6 +38,7 @@ export async function planTarget(
       repository: formatRepository(repository),
       tag,
       pointsAt: pointsAt?.digest,
+      fallbacks,
       credential: await targetCredential(session, repository, signal),
     },
     manifests: planned,
@@ -48,42 +54,73 @@ export function assertSameDigest(target: Reference, digest: Digest): void {
   throw new EngineError('bad-reference', { text: target.typed, position, reason: 'digest' });
 }
 
+/** Subjects of what goes there for which the target has a fallback index: the run must see it too. */
+async function fallbacksAt(
+  session: RegistrySession,
+  repository: Repository,
+  manifests: readonly CopyManifest[],
+  signal: AbortSignal,
+): Promise<readonly Digest[]> {
+  const referrers = manifests.filter(({ part }) => part === 'referrer');
+  const subjects = [...new Set(referrers.flatMap(({ of }) => of ?? []))];
+  const found = await together(
+    subjects.map(
+      (subject) => (stop: AbortSignal) => fetchTag(session, repository, fallbackTag(subject), stop),
+    ),
+    signal,
+  );
+  // GitLab answers this tag with the subject itself.
+  return subjects.filter((subject, index) => ![undefined, subject].includes(found[index]?.digest));
+}
+
 async function actionsAt(
+  { seen }: EngineContext,
   session: RegistrySession,
   repository: Repository,
   manifests: readonly CopyManifest[],
   signal: AbortSignal,
 ): Promise<readonly PlannedManifest[]> {
   // The first question settles scheme and sign-in; the others then go out at once.
-  const actions = new Map<CopyManifest, CopyAction>();
+  const found = new Map<CopyManifest, Found>();
   const [first, ...others] = manifests;
   const look = async (one: CopyManifest, stop: AbortSignal): Promise<void> => {
-    actions.set(one, await actionFor(session, repository, one, stop));
+    found.set(one, await lookFor(session, repository, one, stop));
   };
   if (first !== undefined) await look(first, signal);
   await together(
     others.map((one) => (stop: AbortSignal) => look(one, stop)),
     signal,
   );
-  return manifests.map((one) => ({ ...one, action: actions.get(one) ?? 'send' }));
+  return manifests.map((one) => {
+    const { action, held } = found.get(one) ?? { action: 'send' };
+    const planned = { ...one, action };
+    if (held !== undefined) seen.set(planned, held);
+    return planned;
+  });
 }
 
-async function actionFor(
+interface Found {
+  readonly action: CopyAction;
+  /** The list that the target has. */
+  readonly held?: SignatureTagReading;
+}
+
+async function lookFor(
   session: RegistrySession,
   repository: Repository,
   manifest: CopyManifest,
   signal: AbortSignal,
-): Promise<CopyAction> {
+): Promise<Found> {
   if (!isTagged(manifest))
-    return (await isThere(session, repository, manifest.digest, signal)) ? 'there' : 'send';
+    return { action: (await isThere(session, repository, manifest.digest, signal)) ? 'there' : 'send' };
   const there = await fetchTag(session, repository, attachedTagOf(manifest), signal);
-  if (there === undefined) return 'send';
-  if (there.digest === manifest.digest) return 'there';
-  if (!isList(manifest)) return 'stays';
-  const place = `${formatRepository(repository)}:${attachedTagOf(manifest)}`;
+  if (there === undefined) return { action: 'send' };
+  if (!isList(manifest)) return { action: there.digest === manifest.digest ? 'there' : 'stays' };
+  const place = nameOfTag(repository, attachedTagOf(manifest));
   const held = readSignatureImage(there.bytes, there.mediaType || undefined, place);
   const wanted = readSignatureImage(manifest.bytes, manifest.mediaType, place);
-  return missingLayers(held.manifest.layers, wanted.manifest.layers).length === 0 ? 'there' : 'merge';
+  const isAllThere = missingLayers(held.manifest.layers, wanted.manifest.layers).length === 0;
+  return { action: isAllThere ? 'there' : 'merge', held: { digest: there.digest, image: held } };
 }
 
 async function isThere(

@@ -1,14 +1,15 @@
 // Run a confirmed copy: blobs, then manifests from the inside out, then what hangs on them, and the target's tag last.
 // Until then nobody is pointed at anything new, and who follows the tag finds the image with its signatures.
 import type { CopyPlan, CopyResult, CopyStep, CopyWatch, PlannedManifest } from '../copyPlan.ts';
-import { throwIfCancelled } from '../errors.ts';
+import { EngineError, throwIfCancelled } from '../errors.ts';
 import { parseRepository, type Repository } from '../oci/reference.ts';
 import { nameOfTag } from '../places/signatureTag.ts';
 import { blobIn, type BlobSource } from '../registry/putBlob.ts';
 import { quietSession } from '../registry/session.ts';
 import { keepCredential } from '../registry/whoAmI.ts';
+import type { JournalNote } from '../store/journal.ts';
 import { lookLater } from '../store/laterLooks.ts';
-import { mergeIntoTag } from '../store/mergeIntoTag.ts';
+import { asBuilt, mergeIntoTag } from '../store/mergeIntoTag.ts';
 import { attachedTagOf, isList, isTagged } from './attachedTo.ts';
 import { attachReferrers } from './attachReferrers.ts';
 import type { EngineContext } from './context.ts';
@@ -90,7 +91,7 @@ export async function runCopyFrom(
     if (added.others) merged += 1;
     if (added.unconfirmed !== undefined) unconfirmed.push({ place: added.place, reason: added.unconfirmed });
   }
-  await attachReferrers(engine, target, going, signal);
+  await attachReferrers(engine, target, plan.target.fallbacks, going, signal);
 
   tell('tag');
   const { tag, pointsAt } = plan.target;
@@ -126,6 +127,9 @@ async function storeHanging(
   return stored;
 }
 
+/** What was copied is in no journal: only own signatures are ever written back from there, and a copy can be made again. */
+const noNote: JournalNote = { write: () => Promise.resolve(false), remove: () => Promise.resolve() };
+
 interface AddedList {
   readonly place: string;
   readonly written: boolean;
@@ -135,7 +139,7 @@ interface AddedList {
 }
 
 async function addList(
-  { session, queue, lifetime }: EngineContext,
+  { session, queue, lifetime, seen }: EngineContext,
   repository: Repository,
   manifest: PlannedManifest,
   watch: CopyWatch,
@@ -144,11 +148,19 @@ async function addList(
   const target = { repository, tag: attachedTagOf(manifest) };
   const place = nameOfTag(repository, target.tag);
   throwIfCancelled(signal, `copying; nothing was written to ${place}`);
-  const merge = () => mergeIntoTag(session, target, manifest, signal, lifetime);
+  const wanted = asBuilt(manifest.bytes, manifest.mediaType, place);
+  const addition = { wanted, expected: seen.get(manifest), anew: true };
+  const merge = () => mergeIntoTag(session, target, addition, signal, lifetime);
   const added = await queue.run(place, merge, signal);
   if (added.outcome === 'already-there') {
     return { place, written: false, others: false, unconfirmed: undefined };
   }
-  void lookLater(quietSession(session), queue, target, added, watch.laterLook, lifetime);
-  return { place, written: true, others: added.others, unconfirmed: added.kept.unconfirmed };
+  const written = { ...added, note: noNote, isNoted: false };
+  void lookLater(quietSession(session), queue, target, written, watch.laterLook, lifetime);
+  const { isMineThere, manifest: digest, unconfirmed } = added.kept;
+  if (!isMineThere && unconfirmed !== undefined) {
+    // The looks go on, and speak when they could write it.
+    throw new EngineError('write-not-confirmed', { place, digest, reason: unconfirmed });
+  }
+  return { place, written: true, others: added.others, unconfirmed };
 }

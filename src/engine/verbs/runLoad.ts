@@ -35,7 +35,7 @@ function savedBlob(layout: Layout, repository: Repository, { digest, size }: Cop
     const close = async (): Promise<void> => {
       await chunks.return();
     };
-    return { chunks, close, encoded: false };
+    return { chunks, close, encoded: false, isPage: false };
   };
   return { repository, open, mountable: false };
 }

@@ -4,7 +4,7 @@ import { isEngineError, throwIfCancelled } from '../errors.ts';
 import { decodeBase64 } from '../oci/base64.ts';
 import type { DescriptorEntry } from '../oci/descriptorReader.ts';
 import { failureOf } from '../places/failure.ts';
-import { nameOfTag, readSignatureTag } from '../places/signatureTag.ts';
+import { nameOfTag, type SignatureTagReading } from '../places/signatureTag.ts';
 import type {
   LaterLook,
   RepairItem,
@@ -14,20 +14,14 @@ import type {
   RepairedItem,
 } from '../plan.ts';
 import { quietSession } from '../registry/session.ts';
-import { uploadBlob } from '../registry/upload.ts';
 import { keepCredential } from '../registry/whoAmI.ts';
-import {
-  mergeSignatures,
-  missingLayers,
-  newSignatureImage,
-  type NewSignature,
-} from '../signatures/signatureImage.ts';
+import { missingLayers, newSignatureImage, type NewSignature } from '../signatures/signatureImage.ts';
 import { signatureAnnotation } from '../signatures/readSignatureImage.ts';
 import type { Written } from '../store/addSignature.ts';
 import { isWaiting, noteOf, readEntry, removeEntry } from '../store/journal.ts';
 import type { JournalEntry } from '../store/journalEntry.ts';
-import { keepAll } from '../store/keepAll.ts';
 import { lookLater } from '../store/laterLooks.ts';
+import { mergeIntoTag } from '../store/mergeIntoTag.ts';
 import type { EngineContext } from './context.ts';
 import { lookAtEntry } from './planRepair.ts';
 
@@ -69,19 +63,22 @@ async function outcomeOf(
       async () => {
         const entry = await readEntry(world, item.id);
         if (entry === undefined || 'problem' in entry || entry.mark !== item.mark) return { kind: 'changed' };
-        const now = await lookAtEntry(engine, entry, plan.request.keys, signal);
+        const { item: now, reading } = await lookAtEntry(engine, entry, plan.request.keys, signal);
+        if (now.finding.kind === 'could-not-look') return { kind: 'failed', reason: now.finding.reason };
         if (now.finding.kind === 'there') {
           // A window that still looks takes its entry away itself.
           if (await isWaiting(world, entry)) await removeEntry(world, entry.id);
           return { kind: 'confirmed' };
         }
         if (now.finding.kind !== 'missing' || item.finding.kind !== 'missing') return { kind: 'changed' };
-        return writeBack(engine, entry, laterLook, signal);
+        return await writeBack(engine, entry, reading, laterLook, signal);
       },
       signal,
     );
   } catch (error) {
     if (isEngineError(error, 'cancelled')) throw error;
+    // What the look before the write saw is gone.
+    if (isEngineError(error, 'plan-changed')) return { kind: 'changed' };
     return { kind: 'failed', reason: failureOf(error).code };
   }
 }
@@ -89,6 +86,7 @@ async function outcomeOf(
 async function writeBack(
   engine: EngineContext,
   entry: JournalEntry,
+  expected: SignatureTagReading | undefined,
   laterLook: (look: LaterLook) => void,
   signal: AbortSignal,
 ): Promise<RepairOutcome> {
@@ -96,28 +94,19 @@ async function writeBack(
   const { repository, tag, layers, payload, mediaTypes } = entry;
   const place = nameOfTag(repository, tag);
   const target = { repository, tag };
-  await uploadBlob(session, repository, payload, signal);
-  const readAt = world.clock.monotonic();
-  const fresh = await readSignatureTag(session, repository, tag, signal);
-  const image =
-    fresh === undefined
-      ? newSignatureImage(
-          layers.map((layer) => signatureIn(layer, payload)),
-          mediaTypes,
-          place,
-        )
-      : mergeSignatures(fresh.image, layers, place);
-  if (image === undefined) return { kind: 'confirmed' };
-  if (image.config !== undefined) await uploadBlob(session, repository, image.config.bytes, signal);
-  throwIfCancelled(signal, `repairing ${place}`);
-  const first = { image, readAt, known: image.layers, mine: layers };
-  const kept = await keepAll(session, target, first, () => undefined, lifetime);
+  const signatures = layers.map((layer) => signatureIn(layer, payload));
+  const wanted = newSignatureImage(signatures, mediaTypes, place);
+  const added = await mergeIntoTag(session, target, { wanted, expected, anew: false }, signal, lifetime);
   keepCredential(session, repository);
+  if (added.outcome === 'already-there') return { kind: 'confirmed' };
+  const { kept } = added;
   const note = noteOf(world, entry);
   const seen = missingLayers(layers, kept.known);
   const isNoted = await note.write({ layers, seen, manifest: kept.manifest, state: 'looking' });
   const written: Written = { kept, mine: layers, note, isNoted };
   void lookLater(quietSession(session), queue, target, written, laterLook, lifetime);
+  // The looks go on, and speak when they could write it.
+  if (!kept.isMineThere) return { kind: 'failed', reason: 'write-not-confirmed' };
   return { kind: 'written-back', unconfirmed: kept.unconfirmed };
 }
 

@@ -27,8 +27,13 @@ export function planChange(change: PlanChange): string {
       );
     case 'place':
       return vscode.l10n.t(
-        'Nothing was signed: the signatures that the plan showed at {0} are gone.',
-        disarm(change.place),
+        'Nothing was written: the signatures that the plan showed at {0} are gone.',
+        disarm(shortPlace(change.place)),
+      );
+    case 'referrers':
+      return vscode.l10n.t(
+        'Nothing more was written: the list of what hangs on the image, which was at {0}, is gone.',
+        disarm(shortPlace(change.place)),
       );
     case 'tag':
       return vscode.l10n.t(

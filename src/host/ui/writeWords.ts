@@ -85,6 +85,11 @@ export function whyWords(code: WriteProblem): string {
     case 'credential-helper-failed':
     case 'file-not-readable':
       return vscode.l10n.t('the login for it cannot be read');
+    case 'not-stored':
+      return vscode.l10n.t('the registry did not store it');
+    case 'write-not-confirmed':
+    case 'copy-not-confirmed':
+      return vscode.l10n.t('it was sent, and reading it back did not show it');
     case 'plan-changed':
       return vscode.l10n.t('it is not as the plan showed it any more');
     case 'cancelled':
@@ -98,9 +103,6 @@ export function whyWords(code: WriteProblem): string {
     case 'too-many-images':
     case 'signed-in-part':
     case 'bad-payload':
-    case 'write-not-confirmed':
-    case 'copy-not-confirmed':
-    case 'not-stored':
     case 'not-removable':
     case 'not-removed':
     case 'removal-not-confirmed':

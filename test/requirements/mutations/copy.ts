@@ -33,6 +33,14 @@ export const copyMutations: readonly Mutation[] = [
     test: 'proves each blob at the target',
   },
   {
+    id: 'S30',
+    file: 'src/engine/store/mergeIntoTag.ts',
+    find: 'if (there === undefined && expected !== undefined)',
+    replace: "if (there === undefined && place === '')",
+    suite: keeps,
+    test: 'starts no new list where the one that the plan showed is gone',
+  },
+  {
     id: 'S39',
     file: `${registry}blobs.ts`,
     find: "const actual: Digest = `sha256:${hash.digest('hex')}`;",

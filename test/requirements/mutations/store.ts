@@ -23,9 +23,9 @@ export const storeMutations: readonly Mutation[] = [
   },
   {
     id: 'N7',
-    file: `${store}addSignature.ts`,
-    find: 'await withoutBuried(world, place, overwrittenSince(addition.expected, fresh))',
-    replace: 'overwrittenSince(addition.expected, fresh)',
+    file: `${store}overwritten.ts`,
+    find: 'return withoutBuried(world, place, gone);',
+    replace: 'return gone;',
     suite: 'test/registry/tombstones.test.ts',
     test: 'between plan and run is not taken for a race',
   },

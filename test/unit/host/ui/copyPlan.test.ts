@@ -35,6 +35,7 @@ const planOf = (change: Partial<CopyPlan> = {}, target: Partial<CopyPlan['target
     repository: 'quay.io/acme/app',
     tag: '1.0',
     pointsAt: undefined,
+    fallbacks: [],
     credential: { description: nobody, identity: 'anonymous', push: 'granted' },
     ...target,
   },
