@@ -194,7 +194,7 @@ async function signOnce(
   }
 }
 
-async function expectAccepted(
+export async function expectAccepted(
   { signal, stranger }: Setting,
   tool: Tool,
   target: Target,

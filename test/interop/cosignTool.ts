@@ -4,11 +4,23 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type CosignKey, type CosignOptions, newCosign } from '../support/cosign.ts';
 import { getPeer } from '../support/peers.ts';
-import type { Annotations, MediaTypes, SignOrder, Target, Tool, ToolKey } from './tool.ts';
+import type {
+  Annotations,
+  Judgement,
+  MediaTypes,
+  SignOrder,
+  Target,
+  Tool,
+  ToolKey,
+  VerifyOrder,
+} from './tool.ts';
 
 export interface CosignTool extends Tool {
   /** Writes a sigstore bundle, as cosign 3 does without further flags. Rejects with what cosign said. */
   signBundle(order: SignOrder, signal: AbortSignal): Promise<void>;
+  /** Writes an attestation under the `.att` tag, or as a bundle. Rejects with what cosign said. */
+  attest(order: SignOrder, as: 'tag' | 'bundle', signal: AbortSignal): Promise<void>;
+  verifyAttestation(order: VerifyOrder, signal: AbortSignal): Promise<Judgement>;
   /** Attaches a signature that somebody else made (`cosign attach signature`). */
   attach(target: Target, payload: Uint8Array, signature: Uint8Array, signal: AbortSignal): Promise<void>;
   /** Writes the experimental signature manifest that refers to the image. Rejects with what cosign said. */
@@ -47,6 +59,11 @@ export async function newCosignTool(major: 2 | 3, signal: AbortSignal): Promise<
     if (result.code !== 0) throw new Error(lastLine(result.stderr));
   }
 
+  async function done(args: readonly string[], signal: AbortSignal): Promise<void> {
+    const { code, stderr } = await cosign.run(args, {}, signal);
+    if (code !== 0) throw new Error(lastLine(stderr));
+  }
+
   return {
     title: `cosign ${major}`,
     async generateKey(name, signal) {
@@ -69,6 +86,19 @@ export async function newCosignTool(major: 2 | 3, signal: AbortSignal): Promise<
       const result = await cosign.run(['attach', 'signature', ...files, reference], {}, signal);
       if (result.code !== 0) throw new Error(lastLine(result.stderr));
     },
+    async attest({ reference, key }, as, signal) {
+      const { privateKeyFile } = await filesOf(key);
+      const predicate = path.join(cosign.folder, 'predicate.json');
+      await writeFile(predicate, '{"tested":true}');
+      const { code, stderr } = await cosign.attest(reference, privateKeyFile, predicate, as, signal);
+      if (code !== 0) throw new Error(lastLine(stderr));
+    },
+    async verifyAttestation({ reference, key }, signal) {
+      const { publicKeyFile } = await filesOf(key);
+      const flags = ['--key', publicKeyFile, '--insecure-ignore-tlog', '--type', 'custom'];
+      const { code, stderr } = await cosign.run(['verify-attestation', ...flags, reference], {}, signal);
+      return { accepted: code === 0, said: lastLine(stderr) };
+    },
     signBundle: (order, signal) => signWith('signBundle', order, signal),
     signReferrer: (order, signal) => signWith('signReferrer', order, signal),
     async verify(order, signal) {
@@ -79,6 +109,14 @@ export async function newCosignTool(major: 2 | 3, signal: AbortSignal): Promise<
         ...(digest === undefined ? {} : { digest }),
       };
       const { code, stderr } = await cosign.verify(order.reference, publicKeyFile, options, signal);
+      return { accepted: code === 0, said: lastLine(stderr) };
+    },
+    save: (reference, folder, signal) => done(['save', '--dir', folder, reference], signal),
+    load: (folder, target, signal) => done(['load', '--dir', folder, target], signal),
+    async verifySaved(folder, order, signal) {
+      const { publicKeyFile } = await filesOf(order.key);
+      const flags = ['--key', publicKeyFile, '--insecure-ignore-tlog', '--local-image'];
+      const { code, stderr } = await cosign.run(['verify', ...flags, folder], {}, signal);
       return { accepted: code === 0, said: lastLine(stderr) };
     },
     dispose: () => cosign.dispose(),

@@ -9,7 +9,7 @@ import type { World } from '../../src/engine/world.ts';
 import { password } from '../support/cosign.ts';
 import { root } from '../support/task/tools.ts';
 import { createTestWorld } from '../support/world.ts';
-import type { MediaTypes, ReportingTool, SignOrder, Target, VerifyOrder } from './tool.ts';
+import type { CopyingTool, MediaTypes, SignOrder, Target, VerifyOrder } from './tool.ts';
 
 interface EngineBundle {
   readonly createEngine?: (world: World) => EngineApi;
@@ -17,10 +17,12 @@ interface EngineBundle {
 
 type Environment = Readonly<Record<string, string>>;
 
+const unset = { signatureRepository: undefined, layout: undefined, legacyMediaTypes: undefined };
+const quiet = { progress: () => undefined, laterLook: () => undefined };
 const user: Origin = { kind: 'user', name: '' };
 
 /** Rejects where the bundle has not been built. */
-export async function newCountersignTool(): Promise<ReportingTool> {
+export async function newCountersignTool(): Promise<CopyingTool> {
   const file = path.join(root, 'dist/engine.cjs');
   if (!existsSync(file)) throw new Error('dist/engine.cjs is not built (npm run build)');
   const { createEngine } = createRequire(import.meta.url)(file) as EngineBundle;
@@ -67,6 +69,31 @@ export async function newCountersignTool(): Promise<ReportingTool> {
       );
       return { verdict, reasons: reasons.map((reason) => reason.kind), schemes };
     },
+    save: (reference, folder, signal) =>
+      withEngine({}, async (engine) => {
+        const plan = await engine.planSave({ reference, folder, settings: unset }, signal);
+        await engine.runSave(plan, () => undefined, signal);
+      }),
+    load: (folder, target, signal) =>
+      withEngine({}, async (engine) => {
+        const [image] = await engine.readSavedImages(folder, signal);
+        if (image === undefined) throw new Error('the folder holds no image');
+        const plan = await engine.planLoad({ folder, target, digest: image.digest }, signal);
+        const { unconfirmed } = await engine.runLoad(plan, quiet, signal);
+        if (unconfirmed.length > 0) throw new Error(`unconfirmed: ${JSON.stringify(unconfirmed)}`);
+      }),
+    async verifySaved(folder, order, signal) {
+      const request = { ...verifyRequest(order), savedIn: folder };
+      const report = await withEngine({}, (engine) => engine.verify(request, signal));
+      return { accepted: report.verdict === 'verified', said: inWords(report) };
+    },
+    copy: (reference, target, signal) =>
+      withEngine({}, async (engine) => {
+        const plan = await engine.planCopy({ reference, target, settings: unset }, signal);
+        const { unconfirmed } = await engine.runCopy(plan, quiet, signal);
+        if (unconfirmed.length > 0) throw new Error(`unconfirmed: ${JSON.stringify(unconfirmed)}`);
+        return plan.manifests;
+      }),
     dispose: () => Promise.resolve(),
   };
 }
@@ -108,7 +135,6 @@ function environmentOf(target: Target): Environment {
 
 function verifyRequest(order: VerifyOrder): Parameters<EngineApi['verify']>[0] {
   const rule = { images: '**', keys: [order.key.publicKeyPem] };
-  const unset = { signatureRepository: undefined, layout: undefined, legacyMediaTypes: undefined };
   return {
     reference: order.reference,
     settings: order.layout === 'perImage' ? settingsOf(order, 'oci') : unset,

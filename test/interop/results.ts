@@ -5,6 +5,11 @@ export interface Cells {
   readonly results: readonly TestResult[];
   /** Runs one cell. What it throws is why it failed. Cells that no word of `only` names are left out. */
   run(title: string, work: () => Promise<void>): Promise<void>;
+  /**
+   * A cell that is known to fail: it is printed why, and counts as long as it does. Once it goes well it is a failure, so
+   * that somebody takes notice.
+   */
+  expectFailure(title: string, work: () => Promise<void>): Promise<void>;
   /** A cell that cannot run: skipped here, a failure where every peer must be there. */
   missing(title: string, reason: string): void;
 }
@@ -43,6 +48,18 @@ export function newCells({ strict, only }: CellOptions): Cells {
         return;
       }
       add(title, 'passed', started, undefined);
+    },
+    async expectFailure(title, work) {
+      if (!wanted(title)) return;
+      const started = performance.now();
+      try {
+        await work();
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        add(`${title} (expected failure)`, 'passed', started, why);
+        return;
+      }
+      add(title, 'failed', started, 'it was expected to fail, and goes well by now');
     },
     missing(title, reason) {
       if (wanted(title)) add(title, strict ? 'failed' : 'skipped', performance.now(), reason);

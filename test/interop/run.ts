@@ -11,8 +11,10 @@ import {
   sameBytes,
   signAndVerify,
 } from './cells.ts';
+import { copies } from './copies.ts';
 import { newCosignTool } from './cosignTool.ts';
 import { newCountersignTool } from './countersign.ts';
+import { savedBundles, savedReferrers, saveAndLoad } from './folders.ts';
 import { importKeys, keyTypes, type Players } from './keyTypes.ts';
 import { killedWriters, races } from './races.ts';
 import { newCells, sumOf } from './results.ts';
@@ -40,6 +42,7 @@ try {
   const players = await everyKind();
   if (stranger !== undefined) {
     for (const registry of registries) await runOn(registry, parties, stranger, players);
+    await runCopies(parties, stranger);
   }
 } finally {
   for (const tool of tools) await tool.dispose();
@@ -74,6 +77,14 @@ async function runOn(
       await recursively(setting, own, cosign);
       await recursively(setting, partyOf(cosign), own.tool);
     }
+    if (own !== undefined) {
+      for (const cosign of [cosign2, cosign3]) {
+        if (cosign === undefined) continue;
+        await saveAndLoad(setting, own, partyOf(cosign));
+        await savedReferrers(setting, own, partyOf(cosign));
+      }
+      if (cosign3 !== undefined) await savedBundles(setting, own, partyOf(cosign3));
+    }
     if (own !== undefined && !registry.title.includes('referrers')) {
       await killedWriters(cells, registry.title, server.address);
       await races(cells, registry.title, server.address);
@@ -83,6 +94,27 @@ async function runOn(
   } finally {
     await server.stop();
   }
+}
+
+/** From the first registry to each of the others. */
+async function runCopies(parties: readonly Party[], stranger: Party['key']): Promise<void> {
+  const [first, ...others] = registries;
+  if (first === undefined || countersign === undefined) return;
+  const from = await orMissing(first.title, () => first.start(signal));
+  for (const registry of from === undefined ? [] : others) {
+    const into = await orMissing(registry.title, () => registry.start(signal));
+    if (from === undefined || into === undefined) continue;
+    const title = `${first.title} to ${registry.title}`;
+    const setting = { cells, registry: title, address: from.address, signal, stranger };
+    for (const cosign of [cosign2, cosign3]) {
+      const key = parties.find(({ tool }) => tool === cosign)?.key;
+      if (cosign === undefined || key === undefined) continue;
+      const verifiers = [cosign2, cosign3].filter((tool) => tool !== undefined);
+      await copies(setting, countersign, { tool: cosign, key }, verifiers, into.address);
+    }
+    await into.stop();
+  }
+  await from?.stop();
 }
 
 /** One key of each kind, as each tool imports it. */

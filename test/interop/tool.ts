@@ -1,4 +1,5 @@
 // What the interop runner asks of a signing tool, whether it is Countersign or a real cosign.
+import type { CopyManifest } from '../../src/engine/copyPlan.ts';
 import type { SignatureScheme } from '../../src/engine/signatureScheme.ts';
 
 export type Layout = 'none' | 'shared' | 'perImage';
@@ -52,6 +53,12 @@ export interface Tool {
   /** Rejects with what the tool said when it did not sign. */
   sign(order: SignOrder, signal: AbortSignal): Promise<void>;
   verify(order: VerifyOrder, signal: AbortSignal): Promise<Judgement>;
+  /** Into a folder that is not there yet. Rejects with what the tool said. */
+  save(reference: string, folder: string, signal: AbortSignal): Promise<void>;
+  /** Out of a folder to `host:port/repository:tag`. Rejects with what the tool said. */
+  load(folder: string, target: string, signal: AbortSignal): Promise<void>;
+  /** The image of the folder, without a registry; `reference` as it was saved. */
+  verifySaved(folder: string, order: VerifyOrder, signal: AbortSignal): Promise<Judgement>;
   dispose(): Promise<void>;
 }
 
@@ -66,4 +73,10 @@ export interface ReportingTool extends Tool {
     readonly reasons: readonly string[];
     readonly schemes: readonly SignatureScheme[];
   }>;
+}
+
+/** A tool that brings everything that hangs on an image to another registry: only Countersign does. */
+export interface CopyingTool extends ReportingTool {
+  /** Every manifest that was brought, with its blobs. */
+  copy(reference: string, target: string, signal: AbortSignal): Promise<readonly CopyManifest[]>;
 }

@@ -52,6 +52,14 @@ export interface Cosign {
     options: CosignOptions,
     signal: AbortSignal,
   ): Promise<CosignResult>;
+  /** An attestation of a predicate in a file, without a log entry. */
+  attest(
+    reference: string,
+    privateKeyFile: string,
+    predicateFile: string,
+    as: 'tag' | 'bundle',
+    signal: AbortSignal,
+  ): Promise<CosignResult>;
   verify(
     reference: string,
     publicKeyFile: string,
@@ -96,6 +104,16 @@ export async function newCosign(program: string, major: 2 | 3): Promise<Cosign> 
     return { privateKeyFile, publicKeyFile, publicKeyPem, privateKeyText };
   }
 
+  async function bundleFlags(): Promise<readonly string[]> {
+    const config = path.join(folder, 'signing-config.json');
+    // No service at all: neither a log nor a timestamp is asked for.
+    await writeFile(
+      config,
+      '{"mediaType":"application/vnd.dev.sigstore.signingconfig.v0.2+json","rekorTlogConfig":{},"tsaConfig":{}}',
+    );
+    return ['--signing-config', config, ...(major === 2 ? ['--new-bundle-format'] : [])];
+  }
+
   return {
     folder,
     run,
@@ -123,14 +141,13 @@ export async function newCosign(program: string, major: 2 | 3): Promise<Cosign> 
         options,
         signal,
       ),
+    async attest(reference, privateKeyFile, predicateFile, as, signal) {
+      const flags = as === 'tag' ? ['--tlog-upload=false', ...oldFormat[major]] : await bundleFlags();
+      const what = ['--predicate', predicateFile, '--type', 'custom'];
+      return run(['attest', '--yes', '--key', privateKeyFile, ...what, ...flags, reference], {}, signal);
+    },
     async signBundle(reference, key, options, signal) {
-      const config = path.join(folder, 'signing-config.json');
-      // No service at all: neither a log nor a timestamp is asked for.
-      await writeFile(
-        config,
-        '{"mediaType":"application/vnd.dev.sigstore.signingconfig.v0.2+json","rekorTlogConfig":{},"tsaConfig":{}}',
-      );
-      const flags = ['--signing-config', config, ...(major === 2 ? ['--new-bundle-format'] : [])];
+      const flags = await bundleFlags();
       return run(
         ['sign', '--yes', '--key', key.privateKeyFile, ...flags, ...annotationFlags(options), reference],
         options,
