@@ -9,14 +9,7 @@ import { blobExists, checkedPieces, openBlob, type BlobName, type OpenedBlob } f
 import { call, refusalOf, type RegistryCall } from './call.ts';
 import type { RegistrySession } from './session.ts';
 import { brokenTransfer, counted, transferAgain, type Transfer } from './transfer.ts';
-import {
-  cancelUpload,
-  locationOf,
-  startCall,
-  startUpload,
-  uploadBlob,
-  withDigestParameter,
-} from './upload.ts';
+import { endUpload, locationOf, startCall, startUpload, uploadBlob, withDigestParameter } from './upload.ts';
 
 /** Where the bytes come from: another repository, or a reader of them. */
 export interface BlobSource {
@@ -63,7 +56,12 @@ export async function putBlob(
     location = undefined;
     return transfer(session, source, to, { ...blob, raw, location: at }, moved, signal);
   };
-  await transferAgain(session, attempt, 'uploading a blob', signal);
+  try {
+    await transferAgain(session, attempt, 'uploading a blob', signal);
+  } finally {
+    // Given up before its turn came.
+    if (location !== undefined) endUpload(session, to, location);
+  }
   return 'sent';
 }
 
@@ -111,7 +109,7 @@ async function transfer(
     return 'sent';
   } catch (failure) {
     moved(-read);
-    if (location !== undefined) await cancelUpload(session, to, location, signal);
+    if (location !== undefined) endUpload(session, to, location);
     return brokenTransfer(failure, opened, sending, source.repository);
   } finally {
     await opened?.close();

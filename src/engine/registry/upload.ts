@@ -1,6 +1,6 @@
 // Writing blobs (distribution spec: pushing blobs monolithically). A single POST with the bytes saves a round trip
 // where it works (ggcr's registry, zot); where it does not (distribution: 202, body ignored), a PUT at the Location.
-import { EngineError, isEngineError, throwIfCancelled } from '../errors.ts';
+import { EngineError, throwIfCancelled } from '../errors.ts';
 import { assertMayFollow, locate } from '../http/redirects.ts';
 import { isPassing, isPassingFailure, waitBefore } from '../http/retry.ts';
 import { digestOf } from '../oci/digest.ts';
@@ -9,7 +9,7 @@ import type { Repository } from '../oci/reference.ts';
 import { isHtml } from './answer.ts';
 import { call, refusalOf } from './call.ts';
 import type { RegistryCall, RegistryReply } from './call.ts';
-import { factsOf } from './session.ts';
+import { factsOf, quietSession, withoutBudget } from './session.ts';
 import type { RegistrySession } from './session.ts';
 
 /** Larger bodies are not sent on the off chance that a single POST works. */
@@ -49,7 +49,7 @@ export async function uploadBlob(
     started = undefined;
     const outcome = await finishUpload(session, repository, location, digest, bytes, signal);
     if (outcome.done) return digest;
-    await cancelUpload(session, repository, location, signal);
+    endUpload(session, repository, location);
     const wait = outcome.again ? waitBefore(session.world, tries, null) : undefined;
     if (wait === undefined) throw outcome.failure;
     // It rejects only for a cancel, without a name.
@@ -58,13 +58,11 @@ export async function uploadBlob(
   }
 }
 
-/** Ends an upload session that is not needed; that it cannot be ended is no failure (the registry purges it). */
-export async function cancelUpload(
-  session: RegistrySession,
-  repository: Repository,
-  location: URL,
-  signal: AbortSignal,
-): Promise<void> {
+/**
+ * Ends an upload session that turned out not to be needed, behind whatever is going on: nobody waits for it, also not who
+ * gave up, and that it cannot be ended is no failure (the registry purges it). Starts no credential helper.
+ */
+export function endUpload(session: RegistrySession, repository: Repository, location: URL): void {
   const asked: RegistryCall = {
     ...startCall(repository, '', undefined),
     operation: 'ending an upload',
@@ -72,12 +70,10 @@ export async function cancelUpload(
     url: location,
     retry: 'never',
   };
-  try {
-    await call(session, asked, signal);
-  } catch (error) {
-    if (isEngineError(error, 'cancelled')) throw error;
+  const background = quietSession(withoutBudget(session));
+  call(background, asked, new AbortController().signal).catch(() => {
     session.world.log.debug(`an upload at ${location.host} was left to the registry`);
-  }
+  });
 }
 
 /** `digest=` goes behind Location's own query as text: URLSearchParams would rewrite the registry's state. */

@@ -10,6 +10,7 @@ import { createCountingFetch } from '../../support/countingFetch.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { answer, startScripted } from '../../support/scriptedServer.ts';
 import type { Script, ScriptedServer } from '../../support/scriptedServer.ts';
+import { until } from '../../support/until.ts';
 import { createSession, failureOf, never } from './support.ts';
 
 const large = new Uint8Array(400_000).fill(7);
@@ -153,7 +154,7 @@ describe('a blob for another repository', () => {
     );
     await failureOf('registry-failed', put(from, to, nameOf(large)));
     assert.equal(to.requests.filter(({ method }) => method === 'PUT').length, 3);
-    assert.equal(to.requests.filter(({ method }) => method === 'DELETE').length, 3);
+    await until(() => to.requests.filter(({ method }) => method === 'DELETE').length === 3);
   });
 
   it('that is refused is not sent again', async () => {
@@ -184,6 +185,42 @@ describe('a blob for another repository', () => {
       lines(one).map((line) => line.split(' ')[0]),
       ['HEAD', 'POST', 'GET', 'PUT'],
     );
+  });
+
+  it('ends the session that a mount was answered with where it is not needed', async () => {
+    const one = await start((request, response, count) =>
+      request.method === 'GET' ? answer(response, 404) : takes(request, response, count),
+    );
+    await failureOf('not-found', put(one, one, nameOf(large)));
+    await until(() => lines(one).includes(`DELETE ${accept.location}`));
+  });
+
+  it('ends that session also where the person gives up before the blob’s turn has come', async () => {
+    const cancel = new AbortController();
+    const one = await start(takes);
+    const { session, world: watched } = world();
+    const taken: (() => void)[] = [];
+    const full = new AbortController();
+    const taking = (async () => {
+      for (;;) taken.push(await session.http.streams.take('', full.signal));
+    })().catch(() => undefined);
+    await until(() => taken.length > 0);
+    const work = failureOf('cancelled', put(one, one, nameOf(large), undefined, session, cancel.signal));
+    await until(() => watched.logged.some((line) => line.startsWith('POST')));
+    cancel.abort();
+    await work;
+    await until(() => lines(one).includes(`DELETE ${accept.location}`));
+    full.abort();
+    await taking;
+    for (const release of taken) release();
+  });
+
+  it('in whose place a web page comes is asked of no registry', async () => {
+    const from = await start(
+      gives(new TextEncoder().encode('<html>Sign in'), { 'content-type': 'text/html' }),
+    );
+    const to = await start(takes);
+    await failureOf('not-a-registry', put(from, to, nameOf(large)));
   });
 
   it('is sent in the usual way where a mount is refused', async () => {

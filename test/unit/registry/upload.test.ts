@@ -5,6 +5,7 @@ import { uploadBlob, withDigestParameter } from '../../../src/engine/registry/up
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { answer, startScripted } from '../../support/scriptedServer.ts';
 import type { Script, ScriptedServer } from '../../support/scriptedServer.ts';
+import { until } from '../../support/until.ts';
 import { createSession, failureOf, never } from './support.ts';
 
 const blob = new TextEncoder().encode('payload');
@@ -19,6 +20,7 @@ describe('an upload', () => {
     );
   };
   const lines = (): string[] => server.lines().filter((line) => line !== 'GET /v2/');
+  const count = (method: string): number => server.requests.filter((one) => one.method === method).length;
   const world = () => createSession({}, { clock: createFakeClock() });
   const upload = (session = world().session, bytes: Uint8Array = blob) =>
     uploadBlob(session, { registry: server.address, path: 'a/b' }, bytes, never);
@@ -78,17 +80,40 @@ describe('an upload', () => {
       answer(response, request.method === 'PUT' ? 201 : 202, '', accept);
     });
     await upload();
+    await until(() => count('DELETE') === 1);
     assert.deepEqual(
-      server.requests.map(({ method }) => method),
-      ['GET', 'POST', 'PUT', 'DELETE', 'POST', 'PUT'],
+      server.requests.map(({ method }) => method).filter((method) => method !== 'DELETE'),
+      ['GET', 'POST', 'PUT', 'POST', 'PUT'],
     );
+    assert.equal(server.requests.find(({ method }) => method === 'DELETE')?.url, accept.location);
+  });
+
+  it('that the person gives up is ended behind the cancel, which waits for nothing', async () => {
+    const cancel = new AbortController();
+    await start((request, response) => {
+      if (request.method === 'POST') return answer(response, 202, '', accept);
+      // Neither the PUT nor the DELETE is ever answered.
+      if (request.method === 'PUT') setImmediate(() => cancel.abort());
+    });
+    const { session } = world();
+    const work = uploadBlob(session, { registry: server.address, path: 'a/b' }, blob, cancel.signal);
+    await failureOf('cancelled', work);
+    await until(() => count('DELETE') === 1);
+  });
+
+  it('that is refused says why, whatever ending its session comes to', async () => {
+    await start((request, response) =>
+      answer(response, request.method === 'POST' ? 202 : request.method === 'PUT' ? 403 : 500, '', accept),
+    );
+    await failureOf('forbidden', upload());
+    await until(() => count('DELETE') === 1);
   });
 
   it('whose session is gone is started again, three times at most', async () => {
     await start((request, response) => answer(response, request.method === 'PUT' ? 404 : 202, '', accept));
     await failureOf('not-found', upload());
-    assert.equal(server.requests.filter(({ method }) => method === 'PUT').length, 3);
-    assert.equal(server.requests.filter(({ method }) => method === 'DELETE').length, 3);
+    assert.equal(count('PUT'), 3);
+    await until(() => count('DELETE') === 3);
   });
 
   it('refused for its content is not tried again', async () => {
