@@ -187,34 +187,6 @@ describe('a blob for another repository', () => {
     );
   });
 
-  it('ends the session that a mount was answered with where it is not needed', async () => {
-    const one = await start((request, response, count) =>
-      request.method === 'GET' ? answer(response, 404) : takes(request, response, count),
-    );
-    await failureOf('not-found', put(one, one, nameOf(large)));
-    await until(() => lines(one).includes(`DELETE ${accept.location}`));
-  });
-
-  it('ends that session also where the person gives up before the blob’s turn has come', async () => {
-    const cancel = new AbortController();
-    const one = await start(takes);
-    const { session, world: watched } = world();
-    const taken: (() => void)[] = [];
-    const full = new AbortController();
-    const taking = (async () => {
-      for (;;) taken.push(await session.http.streams.take('', full.signal));
-    })().catch(() => undefined);
-    await until(() => taken.length > 0);
-    const work = failureOf('cancelled', put(one, one, nameOf(large), undefined, session, cancel.signal));
-    await until(() => watched.logged.some((line) => line.startsWith('POST')));
-    cancel.abort();
-    await work;
-    await until(() => lines(one).includes(`DELETE ${accept.location}`));
-    full.abort();
-    await taking;
-    for (const release of taken) release();
-  });
-
   it('in whose place a web page comes is asked of no registry', async () => {
     const from = await start(
       gives(new TextEncoder().encode('<html>Sign in'), { 'content-type': 'text/html' }),
