@@ -82,6 +82,40 @@ describe('the journal', () => {
     assert.equal((await entries())[0]?.state, 'not-confirmed');
   });
 
+  it('calls seen only what was read back [S34]', async () => {
+    const state = async (): Promise<string | undefined> => (await entries())[0]?.state;
+    let written = false;
+    let refused = true;
+    store.answer((request) => {
+      written ||= isTagWrite(request);
+      return refused && written && isTagRead(request) ? { status: 403, body: '{}' } : undefined;
+    });
+    const closed = new AbortController();
+    const added = await store.add(by(ann));
+    await store.lookAfter(added, () => closed.abort(), closed.signal);
+    assert.equal(await state(), 'looking', 'nobody saw it before the window was closed');
+
+    const later = new AbortController();
+    await store.lookAfter(added, (look) => (look === 1 ? (refused = false) : later.abort()), later.signal);
+    assert.equal(await state(), 'seen');
+  });
+
+  it('lets go of what a second look found again, and not of what a look had to write back [S34]', async () => {
+    const gone = await store.add(by(ann));
+    await store.lookAfter(gone, (look) =>
+      store.answer((request) => (look === 3 && isTagRead(request) ? { status: 404, body: '{}' } : undefined)),
+    );
+    assert.deepEqual(await entries(), []);
+
+    const healed = await store.add(by(ann), { isEquivalent: () => false });
+    await store.lookAfter(healed, (look) => {
+      if (look >= 3) overwrite(store.stage.registry, store.stage.image, [by(ben)]);
+      if (look === 4)
+        store.answer((request) => (isTagRead(request) ? { status: 403, body: '{}' } : undefined));
+    });
+    assert.equal((await entries())[0]?.state, 'not-confirmed');
+  });
+
   it('leaves an entry to the window that looks, until that has ended or had its time', async () => {
     await store.add(by(ann));
     const [entry] = await entries();

@@ -48,12 +48,11 @@ export async function lookLater(
     const seen = missingLayers(mine, known);
     await note.write({ layers: mine, seen, manifest: kept.manifest, state });
   };
-  await record(kept.isMineThere ? 'seen' : 'looking');
-  const dues = [second, ...laterLooks, confirmingLook];
+  let isSeen = kept.unconfirmed === undefined;
+  await record(isSeen ? 'seen' : 'looking');
+  const dues = [second, ...laterLooks];
   let early = kept.isMineThere ? mostEarlyLooks : 2 * mostEarlyLooks;
   for (let due = dues.shift(); due !== undefined; due = dues.shift()) {
-    if (due === confirmingLook && !isGone) return;
-    const isLast = (): boolean => due === (isGone ? confirmingLook : lastLook);
     try {
       await clock.sleep(Math.max(0, due - (clock.monotonic() - started)), lifetime);
       const isBetween = !laterLooks.includes(due) && due !== confirmingLook;
@@ -62,17 +61,23 @@ export async function lookLater(
       const outcome = await queue.run(place, look, lifetime);
       const wasGone = isGone;
       isGone = outcome.isGone;
-      if (isGone && !wasGone) continue;
+      if (isGone && !wasGone) {
+        if (dues.length === 0) dues.push(confirmingLook);
+        continue;
+      }
       ({ known, there } = outcome);
       const { told } = outcome;
       // Content is a writer only after a look that missed nothing: another may have read before this one wrote.
       const again = clock.monotonic() - started + second;
-      if (told?.outcome === 'healed' && early > 0 && again < (dues[0] ?? 0)) {
+      if (told?.outcome === 'healed' && early > 0 && again < (dues[0] ?? Number.POSITIVE_INFINITY)) {
         early -= 1;
         dues.unshift(again);
       }
       if (told?.outcome === 'removed-by-others') await record('lost');
-      else if (isLast()) await (told?.outcome === 'could-not-heal' ? record('not-confirmed') : note.remove());
+      else if (told?.outcome === 'could-not-heal') await record('not-confirmed');
+      else if (told === undefined && dues.length === 0) await note.remove();
+      else if (!isSeen) await record('seen');
+      isSeen = told?.outcome !== 'could-not-heal';
       if (told !== undefined) tell({ place, ...told });
       if (told?.outcome === 'removed-by-others') return;
     } catch (error) {
@@ -80,7 +85,7 @@ export async function lookLater(
       const { code } = failureOf(error);
       log.warn(`looking again at ${place}: ${code}`);
       // A registry that cannot be reached now is asked again at the next look; after the last one the person is told.
-      if (!isLast()) continue;
+      if (dues.length > 0) continue;
       await record('not-confirmed');
       tell({ place, outcome: 'could-not-look', reason: code });
     }
