@@ -95,7 +95,7 @@ export interface JudgedSignature {
 }
 
 export type SignatureProblem =
-  | { readonly code: 'no-signature' | 'signature-not-base64' }
+  | { readonly code: 'no-signature' | 'signature-not-base64' | 'no-time-left' }
   | { readonly code: 'bad-payload'; readonly reason: PayloadProblem }
   | { readonly code: 'payload-not-readable' | 'referrer-not-readable'; readonly failure: Failure };
 

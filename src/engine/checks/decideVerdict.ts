@@ -99,15 +99,20 @@ function whatKeptItFromBeingChecked(
     if (answer.outcome !== 'could-not-read' || !answer.place.required) continue;
     reasons.push({ kind: 'place-not-readable', place: answer.place, failure: answer.failure });
   }
+  // Of those that there was no time for, one stands for all.
+  const late = judged.find(({ problem }) => problem?.code === 'no-time-left');
   for (const signature of judged) {
-    if (signature.status === 'not-judged') reasons.push(...notJudged(signature));
+    if (signature.status !== 'not-judged') continue;
+    if (signature.problem?.code !== 'no-time-left' || signature === late)
+      reasons.push(...notJudged(signature));
   }
   return reasons;
 }
 
 /** Attestations and foreign artifacts beside the image sign nothing: they are shown and change no verdict. */
 function notJudged({ format, place, index, descriptor, problem }: JudgedSignature): readonly VerdictReason[] {
-  if (format === 'attestation' || format === 'other') return [];
+  if (format === 'attestation') return [];
+  if (format === 'other' && problem?.code !== 'no-time-left') return [];
   if (problem !== undefined) return [{ kind: 'signature-not-readable', place, index, problem }];
   // The layer is like any other: what this version cannot judge is the certificate beside it.
   const mediaType =

@@ -28,7 +28,8 @@ export function judgeSignature(found: FoundSignature, context: JudgeContext): Ju
 
   const trusted = trustedKeys(context);
   const signer = findSigner(found, trusted);
-  const known = signer ?? findSigner(found, context.judges.ownKeys);
+  const others = context.judges.ownKeys.filter((own) => !trusted.some((key) => isSameKey(key, own)));
+  const known = signer ?? findSigner(found, others);
   // Its signer is in the certificate, which nobody can judge here yet: it may well be one that is trusted.
   if (known === undefined && hasCertificate(found)) return { ...shown, status: 'not-judged', checks: [] };
   const signature = checkSignature(trusted, signer?.key, known?.key);

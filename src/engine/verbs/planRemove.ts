@@ -1,5 +1,6 @@
 // Plan a removal: what is there → what of it was chosen → what happens to each list, and what stays. Reads only; the
 // person confirms the plan as it stands, and the run does that and nothing else.
+import { createCheckingTime } from '../checks/checkingTime.ts';
 import { describeUnjudged } from '../checks/judge.ts';
 import { findSigner } from '../checks/signature.ts';
 import { describeCredential } from '../credentials/credential.ts';
@@ -33,7 +34,8 @@ export async function planRemove(
 ): Promise<RemovePlan> {
   const session = withBudget(engine.session, planBudget, 'this look');
   const isChosen = chooser(request);
-  const known = request.knownKeys.flatMap(readKnown);
+  const known = keysOf(request);
+  const time = createCheckingTime(engine.world, 'planning a removal');
   const { image, lists, left } = await readRemovable(engine, session, request, signal);
 
   // Each repository is looked through once, and only where something would be deleted.
@@ -46,7 +48,12 @@ export async function planRemove(
   };
   const planned: RemoveList[] = [];
   for (const list of lists) {
-    const signatures = list.found.map((found) => describe(found, isChosen(list, found), known));
+    const signatures: RemovableSignature[] = [];
+    for (const found of list.found) {
+      // Where there is no time left its signer is unknown, and it is not among those of a signer.
+      const signer = await time.spend(() => signerOf(found, known), signal);
+      signatures.push(describe(found, signer, isChosen(list, found, signer)));
+    }
     planned.push(await planList(session, request, list, signatures, tagsIn, signal));
   }
   return { request, image, lists: planned, left, machine: engine.world.machine.name };
@@ -110,15 +117,15 @@ async function credentialFor(
   return { description: describeCredential(credential), identity: credential.identity, push };
 }
 
-type Chooser = (list: FoundList, found: FoundSignature) => boolean;
+type Chooser = (list: FoundList, found: FoundSignature, signer: TrustedKey | undefined) => boolean;
 
 function chooser({ choice }: RemoveRequest): Chooser {
   switch (choice.kind) {
     case 'all':
       return () => true;
     case 'signer': {
-      const key = trusted(choice.key);
-      return (_list, found) => signerOf(found, [key]) !== undefined;
+      const { fingerprint } = trusted(choice.key).publicKey;
+      return (_list, _found, signer) => signer?.publicKey.fingerprint === fingerprint;
     }
     case 'one':
       return ({ repository, tag }, { descriptor }) =>
@@ -129,13 +136,23 @@ function chooser({ choice }: RemoveRequest): Chooser {
   }
 }
 
-function describe(found: FoundSignature, chosen: boolean, known: readonly TrustedKey[]): RemovableSignature {
-  const signer = signerOf(found, known);
+function describe(
+  found: FoundSignature,
+  signer: TrustedKey | undefined,
+  chosen: boolean,
+): RemovableSignature {
   return {
     claimed: describeUnjudged(found),
     signer: signer && { fingerprint: signer.publicKey.fingerprint, label: signer.label },
     chosen,
   };
+}
+
+/** The signer whose signatures are chosen comes first: one key may be known by two names. */
+function keysOf({ choice, knownKeys }: RemoveRequest): readonly TrustedKey[] {
+  return choice.kind === 'signer'
+    ? [trusted(choice.key), ...knownKeys.flatMap(readKnown)]
+    : knownKeys.flatMap(readKnown);
 }
 
 function signerOf(found: FoundSignature, keys: readonly TrustedKey[]): TrustedKey | undefined {

@@ -33,7 +33,7 @@ export async function runRemove(
     try {
       results.push(await removeList(engine, list, step, signal));
     } catch (error) {
-      if (!results.some(hasChanged) && !isUncertain(error)) throw error;
+      if (!results.some(mayHaveChanged) && !isUncertain(error)) throw error;
       results.push({ ...untouched(list), outcome: 'failed', failure: failureOf(error) });
       if (isEngineError(error, 'cancelled')) break;
     }
@@ -108,8 +108,9 @@ function isUncertain(error: unknown): boolean {
   return isEngineError(error, 'removal-not-confirmed');
 }
 
-function hasChanged({ outcome }: ListResult): boolean {
-  return outcome === 'rewritten' || outcome === 'deleted' || outcome === 'emptied';
+/** A failure that is in the results is one that nobody can be sure of. */
+function mayHaveChanged({ outcome }: ListResult): boolean {
+  return outcome !== 'not-tried';
 }
 
 function untouched({ repository, tag, subject, signatures }: RemoveList): ListResult {

@@ -18,6 +18,7 @@ import type {
   VerifyReport,
 } from '../verdict.ts';
 import type { EngineContext } from './context.ts';
+import { createCheckingTime, type CheckingTime } from '../checks/checkingTime.ts';
 import { judgeAll } from './judgeAll.ts';
 import { lookAt, type Sight } from './lookAt.ts';
 import { resolvePreferences, type Preferences } from './preferences.ts';
@@ -55,14 +56,15 @@ export async function verify(
     signal,
   );
   const { subject, readings } = sight;
+  const time = createCheckingTime(engine.world, 'verifying');
   const context: JudgeContext = {
     judges,
     repository: subject.repository,
     subject: subject.digest,
     wantedAnnotations: request.annotations,
   };
-  const { places, judged, decision } = await judgeAll(engine, readings, context, signal);
-  const platforms = await judgePlatforms(engine, sight, context, decision.verdict, signal);
+  const { places, judged, decision } = await judgeAll(time, readings, context, signal);
+  const platforms = await judgePlatforms(time, sight, context, decision.verdict, signal);
 
   return {
     reference: reference.typed,
@@ -100,7 +102,7 @@ async function sessionFor(
  * unsigned index of signed images is unsigned, and the images of a signed index have no signature of their own by that.
  */
 async function judgePlatforms(
-  engine: EngineContext,
+  time: CheckingTime,
   { subject, platforms }: Sight,
   context: JudgeContext,
   index: Verdict,
@@ -110,7 +112,7 @@ async function judgePlatforms(
   const images: PlatformCoverage[] = [];
   for (const { image, readings } of platforms) {
     const { digest, platform } = image;
-    const { decision } = await judgeAll(engine, readings, { ...context, subject: digest }, signal);
+    const { decision } = await judgeAll(time, readings, { ...context, subject: digest }, signal);
     const own = decision.verdict;
     images.push({ digest, platform, own, coverage: coverageOf(own, index) });
   }

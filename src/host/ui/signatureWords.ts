@@ -10,6 +10,8 @@ export function signatureProblem(problem: SignatureProblem): string {
       return vscode.l10n.t('the signature is missing');
     case 'signature-not-base64':
       return vscode.l10n.t('the signature is not base64');
+    case 'no-time-left':
+      return vscode.l10n.t('there are so many signatures that there was no time left to check this one');
     case 'bad-payload':
       return vscode.l10n.t('what was signed cannot be read: {0}', documentProblem(problem.reason));
     case 'payload-not-readable':

@@ -158,6 +158,7 @@ const failure = { code: 'timed-out', details: { host: 'ghcr.io', seconds: 30, ph
 const signatures = samples<SignatureProblem>({
   'no-signature': { code: 'no-signature' },
   'signature-not-base64': { code: 'signature-not-base64' },
+  'no-time-left': { code: 'no-time-left' },
   'bad-payload': { code: 'bad-payload', reason: 'name-twice' },
   'payload-not-readable': { code: 'payload-not-readable', failure },
   'referrer-not-readable': { code: 'referrer-not-readable', failure },
