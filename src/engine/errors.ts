@@ -13,6 +13,8 @@ import type {
   PayloadProblem,
   RemoveObstacle,
   SignatureImageProblem,
+  WriteObstacle,
+  WriteSetting,
 } from './problems.ts';
 
 /** What a failure carries, by its code. All values are plain data that may be shown once disarmed. */
@@ -66,13 +68,19 @@ export interface ErrorDetails {
   'not-an-image': { reference: string; digest: string; reason: ImageProblem };
   'bad-signature-image': { place: string; reason: SignatureImageProblem };
   'bad-payload': { reason: PayloadProblem };
-  'too-many-signatures': { place: string; count: number; limit: number };
+  /** `writing`: so many there would be; nothing is written. */
+  'too-many-signatures': { place: string; count: number; limit: number; writing?: true };
   /** It does not exist, or is not visible to this reader. */
   'place-not-readable': { place: string };
   'too-many-images': { reference: string; limit: number };
   /** An index and its images: `digest` was not signed, nor what comes behind it. */
   'signed-in-part': { repository: string; digest: string; signed: number; total: number; reason: ErrorCode };
-  'tag-immutable': RegistryAnswer & { tag: string };
+  'tag-immutable': RegistryAnswer & { tag: string; setting: WriteSetting | undefined };
+  /** The registry, or this repository of it, stores nothing. */
+  'not-writable': RegistryAnswer & {
+    reason: Exclude<WriteObstacle, 'immutable'>;
+    setting: WriteSetting | undefined;
+  };
   /** The registry deletes nothing, or not by a `tag`, or not by a `digest`. */
   'cannot-delete': RegistryAnswer & { by: 'tag' | 'digest' };
   /** What stands there is left alone, because deleting it would, or might, take more than signatures. */

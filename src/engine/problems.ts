@@ -58,6 +58,24 @@ export type ManifestProblem =
   | 'neither-layers-nor-manifests'
   | 'both-layers-and-manifests';
 
+/** Why a registry stores nothing, or not under this tag. */
+export type WriteObstacle = 'immutable' | 'read-only' | 'full';
+
+/** The product's own setting behind it, or its kind of repository. */
+export type WriteSetting =
+  | 'ecr'
+  | 'harbor'
+  | 'nexus'
+  | 'artifactory'
+  | 'docker-hub'
+  | 'gitlab'
+  | 'google'
+  | 'azure'
+  | 'nexus-group'
+  | 'harbor-proxy'
+  | 'distribution'
+  | 'harbor-quota';
+
 /** Why a manifest cannot be signed. */
 export type ImageProblem = ManifestProblem | 'schema-1';
 

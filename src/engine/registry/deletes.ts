@@ -5,13 +5,14 @@ import { isDigest } from '../oci/digest.ts';
 import type { Repository } from '../oci/reference.ts';
 import { call, refusalOf } from './call.ts';
 import type { RegistryCall } from './call.ts';
-import { checkTarget, immutableTag } from './manifests.ts';
+import { checkTarget } from './manifests.ts';
 import type { RegistrySession } from './session.ts';
+import { writeRefusal } from './writeRefusal.ts';
 
 /**
  * Asks the registry to delete, once: no failure makes the transport send it again, and no other host is asked. `absent`
  * is a 404: it was gone before, or the registry hides what this login may not delete; the caller reads back.
- * Throws `cannot-delete` (405, UNSUPPORTED; by tag also the 400 of distribution 2.8), `tag-immutable`, and what
+ * Throws `cannot-delete` (405, UNSUPPORTED; by tag also the 400 of distribution 2.8), `tag-immutable`, `not-writable`, and what
  * getManifest throws. After a failure for which mayHaveBeenStored() is true it may be gone.
  */
 export async function deleteManifest(
@@ -34,7 +35,7 @@ export async function deleteManifest(
   if ([200, 202, 204].includes(reply.status)) return 'accepted';
   if (reply.status === 404) return 'absent';
   const refusal = refusalOf(session, asked, reply);
-  throw cannotDelete(refusal, tagOrDigest) ?? immutableTag(refusal, tagOrDigest) ?? refusal;
+  throw cannotDelete(refusal, tagOrDigest) ?? writeRefusal(refusal, tagOrDigest) ?? refusal;
 }
 
 /**

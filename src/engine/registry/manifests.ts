@@ -11,6 +11,7 @@ import { call, refusalOf } from './call.ts';
 import type { RegistryCall } from './call.ts';
 import type { RegistrySession } from './session.ts';
 import { readerWith } from './whoAmI.ts';
+import { writeRefusalOf } from './writeRefusal.ts';
 
 export interface FetchedManifest {
   readonly bytes: Uint8Array;
@@ -79,8 +80,8 @@ export async function getManifest(
 
 /**
  * Writes a manifest, once: no failure makes the transport send it again (a 401 does, since nothing was stored then).
- * After a failure for which mayHaveBeenStored() is true the caller reads back. Throws `tag-immutable` and what
- * getManifest throws.
+ * After a failure for which mayHaveBeenStored() is true the caller reads back. Throws `tag-immutable`, `not-writable`
+ * and what getManifest throws.
  */
 export async function putManifest(
   session: RegistrySession,
@@ -104,8 +105,7 @@ export async function putManifest(
   };
   const reply = await call(session, asked, signal);
   if ([200, 201, 202].includes(reply.status)) return;
-  const refusal = refusalOf(session, asked, reply);
-  throw immutableTag(refusal, tagOrDigest) ?? refusal;
+  throw writeRefusalOf(session, asked, reply, tagOrDigest);
 }
 
 /** True where a PUT that failed so may have been stored all the same: the caller reads back before it says anything. */
@@ -115,15 +115,6 @@ export function mayHaveBeenStored(error: unknown): boolean {
   return ['timed-out', 'registry-failed', 'rate-limited', 'cancelled', 'too-large'].some(
     (code) => isEngineError(error) && error.code === code,
   );
-}
-
-// Products share only the word (registries: ECR TAG_INVALID, Harbor 412, GitLab, Azure; Nexus says it differently).
-export function immutableTag(refusal: EngineError, tag: string): EngineError | undefined {
-  if (isDigest(tag) || !('message' in refusal.details && 'status' in refusal.details)) return undefined;
-  if (!('operation' in refusal.details) || refusal.details.status >= 500) return undefined;
-  const { registry, repository, operation, status, code, message } = refusal.details;
-  if (!/immutable|does not allow updating assets/i.test(`${code} ${message}`)) return undefined;
-  return new EngineError('tag-immutable', { registry, repository, operation, status, code, message, tag });
 }
 
 /** The tag or digest, fit for a path. Throws `bad-reference`. */

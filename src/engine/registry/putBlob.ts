@@ -6,10 +6,11 @@ import { streamTimeouts } from '../http/deadline.ts';
 import type { Repository } from '../oci/reference.ts';
 import { isHtml } from './answer.ts';
 import { blobExists, checkedPieces, openBlob, type BlobName, type OpenedBlob } from './blobs.ts';
-import { call, refusalOf, type RegistryCall } from './call.ts';
+import { call, type RegistryCall } from './call.ts';
 import type { RegistrySession } from './session.ts';
 import { brokenTransfer, counted, transferAgain, type Transfer } from './transfer.ts';
 import { endUpload, locationOf, startCall, startUpload, uploadBlob, withDigestParameter } from './upload.ts';
+import { writeRefusalOf } from './writeRefusal.ts';
 
 /** Where the bytes come from: another repository, or a reader of them. */
 export interface BlobSource {
@@ -137,7 +138,7 @@ async function send(
   if (isHtml(reply.body, reply.headers.get('content-type')) && reply.status === 200) {
     throw new EngineError('not-a-registry', { registry: to.registry, reason: 'web-page' });
   }
-  if (![200, 201, 204].includes(reply.status)) throw refusalOf(session, asked, reply);
+  if (![200, 201, 204].includes(reply.status)) throw writeRefusalOf(session, asked, reply);
 }
 
 async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

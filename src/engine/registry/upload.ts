@@ -7,10 +7,11 @@ import { digestOf } from '../oci/digest.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Repository } from '../oci/reference.ts';
 import { isHtml } from './answer.ts';
-import { call, refusalOf } from './call.ts';
+import { call } from './call.ts';
 import type { RegistryCall, RegistryReply } from './call.ts';
 import { factsOf, quietSession, withoutBudget } from './session.ts';
 import type { RegistrySession } from './session.ts';
+import { writeRefusalOf } from './writeRefusal.ts';
 
 /** Larger bodies are not sent on the off chance that a single POST works. */
 const singlePostLimit = 262_144;
@@ -20,7 +21,7 @@ const singlePostRefusals = new Set([400, 404, 405, 406, 411, 413, 415, 416, 422]
 
 /**
  * Stores these bytes as a blob and gives their digest; storing them twice does no harm. Throws `forbidden`,
- * `not-signed-in`, `not-found` (no such repository), `registry-refused`, `registry-failed`, `not-a-registry`, `bad-answer`,
+ * `not-signed-in`, `not-found` (no such repository), `not-writable`, `registry-refused`, `registry-failed`, `not-a-registry`, `bad-answer`,
  * `bad-redirect` and what call() throws.
  */
 export async function uploadBlob(
@@ -40,7 +41,7 @@ export async function uploadBlob(
       return digest;
     }
     if (reply.status !== 202 && !singlePostRefusals.has(reply.status))
-      throw refusalOf(session, single, reply);
+      throw writeRefusalOf(session, single, reply);
     if (reply.status !== 404) facts.singlePost = false;
     if (reply.status === 202) started = await locationOf(session, repository, reply);
   }
@@ -110,7 +111,7 @@ export async function startUpload(
 ): Promise<URL> {
   const asked = startCall(repository, '', undefined);
   const reply = await call(session, asked, signal);
-  if (reply.status !== 202) throw refusalOf(session, asked, reply);
+  if (reply.status !== 202) throw writeRefusalOf(session, asked, reply);
   return locationOf(session, repository, reply);
 }
 
@@ -155,7 +156,7 @@ async function finishUpload(
     if ([200, 201, 204].includes(reply.status)) return { done: true };
     // 404: the session is gone (BLOB_UPLOAD_UNKNOWN); a new one is started.
     const again = isPassing(reply.status) || reply.status === 404;
-    return { done: false, again, failure: refusalOf(session, asked, reply) };
+    return { done: false, again, failure: writeRefusalOf(session, asked, reply) };
   } catch (failure) {
     return { done: false, again: isPassingFailure(failure), failure };
   }

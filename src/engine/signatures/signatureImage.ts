@@ -167,7 +167,8 @@ function build(
   place: string,
 ): BuiltSignatureImage {
   if (layers.length > maxSignatures) {
-    throw new EngineError('too-many-signatures', { place, count: layers.length, limit: maxSignatures });
+    const count = layers.length;
+    throw new EngineError('too-many-signatures', { place, count, limit: maxSignatures, writing: true });
   }
   const config = base.keptConfig === undefined ? toBlob(buildConfig(layers)) : undefined;
   const manifest = encodeGoJson({

@@ -22,10 +22,26 @@ export function shortSignatureTag(tag: string): string {
   return isSignatureTag(tag) ? `${tag.slice(0, 'sha256-'.length + 12)}….sig` : tag;
 }
 
+const attached = /^sha256-[0-9a-f]{64}(?:\.(sig|att|sbom))?$/;
+
+/** What stands at a place, by its tag: what is no tag of cosign's counts as a signature's. */
+export function attachedKind(place: string): 'signature' | 'attestation' | 'sbom' | 'referrers' {
+  const found = attached.exec(place.slice(place.lastIndexOf(':') + 1));
+  if (found === null) return 'signature';
+  const [, ending] = found;
+  if (ending === undefined) return 'referrers';
+  return ending === 'att' ? 'attestation' : ending === 'sbom' ? 'sbom' : 'signature';
+}
+
 /** `ghcr.io/acme/app:sha256-1f2e3d4c5b6a….sig` of a place's whole name. */
 export function shortPlace(place: string): string {
   const colon = place.lastIndexOf(':') + 1;
-  return place.slice(0, colon) + shortSignatureTag(place.slice(colon));
+  const tag = place.slice(colon);
+  const [whole, ending] = attached.exec(tag) ?? [];
+  const end = ending === undefined ? '' : `.${ending}`;
+  return (
+    place.slice(0, colon) + (whole === undefined ? tag : `${tag.slice(0, 'sha256-'.length + 12)}…${end}`)
+  );
 }
 
 /** `sha256:1f2e3d4c5b6a…` */

@@ -11,6 +11,7 @@ import { imageWords } from './imageErrorWords.ts';
 import { keyProblem } from './keyProblemWords.ts';
 import { networkWords } from './networkErrorWords.ts';
 import { registryWords } from './registryErrorWords.ts';
+import { storeWords } from './storeErrorWords.ts';
 import { recursiveWords } from './recursiveErrorWords.ts';
 import { removeWords } from './removeErrorWords.ts';
 import type { ErrorAction, Words, WordTable } from './errorAction.ts';
@@ -31,6 +32,7 @@ export function wordsOfFailure<C extends ErrorCode>(code: C, details: ErrorDetai
     ...networkWords,
     ...registryWords,
     ...imageWords,
+    ...storeWords,
     ...removeWords,
     ...layoutWords,
     ...recursiveWords,

@@ -7,7 +7,6 @@ import { documentProblem } from './documentWords.ts';
 import type { ErrorAction, WordTable } from './errorAction.ts';
 import { disarm } from './foreignText.ts';
 import { shortPlace } from '../tree/signatureTag.ts';
-import { whyWords } from './writeWords.ts';
 
 const retry: ErrorAction = { kind: 'retry' };
 const showLog: ErrorAction = { kind: 'show-log' };
@@ -21,13 +20,8 @@ export const imageWords: WordTable<
   | 'not-an-image'
   | 'bad-signature-image'
   | 'bad-payload'
-  | 'too-many-signatures'
   | 'place-not-readable'
-  | 'tag-immutable'
   | 'plan-changed'
-  | 'not-stored'
-  | 'write-not-confirmed'
-  | 'copy-not-confirmed'
 > = {
   'bad-reference': ({ text, position, reason }) => ({
     message:
@@ -104,55 +98,13 @@ export const imageWords: WordTable<
     ),
     actions: [showLog],
   }),
-  'too-many-signatures': ({ place, count, limit }) => ({
-    message: vscode.l10n.t(
-      '{1} signatures at {0} are too many: no more than {2} are read there.',
-      disarm(place),
-      count,
-      limit,
-    ),
-    actions: [showLog],
-  }),
   'place-not-readable': ({ place }) => ({
     message: vscode.l10n.t('{0} does not exist, or is not visible to you.', disarm(place)),
     actions: [retry, showLog],
   }),
-  'tag-immutable': ({ registry, repository, tag }) => ({
-    message: vscode.l10n.t(
-      'The registry {0} does not let the tag {1} of {2} be changed. Exclude tags named sha256-….sig from its immutability rule, or sign into another signature repository.',
-      disarm(registry),
-      disarm(tag),
-      disarm(repository),
-    ),
-    actions: [{ kind: 'open-settings', setting: 'signatureRepository' }, showLog],
-  }),
   'plan-changed': (change) => ({
     message: planChange(change),
     actions: [retry],
-  }),
-  'not-stored': ({ place, reason }) => ({
-    message: vscode.l10n.t(
-      'The signature is not stored: {0}. Reading {1} back shows nothing of it.',
-      whyWords(reason),
-      disarm(shortPlace(place)),
-    ),
-    actions: [retry, showLog],
-  }),
-  'write-not-confirmed': ({ place, reason }) => ({
-    message: vscode.l10n.t(
-      'The signature was sent to {0}, but reading it back did not confirm it: {1}. Verify the image before you rely on it.',
-      disarm(shortPlace(place)),
-      whyWords(reason),
-    ),
-    actions: [retry, showLog],
-  }),
-  'copy-not-confirmed': ({ place, reason }) => ({
-    message: vscode.l10n.t(
-      'The image was sent to {0}, but reading it back did not confirm it: {1}.',
-      disarm(shortPlace(place)),
-      whyWords(reason),
-    ),
-    actions: [retry, showLog],
   }),
 };
 

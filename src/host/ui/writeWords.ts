@@ -63,6 +63,8 @@ export function whyWords(code: WriteProblem): string {
       return vscode.l10n.t('the folder is not a saved image that can be used');
     case 'bad-signature-image':
       return vscode.l10n.t('what stands there is not a signature image that can be used');
+    case 'not-writable':
+      return vscode.l10n.t('the registry stores nothing there');
     case 'too-many-signatures':
       return vscode.l10n.t('there are too many signatures');
     case 'too-large':

@@ -56,7 +56,7 @@ describe('merging what was seen and is gone', () => {
     const many = foreign(Array.from({ length: 1000 }, () => foreignLayer('')));
     assert.deepEqual(
       problemOf(() => mergeSignatures(many, imageOf('a').manifest.layers, place)),
-      { code: 'too-many-signatures', place, count: 1001, limit: 1000 },
+      { code: 'too-many-signatures', place, count: 1001, limit: 1000, writing: true },
     );
   });
 });

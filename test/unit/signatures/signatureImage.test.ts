@@ -148,7 +148,7 @@ describe('appending a signature', () => {
     assert.equal(appendSignature(foreign(many.slice(1)), signature('a'), place).layers.length, 1000);
     assert.deepEqual(
       problemOf(() => appendSignature(foreign(many), signature('a'), place)),
-      { code: 'too-many-signatures', place, count: 1001, limit: 1000 },
+      { code: 'too-many-signatures', place, count: 1001, limit: 1000, writing: true },
     );
   });
 
