@@ -149,7 +149,7 @@ async function runAndTell(
     inBackground(host, tellResult(host, plan, { result, cancelled, folder }));
     return true;
   } catch (error) {
-    if (isEngineError(error, 'signed-in-part')) host.reports.drop(plan.repository, plan.digest);
+    for (const { repository, digest } of perhapsSigned(plan, error)) host.reports.drop(repository, digest);
     // What may be there all the same waits in the journal.
     inBackground(host, host.registries.recount());
     // Another key under the same record would be found again and again.
@@ -158,6 +158,15 @@ async function runAndTell(
     inBackground(host, showInfo(vscode.l10n.t('Cancelled; nothing was written.')));
     return true;
   }
+}
+
+/** The images that have a signature more although the run failed, or may have: it was sent, and not seen there (S18). */
+function perhapsSigned(plan: SignPlan, error: unknown): readonly SignPlan[] {
+  if (isEngineError(error, 'write-not-confirmed')) return [plan];
+  if (!isEngineError(error, 'signed-in-part')) return [];
+  const { signed, reason } = error.details;
+  const all = [plan, ...plan.further.map((image) => image.plan)];
+  return all.slice(0, reason === 'write-not-confirmed' ? signed + 1 : signed);
 }
 
 interface Done {
@@ -172,7 +181,8 @@ async function tellResult(host: Host, plan: SignPlan, { result, cancelled, folde
   const copy = vscode.l10n.t('Copy as cosign Command');
   const verifying = vscode.l10n.t('Verify');
   const show = vscode.l10n.t('Show Report');
-  const tell = result.unconfirmed === undefined ? showInfo : showWarning;
+  const isCertain = [result, ...result.further].every(({ unconfirmed }) => unconfirmed === undefined);
+  const tell = isCertain ? showInfo : showWarning;
   const chosen = await tell(resultWords(plan, result, cancelled), copy, verifying, show);
   const image =
     plan.tag === undefined ? `${plan.repository}@${plan.digest}` : `${plan.repository}:${plan.tag}`;

@@ -14,14 +14,24 @@ export const recursiveWords: WordTable<'too-many-images' | 'signed-in-part'> = {
     actions: [{ kind: 'show-log' }],
   }),
   'signed-in-part': ({ repository, digest, signed, total, reason }) => ({
-    message: vscode.l10n.t(
-      '{0} of {1} images of {2} are signed. {3} is not, nor is what comes behind it: {4}. Signing again goes on there.',
-      signed,
-      total,
-      disarm(repository),
-      disarm(digest),
-      whyWords(reason),
-    ),
+    message:
+      reason === 'write-not-confirmed'
+        ? vscode.l10n.t(
+            '{0} of {1} images of {2} are signed. Whether {3} is, is not certain: {4}. What comes behind it is not. Signing again goes on there.',
+            signed,
+            total,
+            disarm(repository),
+            disarm(digest),
+            whyWords(reason),
+          )
+        : vscode.l10n.t(
+            '{0} of {1} images of {2} are signed. {3} is not, nor is what comes behind it: {4}. Signing again goes on there.',
+            signed,
+            total,
+            disarm(repository),
+            disarm(digest),
+            whyWords(reason),
+          ),
     actions: [{ kind: 'retry' }, { kind: 'show-log' }],
   }),
 };

@@ -16,6 +16,8 @@ export type Answer =
 export interface Person {
   /** Everything that was shown: titles, prompts, lines, problems, messages. */
   readonly shown: string[];
+  /** The messages that were warnings. */
+  readonly warned: readonly string[];
   /** What the boxes for text began with. */
   readonly offered: readonly (string | undefined)[];
   /** Resolves once every answer was wanted, or after ten seconds: then `leave` names the rest. */
@@ -28,6 +30,7 @@ export interface Person {
 export function playPerson(...answers: readonly Answer[]): Person {
   const left = [...answers];
   const shown: string[] = [];
+  const warned: string[] = [];
   const offered: (string | undefined)[] = [];
   const window = vscode.window as unknown as Record<string, unknown>;
   const before = new Map<string, unknown>();
@@ -75,6 +78,7 @@ export function playPerson(...answers: readonly Answer[]): Person {
   for (const kind of ['Information', 'Warning', 'Error']) {
     replace(`show${kind}Message`, (message: string, ...buttons: readonly string[]) => {
       shown.push(words(message, ...buttons));
+      if (kind === 'Warning') warned.push(message);
       const [answer] = left;
       if (answer?.type !== 'button' || !answer.about.test(message)) return Promise.resolve(undefined);
       left.shift();
@@ -84,6 +88,7 @@ export function playPerson(...answers: readonly Answer[]): Person {
   }
   return {
     shown,
+    warned,
     offered,
     answered: async () => {
       const giveUp = Date.now() + 10_000;

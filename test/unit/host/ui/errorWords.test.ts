@@ -129,6 +129,18 @@ describe('the words of failures', () => {
     }
   });
 
+  it('do not claim that an image is not signed where its signature was sent and not seen [V11]', () => {
+    const said = (reason: 'forbidden' | 'write-not-confirmed'): string =>
+      wordsOfFailure('signed-in-part', { ...samples['signed-in-part'], digest: 'sha256:77', reason }).message;
+    assert.match(said('forbidden'), /sha256:77 is not, nor is what comes behind it: the registry refused\./);
+    const doubt = said('write-not-confirmed');
+    assert.match(
+      doubt,
+      /Whether sha256:77 is, is not certain: it was sent, .* What comes behind it is not\./,
+    );
+    assert.doesNotMatch(doubt, /sha256:77 is not/);
+  });
+
   it('point to the setting that is wrong [U11]', () => {
     const { actions } = wordsOfFailure('bad-setting', samples['bad-setting']);
     assert.deepEqual(actions, [{ kind: 'open-settings', setting: 'legacyMediaTypes' }]);
