@@ -38,6 +38,8 @@ export interface CopyManifest {
   readonly repository: string;
   /** What it hangs on; undefined for the image and its platforms. */
   readonly of: Digest | undefined;
+  /** Whose lists of referrers name it: also of a platform, or of what another referrer names. */
+  readonly refersTo: readonly Digest[];
   /** A platform, or an artifact's type; empty where there is none. Foreign text. */
   readonly label: string;
   /** Config and layers, without those that only stand elsewhere. */

@@ -29,11 +29,8 @@ export async function attachReferrers(
   signal: AbortSignal,
 ): Promise<void> {
   const bySubject = new Map<Digest, PlannedManifest[]>();
-  // The children of a referrer that is an index are listed by it alone.
-  const children = new Set(manifests.flatMap(childrenOf));
   for (const one of manifests) {
-    if (one.part !== 'referrer' || one.of === undefined || children.has(one.digest)) continue;
-    bySubject.set(one.of, [...(bySubject.get(one.of) ?? []), one]);
+    for (const subject of one.refersTo) bySubject.set(subject, [...(bySubject.get(subject) ?? []), one]);
   }
   for (const [subject, referrers] of bySubject) {
     const unlisted = await notListed(engine, repository, subject, referrers, signal);
@@ -60,12 +57,6 @@ async function notListed(
     if (unlisted.length === 0 || look === looks) return unlisted;
     await world.clock.sleep(betweenLooks, signal).catch(() => undefined);
   }
-}
-
-function childrenOf({ bytes, mediaType, of }: PlannedManifest): readonly Digest[] {
-  if (of === undefined) return [];
-  const manifest = parseManifest(bytes, mediaType);
-  return manifest.kind === 'index' ? manifest.manifests.map(({ digest }) => digest) : [];
 }
 
 /** What a registry's own list would say of it: the artifact type is the manifest's, else that of its config. */

@@ -1,17 +1,25 @@
 // Gathers an image with all that hangs on it, for a copy: an index with its children, cosign's tags and referrers of
 // each, and the referrers of those. Bytes as they stand; each is read once; nothing is left out silently.
-import type { CopyBlob, CopyManifest, CopyPart } from '../copyPlan.ts';
-import { EngineError, isEngineError } from '../errors.ts';
+import type { CopyManifest, CopyPart } from '../copyPlan.ts';
+import { EngineError } from '../errors.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
-import { parseManifest, type ImageManifest, type IndexManifest } from '../oci/manifest.ts';
 import { formatRepository, type Repository } from '../oci/reference.ts';
-import { hangingOn, type HangingTag } from '../places/hangingOn.ts';
-import { blobExists } from '../registry/blobs.ts';
-import { getManifest, type FetchedManifest } from '../registry/manifests.ts';
+import { hangingOn, type Hanging, type HangingTag } from '../places/hangingOn.ts';
 import { mayRead } from '../registry/mayRead.ts';
 import type { RegistrySession } from '../registry/session.ts';
 import { together } from '../together.ts';
+import { isTagged } from './attachedTo.ts';
+import {
+  imageTree,
+  mostDepth,
+  notAnImage,
+  readManifest,
+  readTree,
+  type ManifestTree,
+  type NotThere,
+  type TreeReader,
+} from './manifestTree.ts';
 
 export interface Gathered {
   /** What a manifest names comes before it, what hangs on it behind. */
@@ -19,20 +27,21 @@ export interface Gathered {
   readonly missing: readonly Digest[];
 }
 
-/** An index of indexes of indexes is an attack or a mistake (S39). */
-const mostDepth = 8;
 const parts: Readonly<Record<HangingTag, CopyPart>> = {
   signature: 'signatures',
   attestation: 'attestations',
   sbom: 'sbom',
 };
 
-interface Gathering {
-  readonly session: RegistrySession;
+interface Gathering extends TreeReader {
   /** The image's own, and the signature repository. */
   readonly repositories: readonly Repository[];
-  readonly seen: Set<string>;
-  readonly missing: Digest[];
+  readonly manifests: Omit<CopyManifest, 'refersTo'>[];
+  /** Of the manifests, those that are found by their digest: the first place where each is listed counts. */
+  readonly placed: Set<Digest>;
+  /** What lists a digest among its referrers. One that an index names too is no less of a referrer for it. */
+  readonly subjects: Map<Digest, Set<Digest>>;
+  readonly missing: Set<Digest>;
 }
 
 /**
@@ -47,58 +56,46 @@ export async function gatherImage(
   signal: AbortSignal,
 ): Promise<Gathered> {
   const [own, ...others] = repositories;
-  const gathering: Gathering = { session, repositories, seen: new Set(), missing: [] };
-  const asked = { digest, part: 'image', repository: own, of: undefined, label: '' } as const;
-  const manifests = await gatherTree(gathering, asked, 0, signal);
+  const gathering: Gathering = {
+    session,
+    reading: new Map(),
+    repositories,
+    manifests: [],
+    placed: new Set(),
+    subjects: new Map(),
+    missing: new Set(),
+  };
+  const image = await readTree(gathering, { repository: own, digest }, 0, signal);
+  if ('notFound' in image) throw image.notFound;
+  place(gathering, image, { part: 'image', of: undefined, label: '' });
   for (const repository of others) {
     if (await mayRead(session, repository, signal)) continue;
     throw new EngineError('place-not-readable', { place: formatRepository(repository) });
   }
+  const { manifests, placed, subjects, missing } = gathering;
+  for (let from = 0, depth = 0; from < manifests.length; depth += 1) {
+    const lastPlaced = manifests.slice(from);
+    from = manifests.length;
+    await placeHanging(gathering, lastPlaced, depth, signal);
+  }
   return {
-    manifests: [...manifests, ...(await hangings(gathering, manifests, 0, signal))],
-    missing: gathering.missing,
+    manifests: manifests.map((one) => ({
+      ...one,
+      refersTo: isTagged(one) ? [] : [...(subjects.get(one.digest) ?? [])],
+    })),
+    missing: [...missing].filter((one) => !placed.has(one)),
   };
 }
 
-interface Asked extends Pick<CopyManifest, 'digest' | 'part' | 'of' | 'label'> {
-  readonly repository: Repository;
-}
-
-/** The manifest and, before it, its children. Nothing where it was read already. */
-async function gatherTree(
-  gathering: Gathering,
-  asked: Asked,
-  depth: number,
-  signal: AbortSignal,
-): Promise<readonly CopyManifest[]> {
-  if (gathering.seen.has(asked.digest)) return [];
-  gathering.seen.add(asked.digest);
-  const fetched = await getManifest(gathering.session, asked.repository, asked.digest, signal);
-  const manifest = readManifest(asked, fetched);
-  if (manifest.kind === 'image') return [await describeImage(gathering, asked, fetched, manifest, signal)];
-  if (depth >= mostDepth) throw notAnImage(asked, 'nested-too-deeply');
-  const children = await together(
-    manifest.manifests.map((child) => (stop: AbortSignal) => {
-      const part = asked.of === undefined ? 'platform' : asked.part;
-      const one = { ...asked, digest: child.digest, part, label: labelOf(child) } as const;
-      return gatherTree(gathering, one, depth + 1, stop);
-    }),
-    signal,
-  );
-  const part = asked.part === 'image' ? 'index' : asked.part;
-  return [...children.flat(), { ...plain({ ...asked, part }, fetched, manifest), blobs: [], foreign: 0 }];
-}
-
 /** What hangs on each of these that others name by a digest of their own; lists of signatures change theirs. */
-async function hangings(
+async function placeHanging(
   gathering: Gathering,
-  subjects: readonly CopyManifest[],
+  subjects: readonly Pick<CopyManifest, 'digest' | 'part'>[],
   depth: number,
   signal: AbortSignal,
-): Promise<readonly CopyManifest[]> {
+): Promise<void> {
   const lists: readonly CopyPart[] = ['signatures', 'attestations'];
   const fixed = subjects.filter(({ part }) => !lists.includes(part));
-  if (fixed.length === 0) return [];
   const found = await together(
     fixed.flatMap(({ digest }) =>
       gathering.repositories.map(
@@ -107,8 +104,28 @@ async function hangings(
     ),
     signal,
   );
-  const manifests = found.flat();
-  return [...manifests, ...(await hangings(gathering, manifests, depth + 1, signal))];
+  for (const { of, tagged, referring } of found) {
+    for (const { part, tree } of tagged) gathering.manifests.push(describe(tree, { part, of, label: '' }));
+    for (const { descriptor, tree } of referring) {
+      const { digest } = descriptor;
+      // Registries and fallback indexes go on listing what was removed: that is told, and holds nothing up.
+      if ('notFound' in tree) {
+        gathering.missing.add(digest);
+        continue;
+      }
+      gathering.subjects.set(digest, (gathering.subjects.get(digest) ?? new Set()).add(of));
+      place(gathering, tree, { part: 'referrer', of, label: labelOf(descriptor) });
+    }
+  }
+}
+
+interface HangingTrees {
+  readonly of: Digest;
+  readonly tagged: readonly { readonly part: CopyPart; readonly tree: ManifestTree }[];
+  readonly referring: readonly {
+    readonly descriptor: Descriptor;
+    readonly tree: ManifestTree | NotThere;
+  }[];
 }
 
 async function hangingAt(
@@ -117,110 +134,72 @@ async function hangingAt(
   of: Digest,
   depth: number,
   signal: AbortSignal,
-): Promise<readonly CopyManifest[]> {
+): Promise<HangingTrees> {
   const { tags, referrers } = await hangingOn(gathering.session, repository, of, signal);
   if (depth >= mostDepth && tags.length + referrers.length > 0) {
     throw notAnImage({ digest: of, repository }, 'nested-too-deeply');
   }
   const tagged = await together(
-    tags.map(({ kind, fetched }) => (stop: AbortSignal) => {
-      const asked = { digest: fetched.digest, part: parts[kind], repository, of, label: '' };
-      return gatherTagged(gathering, asked, fetched, stop);
+    tags.map((one) => async (stop: AbortSignal) => {
+      return { part: parts[one.kind], tree: await taggedTree(gathering, repository, one, stop) };
     }),
     signal,
   );
   const referring = await together(
-    referrers.map((one) => (stop: AbortSignal) => {
-      const asked = { digest: one.digest, part: 'referrer', repository, of, label: labelOf(one) } as const;
-      return gatherReferrer(gathering, asked, stop);
+    referrers.map((descriptor) => async (stop: AbortSignal) => {
+      const { digest } = descriptor;
+      return { descriptor, tree: await readTree(gathering, { repository, digest }, 0, stop) };
     }),
     signal,
   );
-  return [...tagged, ...referring.flat()];
+  return { of, tagged, referring };
 }
 
 /** What stands under a tag of cosign's. The same list may hang on several, or stand in two repositories. */
-async function gatherTagged(
-  gathering: Gathering,
-  asked: Asked,
-  fetched: FetchedManifest,
+async function taggedTree(
+  { session }: Gathering,
+  repository: Repository,
+  { fetched }: Hanging['tags'][number],
   signal: AbortSignal,
-): Promise<CopyManifest> {
+): Promise<ManifestTree> {
+  const asked = { repository, digest: fetched.digest };
   const manifest = readManifest(asked, fetched);
   if (manifest.kind === 'index') throw notAnImage(asked, 'both-layers-and-manifests');
-  return describeImage(gathering, asked, fetched, manifest, signal);
+  return imageTree(session, repository, fetched, manifest, signal);
 }
 
-/** Registries and fallback indexes go on listing what was removed: that is told, and holds nothing up. */
-async function gatherReferrer(
-  gathering: Gathering,
-  asked: Asked,
-  signal: AbortSignal,
-): Promise<readonly CopyManifest[]> {
-  try {
-    return await gatherTree(gathering, asked, 0, signal);
-  } catch (error) {
-    if (!isEngineError(error, 'not-found')) throw error;
-    gathering.missing.push(asked.digest);
-    return [];
+type Described = Pick<CopyManifest, 'part' | 'of' | 'label'>;
+
+/** Puts the manifest behind what it names. Nothing where it was put already. */
+function place(gathering: Gathering, tree: ManifestTree, as: Described): void {
+  const { digest } = tree.fetched;
+  if (gathering.placed.has(digest)) return;
+  gathering.placed.add(digest);
+  for (const { descriptor, tree: child } of tree.children) {
+    const part = as.of === undefined ? 'platform' : as.part;
+    place(gathering, child, { ...as, part, label: labelOf(descriptor) });
   }
+  const part = as.part === 'image' && tree.manifest.kind === 'index' ? 'index' : as.part;
+  gathering.manifests.push(describe(tree, { ...as, part }));
 }
 
-async function describeImage(
-  { session }: Gathering,
-  asked: Asked,
-  fetched: FetchedManifest,
-  manifest: ImageManifest,
-  signal: AbortSignal,
-): Promise<CopyManifest> {
-  const named = [manifest.config, ...manifest.layers].map(({ descriptor }) => descriptor);
-  const foreign: Descriptor[] = [];
-  for (const one of named.filter((descriptor) => descriptor.foreign === true)) {
-    if (!(await blobExists(session, asked.repository, one, signal))) foreign.push(one);
-  }
-  const blobs = named.filter((one) => !foreign.includes(one)).map(toBlob);
-  return { ...plain(asked, fetched, manifest), blobs, foreign: foreign.length };
-}
-
-function plain(
-  { part, repository, of, label }: Asked,
-  { bytes, digest }: FetchedManifest,
-  { mediaType, artifactType }: ImageManifest | IndexManifest,
-): Omit<CopyManifest, 'blobs' | 'foreign'> {
+function describe(tree: ManifestTree, { part, of, label }: Described): Gathering['manifests'][number] {
+  const { fetched, manifest, blobs, foreign } = tree;
   return {
     part,
-    digest,
-    mediaType,
-    bytes,
-    repository: formatRepository(repository),
+    digest: fetched.digest,
+    mediaType: manifest.mediaType,
+    bytes: fetched.bytes,
+    repository: formatRepository(tree.repository),
     of,
-    label: part === 'referrer' ? (artifactType ?? label) : label,
+    label: part === 'referrer' ? (manifest.artifactType ?? label) : label,
+    blobs,
+    foreign,
   };
-}
-
-function readManifest(
-  asked: Pick<Asked, 'digest' | 'repository'>,
-  { bytes, mediaType }: FetchedManifest,
-): ImageManifest | IndexManifest {
-  const manifest = parseManifest(bytes, mediaType || undefined);
-  if (manifest.kind === 'image' || manifest.kind === 'index') return manifest;
-  throw notAnImage(asked, manifest.kind === 'refused' ? manifest.reason : 'schema-1');
-}
-
-function notAnImage(
-  { digest, repository }: Pick<Asked, 'digest' | 'repository'>,
-  reason: ConstructorParameters<typeof EngineError<'not-an-image'>>[1]['reason'],
-): EngineError {
-  const reference = `${formatRepository(repository)}@${digest}`;
-  return new EngineError('not-an-image', { reference, digest, reason });
 }
 
 function labelOf({ platform, artifactType }: Descriptor): string {
   if (platform === undefined) return artifactType ?? '';
   const { os, architecture, variant } = platform;
   return [os, architecture, ...(variant === undefined ? [] : [variant])].join('/');
-}
-
-function toBlob({ digest, size }: Descriptor): CopyBlob {
-  return { digest, size };
 }

@@ -61,8 +61,7 @@ async function fallbacksAt(
   manifests: readonly CopyManifest[],
   signal: AbortSignal,
 ): Promise<readonly Digest[]> {
-  const referrers = manifests.filter(({ part }) => part === 'referrer');
-  const subjects = [...new Set(referrers.flatMap(({ of }) => of ?? []))];
+  const subjects = [...new Set(manifests.flatMap(({ refersTo }) => refersTo))];
   const found = await together(
     subjects.map(
       (subject) => (stop: AbortSignal) => fetchTag(session, repository, fallbackTag(subject), stop),

@@ -50,7 +50,7 @@ export const copyMutations: readonly Mutation[] = [
   },
   {
     id: 'S39',
-    file: `${verbs}gatherImage.ts`,
+    file: `${verbs}manifestTree.ts`,
     find: "if (depth >= mostDepth) throw notAnImage(asked, 'nested-too-deeply');",
     replace: '',
     suite: doubt,
@@ -58,8 +58,8 @@ export const copyMutations: readonly Mutation[] = [
   },
   {
     id: 'S39',
-    file: `${verbs}gatherImage.ts`,
-    find: 'if (gathering.seen.has(asked.digest)) return [];',
+    file: `${verbs}manifestTree.ts`,
+    find: 'if (tree !== undefined) return tree;',
     replace: '',
     suite: doubt,
     test: 'names the same child a thousand times',

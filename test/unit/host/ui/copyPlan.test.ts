@@ -14,6 +14,7 @@ const manifest = (change: Partial<PlannedManifest>): PlannedManifest => ({
   bytes: new Uint8Array(),
   repository: 'ghcr.io/acme/app',
   of: undefined,
+  refersTo: [],
   label: '',
   blobs: [],
   foreign: 0,

@@ -1,0 +1,139 @@
+// Copies of manifests that several others name: each comes over, is listed for whatever it refers to, and comes before
+// what names it.
+import assert from 'node:assert/strict';
+import { useCopyScene } from './copyScene.ts';
+import type { Digest } from '../../src/engine/oci/digest.ts';
+import { ociIndex, ociManifest } from '../../src/engine/oci/mediaTypes.ts';
+import { fallbackTag } from '../../src/engine/signatures/tags.ts';
+import { describe as descriptor, json } from '../demo/images.ts';
+import { repositoryOf, storeBlob, storeManifest } from '../demo/state.ts';
+import { assertAllThere, copyImage, copyRequest, manifestAt } from '../support/copied.ts';
+import { hangBundle, pathOf } from '../support/rival.ts';
+import { noSettings, noSignal } from '../support/scene.ts';
+
+const predicate = 'https://sigstore.dev/cosign/sign/v1';
+
+function newEvent(): { readonly happened: Promise<void>; readonly happen: () => void } {
+  let happen = (): void => undefined;
+  const happened = new Promise<void>((resolve) => (happen = resolve));
+  return { happened, happen: () => happen() };
+}
+
+describe('a copy of what several manifests name', () => {
+  const scene = useCopyScene();
+  const manifestsAtSource = (): ReturnType<typeof repositoryOf>['manifests'] =>
+    repositoryOf(scene.stage.registry.state, pathOf(scene.stage.image)).manifests;
+  const bytesOf = (digest: string): Uint8Array => manifestsAtSource().get(digest)?.bytes ?? new Uint8Array();
+  const put = (manifest: Uint8Array, tag?: string): string => {
+    const { mediaType } = JSON.parse(new TextDecoder().decode(manifest)) as { mediaType: string };
+    return storeManifest(scene.stage.registry.state, pathOf(scene.stage.image), tag, mediaType, manifest);
+  };
+
+  /** A referrer of the image that is an index of these. */
+  function referIndex(...listed: readonly Uint8Array[]): string {
+    return put(
+      json({
+        schemaVersion: 2,
+        mediaType: ociIndex,
+        artifactType: 'application/x-list',
+        manifests: listed.map((bytes) => descriptor(ociManifest, bytes)),
+        subject: descriptor(ociIndex, bytesOf(scene.stage.image.digest)),
+      }),
+    );
+  }
+
+  async function listedAtTarget(subject: string): Promise<readonly string[]> {
+    const found = await manifestAt(scene.to('new/app'), fallbackTag(subject as Digest));
+    const index = JSON.parse(new TextDecoder().decode(found?.bytes)) as { manifests: { digest: string }[] };
+    return index.manifests.map(({ digest }) => digest).sort();
+  }
+
+  it('lists a bundle for its image also where another referrer, an index, names it', async () => {
+    await scene.start({ referrers: true }, { referrers: false });
+    hangBundle(scene.stage.registry, scene.stage.image, { stated: predicate, claimed: predicate }, false);
+    const [bundle = ''] = scene.referrersOf(scene.stage.image.digest);
+    const list = referIndex(bytesOf(bundle), scene.imageOf('a part of it'));
+    put(scene.imageOf('a part of it'));
+    storeBlob(scene.stage.registry.state, pathOf(scene.stage.image), json({ text: 'a part of it' }));
+    const { plan } = await copyImage(scene.stage.engine, scene.request());
+    await assertAllThere(plan);
+    assert.deepEqual(await listedAtTarget(scene.stage.image.digest), [bundle, list].sort());
+    const [source, target] = await Promise.all(
+      [scene.stage.image.reference, scene.to()].map(async (reference) => {
+        const request = { reference, settings: noSettings };
+        const { signatures } = await scene.stage.engine.inspectSignatures(request, noSignal);
+        return signatures.map(({ format }) => format).sort();
+      }),
+    );
+    assert.ok(source?.includes('bundle'));
+    assert.deepEqual(target, source);
+  });
+
+  it('lists what an index holds for another of its images as that one’s referrer, as the source does', async () => {
+    await scene.start({ referrers: true, checks: false }, { referrers: false });
+    const child = scene.imageOf('child');
+    const attached = json({
+      ...(JSON.parse(new TextDecoder().decode(child)) as object),
+      subject: descriptor(ociManifest, child),
+    });
+    for (const one of [child, attached]) put(one);
+    storeBlob(scene.stage.registry.state, pathOf(scene.stage.image), json({ text: 'child' }));
+    const listed = [child, attached].map((bytes) => descriptor(ociManifest, bytes));
+    put(json({ schemaVersion: 2, mediaType: ociIndex, manifests: listed }), 'attached');
+    const request = copyRequest(`${scene.stage.image.repository}:attached`, scene.to());
+    await copyImage(scene.stage.engine, request);
+    assert.deepEqual(await listedAtTarget(listed[0]?.digest ?? ''), [listed[1]?.digest]);
+  });
+
+  it('brings a referrer that an index names which cannot be brought itself', async () => {
+    let platform = '';
+    const reached = newEvent();
+    const gone = json({ gone: true });
+    const { digest: goneDigest } = descriptor(ociManifest, gone);
+    const statusFor = async ({ path }: { path: string }): Promise<undefined> => {
+      if (path.endsWith(goneDigest)) reached.happen();
+      // The index that names it is read first.
+      if (platform !== '' && path.endsWith(`/referrers/${platform}`)) await reached.happened;
+    };
+    await scene.start({ referrers: true, statusFor }, { referrers: true });
+    const index = JSON.parse(new TextDecoder().decode(bytesOf(scene.stage.image.digest))) as {
+      manifests: { digest: string }[];
+    };
+    const subject = index.manifests[0]?.digest ?? '';
+    const scan = scene.refer(subject);
+    const list = referIndex(gone, bytesOf(scan));
+    platform = subject;
+    const { plan } = await copyImage(scene.stage.engine, scene.request());
+    assert.deepEqual(plan.missing, [list]);
+    assert.equal((await manifestAt(scene.to('new/app'), scan))?.digest, scan);
+  });
+
+  it('writes what two indexes list before both of them, whichever was read first', async () => {
+    let slow = '';
+    const reached = newEvent();
+    const { digest: common } = descriptor(ociManifest, scene.imageOf('common'));
+    const statusFor = async ({ path }: { path: string }): Promise<undefined> => {
+      if (path.endsWith(common)) reached.happen();
+      if (slow !== '' && path.endsWith(slow)) await reached.happened;
+    };
+    await scene.start({ statusFor }, { checks: true });
+    storeBlob(scene.stage.registry.state, pathOf(scene.stage.image), json({ text: 'common' }));
+    put(scene.imageOf('common'));
+    const indexes = ['first', 'second'].map((name) =>
+      json({
+        schemaVersion: 2,
+        mediaType: ociIndex,
+        manifests: [descriptor(ociManifest, scene.imageOf('common'))],
+        annotations: { name },
+      }),
+    );
+    for (const one of indexes) put(one);
+    const listed = indexes.map((bytes) => descriptor(ociIndex, bytes));
+    put(json({ schemaVersion: 2, mediaType: ociIndex, manifests: listed }), 'both');
+    slow = listed[0]?.digest ?? '';
+    const request = copyRequest(`${scene.stage.image.repository}:both`, scene.to());
+    const { plan } = await copyImage(scene.stage.engine, request);
+    assert.equal(plan.manifests.length, 4);
+    await assertAllThere(plan);
+  });
+});
