@@ -149,7 +149,10 @@ export type HelperProblem =
   | { readonly code: 'said'; readonly words: string };
 
 export type FileProblem =
-  | { readonly code: 'absent' | 'not-a-file' | 'is-a-folder' | 'no-folder' | 'not-empty' | 'symbolic-link' }
+  | {
+      readonly code:
+        'absent' | 'not-a-file' | 'is-a-folder' | 'no-folder' | 'not-empty' | 'symbolic-link' | 'elsewhere';
+    }
   | { readonly code: 'denied' | 'not-permitted' | 'disk-full' | 'read-only' }
   | { readonly code: 'too-large'; readonly limit: number }
   /** `name`: the system's own, such as EIO; empty where it gave none. */

@@ -1,6 +1,6 @@
 // Copy Image with Signatures: reference → target → plan → run → result. Only the plan's first line confirms (S38).
 import * as vscode from 'vscode';
-import type { CopyPlan, CopyProgress, CopyRequest, CopyResult } from '../../engine/copyPlan.ts';
+import type { CopyPlan, CopyProgress, CopyRequest } from '../../engine/copyPlan.ts';
 import { isEngineError } from '../../engine/errors.ts';
 import { parseReference } from '../../engine/oci/reference.ts';
 import type { LaterLook } from '../../engine/plan.ts';
@@ -8,16 +8,17 @@ import { signatureSettings } from '../config.ts';
 import { folderThatApplies } from '../folder.ts';
 import type { Host } from '../host.ts';
 import { familiar } from '../tree/entry.ts';
-import { askCopyPlan, bytesWords, imageName } from '../ui/copyPlan.ts';
+import { askCopyPlan } from '../ui/copyPlan.ts';
+import { cancelWords, progressWords, resultWords, soFarWords } from '../ui/copyWords.ts';
 import { wordsOf } from '../ui/errorWords.ts';
 import { tellFailure } from '../ui/failures.ts';
-import { showInfo, showStatus, showWarning } from '../ui/messages.ts';
+import { showInfo, showWarning } from '../ui/messages.ts';
 import { askText } from '../ui/picks.ts';
 import { withProgress } from '../ui/progress.ts';
-import { laterLookWords, whyWords } from '../ui/writeWords.ts';
+import { laterLookWords } from '../ui/writeWords.ts';
 import { askReference, beginningOf, referenceOfArgument } from './askReference.ts';
-import { inBackground, told } from './told.ts';
-import { verifyAndTell } from './verify.ts';
+import { tellCopied } from './tellCopied.ts';
+import { inBackground } from './told.ts';
 
 /** The command. Its argument only names the image, and only where it is a node of the tree or a report. */
 export async function copyImage(host: Host, argument: unknown): Promise<void> {
@@ -126,7 +127,7 @@ async function runAndTell(host: Host, plan: CopyPlan): Promise<string | undefine
     });
     host.reports.drop(result.repository, result.digest);
     inBackground(host, host.registries.reveal(result.repository, result.digest, result.tag));
-    inBackground(host, tellResult(host, plan, result));
+    inBackground(host, tellCopied(host, resultWords('copy', plan, result), result));
     return undefined;
   } catch (error) {
     if (isEngineError(error, 'plan-changed')) return wordsOf(error).message;
@@ -137,89 +138,4 @@ async function runAndTell(host: Host, plan: CopyPlan): Promise<string | undefine
     if (last !== undefined && last.manifests > 0) inBackground(host, showWarning(soFarWords(plan, last)));
     throw error;
   }
-}
-
-function progressWords({ step, bytes, ofBytes, manifests, ofManifests }: CopyProgress): string {
-  switch (step) {
-    case 'reading':
-      return vscode.l10n.t('reading what is there');
-    case 'blobs':
-      return vscode.l10n.t('{0} of at most {1}', bytesWords(bytes), bytesWords(ofBytes));
-    case 'manifests':
-    case 'signatures':
-      return vscode.l10n.t('{0} of {1} manifests', manifests, ofManifests);
-    case 'tag':
-      return vscode.l10n.t('setting the tag');
-  }
-}
-
-function cancelWords(plan: CopyPlan, last: CopyProgress | undefined): string {
-  const cancelled = vscode.l10n.t('Cancelled.');
-  if (last === undefined || last.manifests === 0) {
-    return `${cancelled} ${vscode.l10n.t('No manifest was written.')}`;
-  }
-  return `${cancelled} ${soFarWords(plan, last)}`;
-}
-
-function soFarWords({ target }: CopyPlan, { manifests, ofManifests }: CopyProgress): string {
-  return vscode.l10n.t(
-    '{0} of {1} manifests are in {2}, by their digests; copying again goes on from there.',
-    manifests,
-    ofManifests,
-    target.repository,
-  );
-}
-
-async function tellResult(host: Host, plan: CopyPlan, result: CopyResult): Promise<void> {
-  const verifying = vscode.l10n.t('Verify');
-  const copying = vscode.l10n.t('Copy Reference');
-  const tell = result.unconfirmed.length === 0 ? showInfo : showWarning;
-  const chosen = await tell(resultWords(plan, result), verifying, copying);
-  const image = result.tag === undefined ? `${result.repository}@${result.digest}` : imageName(result);
-  if (chosen === verifying) {
-    await told(host, async () => {
-      await verifyAndTell(host, image);
-    });
-  }
-  if (chosen !== copying) return;
-  const text = familiar(image);
-  await vscode.env.clipboard.writeText(text);
-  showStatus(vscode.l10n.t('Copied: {0}', text));
-}
-
-function resultWords(plan: CopyPlan, result: CopyResult): string {
-  const image = imageName(result);
-  const hanging = plan.manifests.filter(({ of, action }) => of !== undefined && action !== 'stays').length;
-  const kept = plan.manifests.filter(({ action }) => action === 'stays').length;
-  const more = [
-    [
-      result.merged,
-      vscode.l10n.t('Lists of signatures merged with those that were there: {0}.', result.merged),
-    ],
-    [kept, vscode.l10n.t('SBOMs that were there and are kept: {0}.', kept)],
-  ] as const;
-  return [
-    result.outcome === 'already-there'
-      ? vscode.l10n.t('{0} and all that hangs on it was there already.', image)
-      : `${copiedWords(image, hanging)} ${blobWords(result)}`,
-    ...more.filter(([number]) => number > 0).map(([, words]) => words),
-    ...result.unconfirmed.map(({ place, reason }) =>
-      vscode.l10n.t('Reading {0} back did not confirm it: {1}.', place, whyWords(reason)),
-    ),
-  ].join(' ');
-}
-
-function copiedWords(image: string, hanging: number): string {
-  if (hanging === 0) return vscode.l10n.t('Copied to {0}; nothing hangs on it.', image);
-  return vscode.l10n.t('Copied to {0} with what hangs on it: {1}.', image, hanging);
-}
-
-function blobWords({ blobs, bytes }: CopyResult): string {
-  const parts = [
-    [blobs.sent, vscode.l10n.t('sent {0} ({1})', blobs.sent, bytesWords(bytes))],
-    [blobs.mounted, vscode.l10n.t('taken over inside the registry {0}', blobs.mounted)],
-    [blobs.there, vscode.l10n.t('there already {0}', blobs.there)],
-  ] as const;
-  const said = parts.filter(([number]) => number > 0).map(([, words]) => words);
-  return vscode.l10n.t('Blobs: {0}.', said.join(', '));
 }

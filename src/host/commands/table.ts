@@ -19,6 +19,7 @@ import { generateKey } from './generateKey.ts';
 import { hideSignatureTags } from './hideSignatureTags.ts';
 import { importKey } from './importKey.ts';
 import { keepPassword } from './keepPassword.ts';
+import { loadImage } from './loadImage.ts';
 import { loadMore } from './loadMore.ts';
 import { openSettings } from './openSettings.ts';
 import { openTerminal } from './openTerminal.ts';
@@ -27,6 +28,7 @@ import { removeRegistry } from './removeRegistry.ts';
 import { removeSignatures } from './removeSignatures.ts';
 import { renameKey } from './renameKey.ts';
 import { repair } from './repair.ts';
+import { saveImage } from './saveImage.ts';
 import { showLog } from './showLog.ts';
 import { showManifest } from './showManifest.ts';
 import { showPayload } from './showPayload.ts';
@@ -36,11 +38,15 @@ import { sign } from './sign.ts';
 import { trustSigner } from './trustSigner.ts';
 import { verify } from './verify.ts';
 import { verifyAtCursor } from './verifyAtCursor.ts';
+import { verifySaved } from './verifySaved.ts';
 
 export const table: Readonly<Record<CommandName, Command>> = {
   sign,
   verify,
   copyImage,
+  saveImage,
+  loadImage,
+  verifySaved,
   verifyAtCursor,
   repair,
   removeSignatures,

@@ -49,7 +49,8 @@ export async function trustSignerOf(host: Host, report: VerifyReport): Promise<v
 async function signedIt(host: Host, report: VerifyReport, key: TrustedKeyChoice): Promise<boolean> {
   const reference = `${report.repository}@${report.digest}`;
   const usual = await verifyRequest(host, reference, [], host.reports.folderOf(report));
-  const request = { ...usual, settings: optionsOf(host, report).settings ?? usual.settings };
+  const { settings = usual.settings, savedIn } = optionsOf(host, report);
+  const request = { ...usual, settings, ...(savedIn === undefined ? {} : { savedIn }) };
   const title = vscode.l10n.t('Trying {0} on the signatures of {1}', key.name, report.repository);
   return withProgress(title, true, async (signal) => {
     const signed = await host.engine().keySignedIt(request, key, signal);

@@ -52,6 +52,8 @@ export interface VerifyOptions {
   readonly folder?: vscode.WorkspaceFolder | undefined;
   /** In place of the folder's: where a plan put the signature. */
   readonly settings?: SignatureSettings;
+  /** The folder that holds the image: no registry is asked. */
+  readonly savedIn?: string | undefined;
 }
 
 /** Verifies, keeps the report, opens it unless the image is verified, and tells the verdict without waiting. */
@@ -76,15 +78,19 @@ const mostTries = 5;
 export async function makeReport(
   host: Host,
   reference: string,
-  { annotations = [], folder, settings }: VerifyOptions = {},
+  { annotations = [], folder, settings, savedIn }: VerifyOptions = {},
 ): Promise<ShownReport> {
   const judging = folder ?? (await folderThatApplies(host.extension.workspaceState));
-  const title = vscode.l10n.t('Verifying {0}', reference);
+  const title = vscode.l10n.t('Verifying {0}', savedIn ?? reference);
   for (let tries = 1; ; tries += 1) {
     const drops = host.reports.drops();
     const keyFiles = watchReads(announcingReader(host, ruleKeyFileReader(judging)));
     const usual = await verifyRequest(host, reference, annotations, judging, keyFiles.read);
-    const request = { ...usual, settings: settings ?? usual.settings };
+    const request = {
+      ...usual,
+      settings: settings ?? usual.settings,
+      ...(savedIn === undefined ? {} : { savedIn }),
+    };
     const found = await withProgress(title, true, (signal) => host.engine().verify(request, signal));
     const within = verifiedIndexOf(found, host.reports.kept());
     const notes = await windowNotes(host, judging);
@@ -100,9 +106,9 @@ export async function makeReport(
 
 /** To ask once more as this report did: its annotations, the folder that judged, and a place that is in no setting. */
 export function optionsOf(host: Host, report: VerifyReport): VerifyOptions {
-  const { wantedAnnotations: annotations, signatureRepository: use } = report;
+  const { wantedAnnotations: annotations, signatureRepository: use, savedIn } = report;
   const folder = host.reports.folderOf(report);
-  if (use?.origin.kind !== 'asked') return { annotations, folder };
+  if (use?.origin.kind !== 'asked') return { annotations, folder, savedIn };
   const { value, layout, origin } = use;
   const signatureRepository = { value, origin };
   return {

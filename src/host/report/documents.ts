@@ -19,6 +19,16 @@ export function reportAddress(repository: string, digest: string): string {
   return `/report/${repository}/${hex}/${name}@${hex.slice(0, 12)}.report.md`;
 }
 
+/**
+ * Where the report of a saved image stands: apart, because what holds in a folder is no verdict on a registry's image, nor
+ * are the actions in the title of those reports for it.
+ */
+export function savedReportAddress(folder: string, repository: string, digest: string): string {
+  const hex = digest.slice(digest.indexOf(':') + 1);
+  const name = repository.slice(repository.lastIndexOf('/') + 1);
+  return `/saved/${encodeURIComponent(folder)}/${repository}/${hex}/${name}@${hex.slice(0, 12)}.saved.md`;
+}
+
 /** `repository@digest` of a report's address; undefined for anything else. */
 export function imageAt(uri: vscode.Uri): string | undefined {
   const [, repository, hex] = (uri.scheme === documentScheme && reportPath.exec(uri.path)) || [];
@@ -43,7 +53,7 @@ export function createDocuments(): Documents {
     // A report has a blank line more or less: the Markdown preview keeps what it drew of a document by its version, which
     // begins anew with each opening, so that what was put must differ from what was there for it to be drawn. Payloads
     // and manifests stay what they are, to the byte.
-    const isReport = imageAt(uri) !== undefined;
+    const isReport = imageAt(uri) !== undefined || uri.path.startsWith('/saved/');
     return Buffer.from(isReport ? text + '\n'.repeat(version % 2) : text);
   };
   const refuse = (uri: vscode.Uri): never => {

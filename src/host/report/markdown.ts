@@ -95,17 +95,24 @@ function provenButNotTrusted({ signatures }: VerifyReport): readonly string[] {
 }
 
 function subjectLines(report: VerifyReport): readonly string[] {
-  const { reader, checkedAt } = report;
+  const { reader, checkedAt, savedIn } = report;
   const time = timeText(checkedAt);
   const lines = [
     vscode.l10n.t('Image: {0}', literal(report.repository)),
     vscode.l10n.t('Digest: {0}', literal(report.digest)),
     vscode.l10n.t('Kind: {0}, {1} bytes', literal(report.mediaType), report.size),
-    vscode.l10n.t(
-      'Read with: {0} on {1}',
-      literal(credentialName(reader.credential)),
-      literal(reader.machine),
-    ),
+    ...(savedIn === undefined
+      ? [
+          vscode.l10n.t(
+            'Read with: {0} on {1}',
+            literal(credentialName(reader.credential)),
+            literal(reader.machine),
+          ),
+        ]
+      : [
+          vscode.l10n.t('Read from the folder {0} on {1}', literal(savedIn), literal(reader.machine)),
+          vscode.l10n.t('No registry was asked. The name is what you said that the image is to be.'),
+        ]),
   ];
   if (report.tag === undefined) lines.push(vscode.l10n.t('Checked: {0}', time));
   else lines.push(vscode.l10n.t('Tag: {0} pointed here at {1}', literal(report.tag), time));
@@ -172,6 +179,7 @@ function placeLine(answer: PlaceAnswer): string {
     case 'found':
       return vscode.l10n.t('{0}: {1} found, in {2}', name, answer.count, literal(answer.manifest));
     case 'none': {
+      if (answer.place.role === 'saved') return `${name}: ${noneWords(answer.why)}`;
       const { credential, machine } = answer.reader;
       const reader = vscode.l10n.t(
         'looked with {0} on {1}',

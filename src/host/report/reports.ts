@@ -1,7 +1,7 @@
 // The reports of this session: the last verdict of each image, and the read-only documents that show them.
 import * as vscode from 'vscode';
 import { literal } from '../ui/foreignText.ts';
-import { againWords, imageAt, reportAddress } from './documents.ts';
+import { againWords, imageAt, reportAddress, savedReportAddress } from './documents.ts';
 import type { Documents } from './documents.ts';
 import { reportMarkdown } from './markdown.ts';
 import type { ShownReport } from './shownReport.ts';
@@ -76,10 +76,10 @@ export function createReports(documents: Documents): Reports & vscode.Disposable
     folderOf: (report) => folders.get(report),
     keep: (report, folder) => {
       if (folder !== undefined) folders.set(report, folder);
-      const path = reportAddress(report.repository, report.digest);
+      const path = addressOf(report);
       good.set(path, report);
       references.set(path, report.reference);
-      last = report.reference;
+      if (report.savedIn === undefined) last = report.reference;
       put(path);
       changes.fire();
     },
@@ -87,7 +87,7 @@ export function createReports(documents: Documents): Reports & vscode.Disposable
     kept: () => [...good.values()],
     last: () => last,
     show: async (report) => {
-      const path = reportAddress(report.repository, report.digest);
+      const path = addressOf(report);
       await vscode.commands.executeCommand('vscode.openWith', put(path), previewEditor);
       put(path); // drawn anew where the preview still had the words of a tab of an earlier session
     },
@@ -101,7 +101,9 @@ export function createReports(documents: Documents): Reports & vscode.Disposable
     drops: () => drops,
     drop: (repository, digest) => {
       drops += 1;
-      dropPath(reportAddress(repository, digest));
+      for (const [path, report] of [...good]) {
+        if (report.repository === repository && report.digest === digest) dropPath(path);
+      }
       changes.fire();
     },
     dropAll: () => {
@@ -113,6 +115,12 @@ export function createReports(documents: Documents): Reports & vscode.Disposable
       changes.dispose();
     },
   };
+}
+
+function addressOf({ repository, digest, savedIn }: ShownReport): string {
+  return savedIn === undefined
+    ? reportAddress(repository, digest)
+    : savedReportAddress(savedIn, repository, digest);
 }
 
 /** The document in the active tab: a text editor, or the preview, which is no text editor for VS Code. */

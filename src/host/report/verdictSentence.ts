@@ -34,7 +34,7 @@ export function mayHaveMissedRules({ judges, leftOut = [] }: ShownReport): boole
 }
 
 function plainSentence(report: ShownReport): string {
-  const image = report.tag === undefined ? report.repository : `${report.repository}:${report.tag}`;
+  const image = imageName(report);
   switch (report.verdict) {
     case 'verified':
       return verifiedSentence(image, report);
@@ -47,6 +47,11 @@ function plainSentence(report: ShownReport): string {
     case 'unsigned':
       return vscode.l10n.t('{0} is not signed.', image);
   }
+}
+
+function imageName({ repository, tag, savedIn }: ShownReport): string {
+  if (savedIn !== undefined) return vscode.l10n.t('{0} in the folder {1}', repository, savedIn);
+  return tag === undefined ? repository : `${repository}:${tag}`;
 }
 
 function verifiedSentence(image: string, { judges, leftOut }: ShownReport): string {

@@ -15,6 +15,7 @@ export function verifiedIndexOf(
     (report) =>
       report.verdict === 'verified' &&
       report.repository === image.repository &&
+      report.savedIn === image.savedIn &&
       report.platforms?.images.some(({ digest }) => digest === image.digest) === true &&
       questionOf(report) === question,
   );

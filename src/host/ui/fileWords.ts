@@ -16,6 +16,8 @@ export function fileProblem(reason: FileProblem): string {
       return vscode.l10n.t('something is there already');
     case 'symbolic-link':
       return vscode.l10n.t('it is a symbolic link, and none is followed there');
+    case 'elsewhere':
+      return vscode.l10n.t('it is not on the machine that Countersign runs on');
     case 'denied':
       return vscode.l10n.t('permission denied');
     case 'not-permitted':

@@ -105,6 +105,7 @@ const files = samples<FileProblem>({
   'no-folder': { code: 'no-folder' },
   'not-empty': { code: 'not-empty' },
   'symbolic-link': { code: 'symbolic-link' },
+  elsewhere: { code: 'elsewhere' },
   denied: { code: 'denied' },
   'not-permitted': { code: 'not-permitted' },
   'disk-full': { code: 'disk-full' },

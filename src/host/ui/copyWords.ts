@@ -1,0 +1,90 @@
+// How copying or loading an image goes on, how far it came, and what came of it, in words.
+import * as vscode from 'vscode';
+import type { CopyPlan, CopyProgress, CopyResult } from '../../engine/copyPlan.ts';
+import { bytesWords, imageName } from './copyPlan.ts';
+import { whyWords } from './writeWords.ts';
+
+/** Behind the title of the progress. */
+export function progressWords({ step, bytes, ofBytes, manifests, ofManifests }: CopyProgress): string {
+  switch (step) {
+    case 'reading':
+      return vscode.l10n.t('reading what is there');
+    case 'blobs':
+      return vscode.l10n.t('{0} of at most {1}', bytesWords(bytes), bytesWords(ofBytes));
+    case 'manifests':
+    case 'signatures':
+      return vscode.l10n.t('{0} of {1} manifests', manifests, ofManifests);
+    case 'tag':
+      return vscode.l10n.t('setting the tag');
+  }
+}
+
+/** What a cancel left behind (U13). */
+export function cancelWords(plan: Pick<CopyPlan, 'target'>, last: CopyProgress | undefined): string {
+  const cancelled = vscode.l10n.t('Cancelled.');
+  if (last === undefined || last.manifests === 0) {
+    return `${cancelled} ${vscode.l10n.t('No manifest was written.')}`;
+  }
+  return `${cancelled} ${soFarWords(plan, last)}`;
+}
+
+/** How far it came, where it did not come to its end. */
+export function soFarWords(
+  { target }: Pick<CopyPlan, 'target'>,
+  { manifests, ofManifests }: CopyProgress,
+): string {
+  return vscode.l10n.t(
+    '{0} of {1} manifests are in {2}, by their digests; doing it again goes on from there.',
+    manifests,
+    ofManifests,
+    target.repository,
+  );
+}
+
+/** What was done, in numbers. */
+export function resultWords(
+  what: 'copy' | 'load',
+  plan: Pick<CopyPlan, 'manifests'>,
+  result: CopyResult,
+): string {
+  const image = imageName(result);
+  const hanging = plan.manifests.filter(({ of, action }) => of !== undefined && action !== 'stays').length;
+  const kept = plan.manifests.filter(({ action }) => action === 'stays').length;
+  const more = [
+    [
+      result.merged,
+      vscode.l10n.t('Lists of signatures merged with those that were there: {0}.', result.merged),
+    ],
+    [kept, vscode.l10n.t('SBOMs that were there and are kept: {0}.', kept)],
+  ] as const;
+  return [
+    result.outcome === 'already-there'
+      ? vscode.l10n.t('{0} and all that hangs on it was there already.', image)
+      : `${doneWords(what, image, hanging)} ${blobWords(result)}`,
+    ...more.filter(([number]) => number > 0).map(([, words]) => words),
+    ...result.unconfirmed.map(({ place, reason }) =>
+      vscode.l10n.t('Reading {0} back did not confirm it: {1}.', place, whyWords(reason)),
+    ),
+  ].join(' ');
+}
+
+function doneWords(what: 'copy' | 'load', image: string, hanging: number): string {
+  if (what === 'load') {
+    return hanging === 0
+      ? vscode.l10n.t('Loaded into {0}; nothing hangs on it.', image)
+      : vscode.l10n.t('Loaded into {0} with what hangs on it: {1}.', image, hanging);
+  }
+  return hanging === 0
+    ? vscode.l10n.t('Copied to {0}; nothing hangs on it.', image)
+    : vscode.l10n.t('Copied to {0} with what hangs on it: {1}.', image, hanging);
+}
+
+function blobWords({ blobs, bytes }: CopyResult): string {
+  const parts = [
+    [blobs.sent, vscode.l10n.t('sent {0} ({1})', blobs.sent, bytesWords(bytes))],
+    [blobs.mounted, vscode.l10n.t('taken over inside the registry {0}', blobs.mounted)],
+    [blobs.there, vscode.l10n.t('there already {0}', blobs.there)],
+  ] as const;
+  const said = parts.filter(([number]) => number > 0).map(([, words]) => words);
+  return vscode.l10n.t('Blobs: {0}.', said.join(', '));
+}

@@ -1,0 +1,111 @@
+// Save Image with Signatures, Load Image into Registry and Verify Saved Image in VS Code: what is asked, what the plans
+// show, what Cancel leaves behind, and what a folder's report is kept apart from.
+import assert from 'node:assert/strict';
+import { EngineError } from '../../src/engine/errors.ts';
+import { loadImage } from '../../src/host/commands/loadImage.ts';
+import { saveImage } from '../../src/host/commands/saveImage.ts';
+import { folderName } from '../../src/host/commands/savedFolder.ts';
+import { verifySaved } from '../../src/host/commands/verifySaved.ts';
+import { savedReportAddress } from '../../src/host/report/documents.ts';
+import { besides, indexOf, isThere, useFolders } from '../support/saved.ts';
+import type { Answer } from '../support/vscode/person.ts';
+import { played } from './flowHost.ts';
+import { signScene } from './signScene.ts';
+
+describe('Saved images', () => {
+  const scene = signScene();
+  const folders = useFolders();
+  const text = (about: RegExp, name: string | undefined): Answer => ({ type: 'text', about, text: name });
+  const pick = (label: RegExp | undefined, about = /Save This Image/): Answer => ({
+    type: 'pick',
+    about,
+    label,
+  });
+  const image = (): Answer => text(/The image to save/, `${scene.address}/demo/app:1.0`);
+  const save = (until: RegExp, ...answers: readonly Answer[]): Promise<readonly string[]> =>
+    played(() => saveImage(scene.flow.host, undefined), until, ...answers);
+  const load = (until: RegExp, ...answers: readonly Answer[]): Promise<readonly string[]> =>
+    played(() => loadImage(scene.flow.host), until, ...answers);
+  const saved = async (): Promise<string> => {
+    const folder = folders.path();
+    await save(/^Saved /, image(), { type: 'save', file: folder }, pick(/^Save$/));
+    return folder;
+  };
+
+  it('are saved into the folder that the plan shows, with everything that hangs on them', async () => {
+    const folder = folders.path();
+    const shown = await save(/^Saved /, image(), { type: 'save', file: folder }, pick(/^Save$/));
+    assert.ok(shown.some((line) => line.startsWith(`Into ${folder}`)));
+    assert.ok(shown.some((line) => line.startsWith('Signatures ') || line.startsWith('Signatures |')));
+    assert.ok(indexOf(folder).some(({ annotations }) => annotations?.['kind']?.endsWith('/sigs')));
+    assert.equal(scene.writes(), 0);
+  });
+
+  it('are not saved where the person gives up, and go where the plan is told to [S38]', async () => {
+    const [one, other] = [folders.path('one'), folders.path('other')];
+    await save(/Save Image with Signatures/, image(), { type: 'save', file: undefined });
+    await save(/Save This Image/, image(), { type: 'save', file: one }, pick(undefined));
+    assert.equal(isThere(one), false);
+    const again: Answer = { type: 'save', file: other };
+    await save(/^Saved /, image(), { type: 'save', file: one }, pick(/^Into /), again, pick(/^Save$/));
+    assert.deepEqual(besides(one), ['other']);
+  });
+
+  it('say that nothing was saved after a cancel, and that something stands there already [U13]', async () => {
+    const folder = await saved();
+    const taken = await save(/already/, image(), { type: 'save', file: folder }, pick(/^Save$/));
+    assert.ok(taken.some((line) => line.includes('something is there already')));
+    await scene.use(() => ({
+      runSave: () => {
+        throw new EngineError('cancelled', { what: 'saving' });
+      },
+    }));
+    const elsewhere: Answer = { type: 'save', file: folders.path('elsewhere') };
+    const shown = await save(/^Cancelled/, image(), elsewhere, pick(/^Save$/));
+    assert.ok(shown.includes('Cancelled. Nothing was saved.'));
+  });
+
+  it('are loaded to where the plan says, and begin with the name that the folder holds', async () => {
+    const folder = await saved();
+    const open: Answer = { type: 'open', file: folder };
+    const target = text(/Where to load/, `${scene.address}/new/app:2.0`);
+    const about = /Load This Image/;
+    await load(/Load This Image/, open, target, pick(undefined, about));
+    assert.equal(scene.writes(), 0);
+    const shown = await load(/^Loaded into/, open, target, pick(/^Load$/, about));
+    assert.ok(shown.some((line) => line.startsWith(`From ${folder}`)));
+    const tags = [...(scene.registry.state.repositories.get('new/app')?.tags.keys() ?? [])];
+    assert.ok(tags.includes('2.0'));
+    assert.ok(tags.some((tag) => tag.endsWith('.sig')));
+  });
+
+  it('say what is wrong with a folder that holds none', async () => {
+    const shown = await load(/oci-layout|cannot be read/, { type: 'open', file: folders.path('nothing') });
+    assert.ok(shown.some((line) => line.includes('cannot be read')));
+  });
+
+  it('are verified in their folder, and no registry’s image has that verdict [S18]', async () => {
+    const folder = await saved();
+    const before = scene.registry.requests.length;
+    const repository = `${scene.address}/demo/app`;
+    const shown = await played(
+      () => verifySaved(scene.flow.host),
+      /in the folder/,
+      { type: 'open', file: folder },
+      text(/Which image it is to be/, repository),
+    );
+    assert.ok(shown.some((line) => line.includes(`${repository} in the folder ${folder}`)));
+    assert.equal(scene.registry.requests.length, before);
+    const digest = indexOf(folder)[0]?.digest ?? '';
+    assert.equal(scene.flow.host.reports.find(repository, digest), undefined);
+    const report = scene.flow.text(savedReportAddress(folder, repository, digest));
+    assert.match(report ?? '', /Read from the folder/);
+    scene.flow.host.reports.dropAll();
+    assert.match(scene.flow.text(savedReportAddress(folder, repository, digest)) ?? '', /^# No longer good/);
+  });
+
+  it('have a folder of their own name suggested', () => {
+    assert.equal(folderName('ghcr.io/acme/team/app:1.0'), 'app-1.0');
+    assert.equal(folderName(`ghcr.io/acme/app@sha256:${'a'.repeat(64)}`), 'app-aaaaaaaaaaaa');
+  });
+});
