@@ -43,6 +43,7 @@ export const removeOne = {
   // A list that cannot be read is named in the plan as one that stays. Altered: it is no longer what the plan showed.
   'plan .sig': row('rewritten', all('nothing'), 'error plan-changed'),
   'fresh .sig': row('rewritten', { ...named, '404': 'error plan-changed' }, 'error plan-changed'),
+  'last .sig': row('rewritten', { ...named, '404': 'error plan-changed' }, 'error plan-changed'),
   'upload POST': row('rewritten', { ...namedWithoutBody, 'web page': 'error registry-refused' }, 'none'),
   'upload PUT': row('rewritten', namedWithoutBody, 'none'),
   write: sent('rewritten'),

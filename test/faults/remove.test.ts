@@ -104,10 +104,16 @@ function whatIsWrong(before: TagState, now: TagState, outcome: string): string[]
 function matcher({ image }: Setting, request: string): (asked: Asked, phase: Phase) => boolean {
   const isTag = ({ method, url }: Asked): boolean =>
     method === 'GET' && url.endsWith(signatureTag(image.digest));
+  let isUploaded = false;
+  const isBehindUpload = (asked: Asked): boolean => {
+    isUploaded ||= asked.method === 'PUT' && asked.url.includes('/blobs/uploads/');
+    return isUploaded && isTag(asked);
+  };
   const matchers: Readonly<Record<string, (asked: Asked, phase: Phase) => boolean>> = {
     subject: ({ url }, phase) => phase === 'plan' && url.endsWith('/manifests/1.0'),
     'plan .sig': (asked, phase) => phase === 'plan' && isTag(asked),
     'fresh .sig': (asked, phase) => phase === 'reading' && isTag(asked),
+    'last .sig': (asked, phase) => isBehindUpload(asked) && phase === 'reading',
     'tags before the delete': ({ url }, phase) => phase === 'reading' && url.includes('/tags/list'),
     'upload POST': ({ method }) => method === 'POST',
     'upload PUT': ({ method, url }) => method === 'PUT' && url.includes('/blobs/uploads/'),

@@ -6,6 +6,7 @@ import type { RecordedRequest } from '../demo/answers.ts';
 import { repositoryOf } from '../demo/state.ts';
 import { remove, removeRequest, run } from '../support/removal.ts';
 import { append, overwrite, pathOf, signatureBy, signaturesAt } from '../support/rival.ts';
+import { createMemoryStorage } from '../support/storage.ts';
 import { makeSigner, newStage, noSignal, type Stage } from '../support/scene.ts';
 
 const ann = makeSigner('ann');
@@ -57,6 +58,48 @@ describe('removing signatures beside others', () => {
     overwrite(stage.registry, stage.image, [by(ann), by(ben)]);
     await remove(stage.engine, stage.image.reference, ann);
     for (const signer of [ben, eve]) assert.equal((await stage.verify([signer])).verdict, 'verified');
+  });
+
+  for (const at of ['upload', 'tombstone'] as const) {
+    it(`keeps a signature that comes while it gets ready to write (${at}) [N7]`, async () => {
+      let comes = (): void => undefined;
+      stage = await newStage({
+        singlePost: false,
+        statusFor: ({ method }) => {
+          if (at === 'upload' && method === 'POST') comes();
+          return undefined;
+        },
+      });
+      const disk = createMemoryStorage();
+      const storage: typeof disk = {
+        ...disk,
+        write: async (folder, ...file) => {
+          if (at === 'tombstone' && folder === 'tombstones') comes();
+          return disk.write(folder, ...file);
+        },
+      };
+      const { engine } = stage.another({ storage });
+      overwrite(stage.registry, stage.image, [by(ann), by(ben)]);
+      const planned = await engine.planRemove(removeRequest(stage.image.reference, ann), noSignal);
+      comes = () => {
+        comes = () => undefined;
+        append(stage.registry, stage.image, by(eve));
+      };
+      await assert.rejects(run(engine, planned), (error) => isEngineError(error, 'plan-changed'));
+      for (const signer of [ann, ben, eve]) {
+        assert.equal((await stage.verify([signer])).verdict, 'verified');
+      }
+      assert.equal((await storage.list('tombstones')).length, 0);
+    });
+  }
+
+  it('asks nobody anything between its last look and the write', async () => {
+    stage = await newStage();
+    overwrite(stage.registry, stage.image, [by(ann), by(ben)]);
+    await remove(stage.engine, stage.image.reference, ann);
+    const asked = stage.registry.requests.map(({ method, path }) => [method, path.endsWith('.sig')] as const);
+    const write = asked.findIndex(([method, isTag]) => method === 'PUT' && isTag);
+    assert.deepEqual(asked[write - 1], ['GET', true]);
   });
 
   it('keeps a new list that comes right behind its delete', async () => {

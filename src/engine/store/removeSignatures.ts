@@ -66,7 +66,7 @@ export async function removeSignatures(
   const told = await tellWindows(session, place, chosen);
   try {
     const begun = { target, subject, reading, chosen, first, next };
-    const gone = await removeUntilGone(session, begun, watch, lifetime);
+    const gone = await removeUntilGone(session, begun, watch, signal, lifetime);
     return { ...gone, removed: chosen.length, told };
   } catch (error) {
     if (!isEngineError(error, 'removal-not-confirmed')) await dig(session.world, place, chosen);
@@ -90,7 +90,7 @@ async function nextWrite(
   }
   const { manifest, mediaType, config } = replaceLayers(image, rest, nameOfTag(repository, tag));
   if (config !== undefined) await uploadBlob(session, repository, config.bytes, signal);
-  return { kind: 'put', bytes: manifest, mediaType, left: rest.length };
+  return { kind: 'put', bytes: manifest, mediaType, left: rest.length, digest };
 }
 
 async function tellWindows(

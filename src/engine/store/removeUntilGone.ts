@@ -1,6 +1,6 @@
 // Sends a removal and reads back until what was chosen is gone and what came meanwhile is there. A list goes by its
 // digest where it may: that takes it as it was read, or not at all; a tag goes with whatever it points at by then.
-import { EngineError, isEngineError, type WriteProblem } from '../errors.ts';
+import { EngineError, isEngineError, throwIfCancelled, type WriteProblem } from '../errors.ts';
 import type { DescriptorEntry } from '../oci/descriptorReader.ts';
 import type { Digest } from '../oci/digest.ts';
 import { failureOf } from '../places/failure.ts';
@@ -14,9 +14,15 @@ import type { Target } from './keepAll.ts';
 import { assertRemovable } from './signatureList.ts';
 import { wasRefused } from './writeFailure.ts';
 
-/** What is sent: a list without the chosen, or a delete. */
+/** What is sent: a list without the chosen, or a delete. `digest`: of the list that it was made for. */
 export type Write =
-  | { readonly kind: 'put'; readonly bytes: Uint8Array; readonly mediaType: string; readonly left: number }
+  | {
+      readonly kind: 'put';
+      readonly bytes: Uint8Array;
+      readonly mediaType: string;
+      readonly left: number;
+      readonly digest: Digest;
+    }
   | { readonly kind: 'delete'; readonly by: 'digest' | 'tag'; readonly digest: Digest };
 
 export interface Begun {
@@ -48,14 +54,15 @@ const mostWrites = 6;
 const looksBeforeActing = 3;
 
 /**
- * No person cancels it: `lifetime` is the engine's (U13). Throws the registry's refusal where nothing was changed,
- * `plan-changed` where the list changed before it, `not-removed` where it still is what it was, and
- * `removal-not-confirmed` where nobody can say.
+ * `signal` is obeyed until the first PUT or DELETE, then only `lifetime`, which is the engine's (U13). Throws the
+ * registry's refusal and what the last look throws where nothing was changed, `plan-changed` where the list changed
+ * before it, `not-removed` where it still is what it was, and `removal-not-confirmed` where nobody can say.
  */
 export async function removeUntilGone(
   session: RegistrySession,
   { target, subject, reading, chosen, first, next }: Begun,
   watch: (step: RemoveStep) => void,
+  signal: AbortSignal,
   lifetime: AbortSignal,
 ): Promise<Gone> {
   const place = nameOfTag(target.repository, target.tag);
@@ -65,8 +72,13 @@ export async function removeUntilGone(
   let refusal: EngineError | undefined;
   let mayBeChanged = false;
   for (let writes = 1; ; writes++) {
+    const changed = await lookBefore(session, target, write, writes === 1 ? signal : lifetime).catch(
+      (error: unknown) => {
+        throw mayBeChanged ? notConfirmed(place, error) : error;
+      },
+    );
     watch('removing');
-    const failure = await send(session, target, write, lifetime);
+    const failure = changed ?? (await send(session, target, write, lifetime));
     const refused = failure !== undefined && !mayHaveBeenStored(failure);
     if (refused) refusal ??= failure;
     mayBeChanged ||= !refused;
@@ -114,6 +126,23 @@ export async function removeUntilGone(
   }
 }
 
+/**
+ * Uploading, telling the windows and looking for other tags take their time: who signed meanwhile would go with the tag.
+ * So nothing stands between this look and the request. By its digest a list goes as it was read, or not at all.
+ */
+async function lookBefore(
+  session: RegistrySession,
+  { repository, tag }: Target,
+  write: Write,
+  signal: AbortSignal,
+): Promise<EngineError | undefined> {
+  if (write.kind === 'delete' && write.by === 'digest') return undefined;
+  const now = await readSignatureTag(session, repository, tag, signal);
+  throwIfCancelled(signal, `removing; nothing was removed from ${nameOfTag(repository, tag)}`);
+  if (now?.digest === write.digest || (now === undefined && write.kind === 'delete')) return undefined;
+  return new EngineError('plan-changed', { what: 'list', place: nameOfTag(repository, tag) });
+}
+
 /** The failure is a value: what is there afterwards decides. */
 async function send(
   session: RegistrySession,
@@ -125,15 +154,8 @@ async function send(
   try {
     if (write.kind === 'put') {
       await putManifest(session, repository, tag, write.bytes, write.mediaType, lifetime);
-    } else if (write.by === 'digest') {
-      await deleteManifest(session, repository, write.digest, lifetime);
     } else {
-      // Looking for other tags took its time: who signed meanwhile would go with the tag.
-      const now = await readSignatureTag(session, repository, tag, lifetime);
-      if (now !== undefined && now.digest !== write.digest) {
-        return new EngineError('plan-changed', { what: 'list', place: nameOfTag(repository, tag) });
-      }
-      await deleteManifest(session, repository, tag, lifetime);
+      await deleteManifest(session, repository, write.by === 'digest' ? write.digest : tag, lifetime);
     }
     return undefined;
   } catch (error) {

@@ -58,10 +58,18 @@ export const removeMutations: readonly Mutation[] = [
   {
     id: 'S32',
     file: `${engine}store/removeUntilGone.ts`,
-    find: 'if (now !== undefined && now.digest !== write.digest) {',
-    replace: 'if (now === null) {',
+    find: "if (now?.digest === write.digest || (now === undefined && write.kind === 'delete')) return undefined;",
+    replace: "if (now?.digest !== '') return undefined;",
     suite: forged,
     test: 'comes while it looks for other tags',
+  },
+  {
+    id: 'N7',
+    file: `${engine}store/removeUntilGone.ts`,
+    find: "if (write.kind === 'delete' && write.by === 'digest') return undefined;",
+    replace: "if (write.kind === 'put' || write.by === 'digest') return undefined;",
+    suite: 'test/registry/removeRaces.test.ts',
+    test: 'keeps a signature that comes while it gets ready to write',
   },
   {
     id: 'S34',
