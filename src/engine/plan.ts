@@ -202,6 +202,8 @@ export interface RepairItem {
   /** Who would write; undefined where that was not looked for. */
   readonly credential: CredentialDescription | undefined;
   readonly finding: RepairFinding;
+  /** A window saw it there, and then gone with nothing new: somebody removed it, maybe on purpose. */
+  readonly wasRemoved: boolean;
   /** How many signatures of others stood there and do not now. They are never written back from here. */
   readonly othersGone: number;
 }

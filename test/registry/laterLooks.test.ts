@@ -1,5 +1,7 @@
 // The looks behind a result: what they heal, what they leave alone, and what they tell.
 import assert from 'node:assert/strict';
+import { rememberChallenge } from '../../src/engine/registry/known.ts';
+import { factsOf } from '../../src/engine/registry/session.ts';
 import { append, overwrite, signatureBy, signaturesAt } from '../support/rival.ts';
 import { makeSigner } from '../support/scene.ts';
 import { isTagRead, isTagWrite, newStoreStage, type StoreStage } from './storeStage.ts';
@@ -163,6 +165,20 @@ describe('looking again behind a result', () => {
     assert.deepEqual(await outcomes((look) => look >= 2), ['removed-by-others']);
     assert.deepEqual(await outcomes((look) => look >= 3), ['removed-by-others']);
     assert.equal(requests(isTagWrite), 1);
+  });
+
+  it('does not say that somebody removed it where it may not read any more [S17]', async () => {
+    const added = await store.add(by(ann));
+    // As one that wants a sign-in, and hides what the credential may not read.
+    const facts = factsOf(store.session, store.stage.registry.address);
+    rememberChallenge(facts, 'pull', { kind: 'basic' });
+    const told = await store.lookAfter(added, (look) => {
+      if (look === 1) store.answer(() => ({ status: 404, body: '{}' }));
+    });
+    assert.deepEqual(
+      told.map((one) => ('reason' in one ? [one.outcome, one.reason] : [one.outcome])),
+      [['could-not-look', 'place-not-readable']],
+    );
   });
 
   it('says nothing when a signature of others was removed, and does not bring it back in a later race', async () => {

@@ -121,6 +121,23 @@ describe('repairing signatures', () => {
     assert.equal(disk.files.size, 0);
   });
 
+  it('does not take a 404 for a removed image where it may not read any more [S17] [S34]', async () => {
+    await signAndClose();
+    lose(ben);
+    answer = () => 404;
+    assert.deepEqual(findings(await plan(ann)), [{ kind: 'could-not-look', reason: 'place-not-readable' }]);
+  });
+
+  it('tells what somebody removed from what a race took [S34]', async () => {
+    await signAndClose();
+    lose(ben);
+    tamper((entry) => (entry['state'] = 'lost'));
+    assert.deepEqual(
+      (await plan(ann)).items.map(({ wasRemoved }) => wasRemoved),
+      [true],
+    );
+  });
+
   it('starts the list anew where it is gone and the image is not', async () => {
     await signAndClose();
     repositoryOf(stage.registry.state, pathOf(stage.image)).tags.delete(signatureTag(stage.image.digest));

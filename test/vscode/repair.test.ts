@@ -31,27 +31,44 @@ describe('repairing in VS Code', () => {
     } finally {
       person.leave();
     }
-    assert.ok(person.shown.some((line) => line.includes('is not there, and would be written back')));
+    assert.ok(person.shown.some((line) => line.includes('Missing, would be written back')));
     assert.ok(person.shown.some((line) => line.includes('signed by release')));
     assert.ok(person.shown.some((line) => /The signature in .* is written back\./.test(line)));
     assert.ok(scene.writes() > before);
     assert.equal(scene.signatureTags().length, 1);
   });
 
-  it('writes nothing when the person gives up, also after choosing a line that only informs [S38]', async () => {
+  it('writes nothing when the person gives up, also at a single one [S38]', async () => {
     await signAndLose();
     const before = scene.writes();
-    const person = playPerson(pick(/\.sig$/, /Repair Signatures/), {
-      type: 'pick',
-      about: /Repair Signatures/,
-      label: undefined,
-    });
+    const giveUp = { type: 'pick', label: undefined } as const;
+    const person = playPerson(
+      pick(/^Missing/, /Repair Signatures/),
+      { ...giveUp, about: /Missing, would be written back/ },
+      { ...giveUp, about: /Repair Signatures/ },
+    );
     try {
       await repair(scene.flow.host, { kind: 'signatureTag', repository: 'x', tag: 'y' });
     } finally {
       person.leave();
     }
     assert.equal(scene.writes(), before);
+  });
+
+  it('lets the person leave one as it is, and waits for it no longer', async () => {
+    await signAndLose();
+    const before = scene.writes();
+    const person = playPerson(
+      pick(/^Missing/, /Repair Signatures/),
+      pick(/^Leave it as it is/, /Missing, would be written back/),
+    );
+    try {
+      await repair(scene.flow.host, undefined);
+    } finally {
+      person.leave();
+    }
+    assert.equal(scene.writes(), before);
+    await played(() => repair(scene.flow.host, undefined), /Nothing that was signed on this machine/);
   });
 
   it('says that nothing waits where nothing does', async () => {
@@ -85,7 +102,7 @@ describe('repairing in VS Code', () => {
     assert.equal(badge()?.value, 1);
     const [row] = (await provider.getChildren()) ?? [];
     assert.equal(row?.kind, 'unconfirmed');
-    assert.equal(row.treeItem().label, '1 signature is not confirmed');
+    assert.equal(row.treeItem().label, '1 signature is missing or not confirmed');
     assert.deepEqual(
       scene.registry.requests.filter(({ path }) => !path.endsWith('.sig')),
       [],

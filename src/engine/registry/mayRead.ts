@@ -12,19 +12,20 @@ const keptMilliseconds = 60_000;
 /**
  * True where a 404 from this repository means that it is not there: pull is granted by a token, its tags can be
  * listed, or the registry wants a sign-in from nobody. Asked once by all who ask at the same time; a yes is kept for a
- * minute, since a right may be taken away.
+ * minute, since a right may be taken away. `now`: an older yes does not count.
  * Throws what call() throws.
  */
 export async function mayRead(
   session: RegistrySession,
   repository: Repository,
   signal: AbortSignal,
+  since: 'lately' | 'now' = 'lately',
 ): Promise<boolean> {
   const facts = factsOf(session, repository.registry);
   const { identity } = await credentialOf(session, repository, signal);
   const key = JSON.stringify([repository.path, identity]);
   const { clock } = session.world;
-  if ((facts.readable.get(key) ?? 0) > clock.now()) return true;
+  if (since === 'lately' && (facts.readable.get(key) ?? 0) > clock.now()) return true;
   const shareKey = JSON.stringify([key, session.quiet]);
   return facts.readableLookups.run(shareKey, signal, async (shared) => {
     const readable = await look(withoutBudget(session), facts, repository, shared);

@@ -1,9 +1,10 @@
 // Looks again after a signature was written (decision 6): a writer that never looks again, as cosign, may have read
 // before our PUT and write after it. Goes on behind the result and speaks only when something was lost.
-import { isEngineError } from '../errors.ts';
+import { EngineError, isEngineError } from '../errors.ts';
 import { nameOfTag, readSignatureTag } from '../places/signatureTag.ts';
 import { failureOf } from '../places/failure.ts';
 import type { LaterLook, LaterOutcome } from '../plan.ts';
+import { mayRead } from '../registry/mayRead.ts';
 import type { RegistrySession } from '../registry/session.ts';
 import { uploadBlob } from '../registry/upload.ts';
 import { mergeSignatures, missingLayers } from '../signatures/signatureImage.ts';
@@ -65,6 +66,9 @@ export async function lookLater(
         if (dues.length === 0) dues.push(confirmingLook);
         continue;
       }
+      // A registry that hides what one may not read answers so, too (S17); an older right may have been taken away.
+      if (isGone && !(await mayRead(session, target.repository, lifetime, 'now')))
+        throw new EngineError('place-not-readable', { place });
       ({ known, there } = outcome);
       const { told } = outcome;
       // Content is a writer only after a look that missed nothing: another may have read before this one wrote.

@@ -1,17 +1,18 @@
 // Plan a repair: what the journal of this machine says was written, held against what is there now (S34). Reads only.
 // Whoever can write the journal could ask for anything: nothing is believed but a signature of an own key.
 import { describeCredential } from '../credentials/credential.ts';
-import { isEngineError } from '../errors.ts';
+import { EngineError, isEngineError } from '../errors.ts';
 import { parsePublicKey } from '../keys/publicKey.ts';
 import { verifySignature } from '../keys/signature.ts';
 import { decodeBase64 } from '../oci/base64.ts';
 import { digestOf, type Digest } from '../oci/digest.ts';
 import { simpleSigning } from '../oci/mediaTypes.ts';
-import { formatRepository, parseRepository } from '../oci/reference.ts';
+import { formatRepository, parseRepository, type Repository } from '../oci/reference.ts';
 import { failureOf } from '../places/failure.ts';
 import { nameOfTag, readSignatureTag, type SignatureTagReading } from '../places/signatureTag.ts';
 import type { RepairItem, RepairPlan, RepairRequest, SignerKey, Unconfirmed } from '../plan.ts';
 import { getManifest } from '../registry/manifests.ts';
+import type { RegistrySession } from '../registry/session.ts';
 import { mayRead } from '../registry/mayRead.ts';
 import { credentialOf } from '../registry/whoAmI.ts';
 import { payloadType, readPayload } from '../signatures/payload.ts';
@@ -67,7 +68,7 @@ export async function lookAtEntry(
   const { reading, ...look } = await lookAt(engine, entry, digest, key, signal);
   const item = {
     ...{ id, mark, repository: formatRepository(repository), tag, digest, fingerprint, writtenAt },
-    label: key?.label,
+    ...{ label: key?.label, wasRemoved: entry.state === 'lost' },
     ...{ credential: undefined, othersGone: 0 },
     ...look,
   };
@@ -104,7 +105,9 @@ async function lookAt(
       return { credential, othersGone, finding: { kind: 'there' } };
     }
     // What nobody has any more needs no signature; and a 404 for the list counts only for who may read there (S30).
-    await getManifest(session, parseRepository(image), digest, signal);
+    if (!(await isImageThere(session, parseRepository(image), digest, signal))) {
+      return { credential, finding: { kind: 'image-gone' } };
+    }
     const isElsewhere = image !== formatRepository(repository);
     if (reading === undefined && isElsewhere && !(await mayRead(session, repository, signal))) {
       return { credential, finding: { kind: 'could-not-look', reason: 'place-not-readable' } };
@@ -112,8 +115,24 @@ async function lookAt(
     return { credential, othersGone, finding: { kind: 'missing' }, ...(reading && { reading }) };
   } catch (error) {
     if (isEngineError(error, 'cancelled')) throw error;
-    if (isEngineError(error, 'not-found')) return { finding: { kind: 'image-gone' } };
     return { finding: { kind: 'could-not-look', reason: failureOf(error).code } };
+  }
+}
+
+/** Throws `place-not-readable` where a 404 means nothing (S17), and what reading throws. */
+async function isImageThere(
+  session: RegistrySession,
+  repository: Repository,
+  digest: Digest,
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    await getManifest(session, repository, digest, signal);
+    return true;
+  } catch (error) {
+    if (!isEngineError(error, 'not-found')) throw error;
+    if (await mayRead(session, repository, signal, 'now')) return false;
+    throw new EngineError('place-not-readable', { place: formatRepository(repository) });
   }
 }
 

@@ -6,7 +6,7 @@ import type { Host } from '../host.ts';
 import { signerKey } from '../keys/signerKey.ts';
 import { showInfo, showWarning } from '../ui/messages.ts';
 import { withProgress } from '../ui/progress.ts';
-import { askRepair, hopeless, resultWords } from '../ui/repairPlan.ts';
+import { askRepair, askRepairOf, resultWords, type RepairChoice } from '../ui/repairPlan.ts';
 import { laterLookWords } from '../ui/writeWords.ts';
 import { inBackground } from './told.ts';
 
@@ -42,16 +42,15 @@ function placeOf(host: Host, argument: unknown): RepairRequest['place'] {
 }
 
 async function confirmAndRun(host: Host, plan: RepairPlan): Promise<void> {
-  let choice = await askRepair(plan);
-  while (choice === 'look') choice = await askRepair(plan);
-  if (choice === undefined) return;
-  if (choice === 'forget') return host.engine().forgetUnconfirmed(hopeless(plan));
+  const choice = await chosen(plan);
+  if (choice?.kind === 'forget') return host.engine().forgetUnconfirmed(choice.ids);
+  if (choice?.kind !== 'repair') return;
   const laterLook = (look: LaterLook): void => {
     inBackground(host, showWarning(laterLookWords(look)));
     inBackground(host, host.registries.recount());
   };
   const result = await withProgress(vscode.l10n.t('Repairing signatures'), true, (signal) =>
-    host.engine().runRepair(plan, { laterLook }, signal),
+    host.engine().runRepair({ ...plan, items: choice.items }, { laterLook }, signal),
   );
   for (const { item, outcome } of result.items) {
     if (outcome.kind !== 'written-back') continue;
@@ -60,4 +59,15 @@ async function confirmAndRun(host: Host, plan: RepairPlan): Promise<void> {
   }
   const { text, isWell } = resultWords(result);
   inBackground(host, isWell ? showInfo(text) : showWarning(text));
+}
+
+/** Lines that only inform bring the list back, and so does giving up at one of them. */
+async function chosen(plan: RepairPlan): Promise<RepairChoice | undefined> {
+  for (;;) {
+    const choice = await askRepair(plan);
+    if (choice?.kind === 'look') continue;
+    if (choice?.kind !== 'entry') return choice;
+    const one = await askRepairOf(choice.item);
+    if (one !== undefined) return one;
+  }
 }

@@ -65,6 +65,6 @@ export function newUnconfirmedRow({ extension, engine, view, changed }: Parts): 
 
 function words(count: number): string {
   return count === 1
-    ? vscode.l10n.t('1 signature is not confirmed')
-    : vscode.l10n.t('{0} signatures are not confirmed', count);
+    ? vscode.l10n.t('1 signature is missing or not confirmed')
+    : vscode.l10n.t('{0} signatures are missing or not confirmed', count);
 }

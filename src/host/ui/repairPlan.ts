@@ -1,7 +1,7 @@
 // The plan of a repair as a pick list, and what came of it in words: first what would be done, below it each entry of the
 // journal with what was found. Nothing is written before the first line is chosen (V1, S38).
 import * as vscode from 'vscode';
-import type { BadEntry, RepairFinding, RepairItem, RepairPlan, RepairResult } from '../../engine/plan.ts';
+import type { BadEntry, RepairItem, RepairPlan, RepairResult } from '../../engine/plan.ts';
 import { shortFingerprint } from '../keys/keyWords.ts';
 import { familiar } from '../tree/entry.ts';
 import { shortSignatureTag } from '../tree/signatureTag.ts';
@@ -10,58 +10,99 @@ import { pickOne } from './picks.ts';
 import type { PickItem } from './picks.ts';
 import { whyWords } from './writeWords.ts';
 
-/** `forget`: the entries that cannot be repaired are to wait no longer. */
-export type RepairChoice = 'repair' | 'forget' | 'look';
+/** `repair`: write these back, and wait no longer for those that are there; `entry`: one of them, to be asked about. */
+export type RepairChoice =
+  | { readonly kind: 'repair'; readonly items: readonly RepairItem[] }
+  | { readonly kind: 'forget'; readonly ids: readonly string[] }
+  | { readonly kind: 'entry'; readonly item: RepairItem }
+  | { readonly kind: 'look' };
 
 /** Shows the plan; undefined where the person gave up. */
 export async function askRepair(plan: RepairPlan): Promise<RepairChoice | undefined> {
   return pickOne(repairItems(plan), {
     title: vscode.l10n.t('Repair Signatures?'),
-    placeholder: vscode.l10n.t('Nothing is written before you choose the first line.'),
+    placeholder: vscode.l10n.t('Nothing is written before you choose to. Choose a line for it alone.'),
   });
 }
 
-/** The entries that are neither there nor can be written back. */
-export function hopeless({ items, bad }: RepairPlan): readonly string[] {
-  const stuck = items.filter(({ finding }) => finding.kind !== 'there' && finding.kind !== 'missing');
+/** What to do about one of them; undefined where the person gave up. */
+export async function askRepairOf(item: RepairItem): Promise<RepairChoice | undefined> {
+  return pickOne(entryItems(item), {
+    title: `${familiar(item.repository)}:${shortSignatureTag(item.tag)}`,
+    placeholder: findingWords(item),
+  });
+}
+
+/** Raw text: the pick list disarms it. */
+export function entryItems(item: RepairItem): readonly PickItem<RepairChoice>[] {
+  const { kind } = item.finding;
+  const forget: PickItem<RepairChoice> = {
+    label:
+      kind === 'missing'
+        ? vscode.l10n.t('Leave it as it is, and forget it')
+        : vscode.l10n.t('Wait for it no longer'),
+    detail: vscode.l10n.t('Only the note on this machine goes; no registry is asked.'),
+    icon: 'trash',
+    value: { kind: 'forget', ids: [item.id] },
+  };
+  if (kind !== 'missing') return [forget];
+  return [
+    {
+      label: vscode.l10n.t('Write this one back'),
+      ...(item.wasRemoved ? { detail: vscode.l10n.t('Somebody removed it, maybe on purpose.') } : {}),
+      icon: 'tools',
+      value: { kind: 'repair', items: [item] },
+    },
+    forget,
+  ];
+}
+
+/** Nobody can write these back, whatever changes: the image is gone, the key, or what the entry says is not true. */
+function hopeless({ items, bad }: RepairPlan): readonly string[] {
+  const stuck = items.filter(({ finding: { kind } }) =>
+    ['removed-here', 'no-own-key', 'not-ours', 'image-gone'].includes(kind),
+  );
   return [...stuck, ...bad].map(({ id }) => id);
 }
 
-/** The lines of the plan. Raw text: the pick list disarms it. */
+/** The lines of the plan: what somebody removed is written back only by its own line. Raw text: the pick list disarms it. */
 export function repairItems(plan: RepairPlan): readonly PickItem<RepairChoice>[] {
-  const missing = plan.items.filter(({ finding }) => finding.kind === 'missing').length;
-  const there = plan.items.filter(({ finding }) => finding.kind === 'there').length;
-  const stuck = hopeless(plan).length;
+  const lost = plan.items.filter(({ finding, wasRemoved }) => finding.kind === 'missing' && !wasRemoved);
+  const there = plan.items.filter(({ finding }) => finding.kind === 'there');
+  const stuck = hopeless(plan);
   return [
-    ...(missing > 0
+    ...(lost.length > 0
       ? [
           {
-            label: count(missing, vscode.l10n.t('Write 1 signature back'), (n) =>
+            label: count(lost.length, vscode.l10n.t('Write 1 signature back'), (n) =>
               vscode.l10n.t('Write {0} signatures back', n),
             ),
             icon: 'tools',
-            value: 'repair' as const,
+            value: { kind: 'repair', items: [...lost, ...there] } as const,
           },
         ]
       : []),
-    ...(missing === 0 && there > 0
+    ...(lost.length === 0 && there.length > 0
       ? [
           {
-            label: vscode.l10n.t('All is there: wait for it no longer'),
+            label:
+              there.length === plan.items.length
+                ? vscode.l10n.t('All is there: wait for it no longer')
+                : vscode.l10n.t('Wait no longer for what is there'),
             icon: 'pass',
-            value: 'repair' as const,
+            value: { kind: 'repair', items: there } as const,
           },
         ]
       : []),
-    ...(stuck > 0
+    ...(stuck.length > 0
       ? [
           {
-            label: count(stuck, vscode.l10n.t('Forget 1 entry that cannot be repaired'), (n) =>
+            label: count(stuck.length, vscode.l10n.t('Forget 1 entry that cannot be repaired'), (n) =>
               vscode.l10n.t('Forget {0} entries that cannot be repaired', n),
             ),
             detail: vscode.l10n.t('Only the note on this machine goes; no registry is asked.'),
             icon: 'trash',
-            value: 'forget' as const,
+            value: { kind: 'forget', ids: stuck } as const,
           },
         ]
       : []),
@@ -82,11 +123,11 @@ function itemLine(item: RepairItem, machine: string, isFirst: boolean): PickItem
   ];
   return {
     ...(isFirst ? { group: '' } : {}),
-    label: `${familiar(repository)}:${shortSignatureTag(tag)}`,
-    description: findingWords(item.finding),
+    label: findingWords(item),
+    description: `${familiar(repository)}:${shortSignatureTag(tag)}`,
     detail: details.filter((detail) => detail !== '').join(' · '),
     icon: item.finding.kind === 'there' ? 'pass' : item.finding.kind === 'missing' ? 'add' : 'warning',
-    value: 'look',
+    value: { kind: 'entry', item },
   };
 }
 
@@ -95,29 +136,31 @@ function badLine({ id, problem }: BadEntry): PickItem<RepairChoice> {
     label: vscode.l10n.t('No entry: {0}', id),
     description: badWords(problem),
     icon: 'error',
-    value: 'look',
+    value: { kind: 'look' },
   };
 }
 
-/** What was found of one entry. */
-export function findingWords(finding: RepairFinding): string {
+/** What was found of one entry, as the beginning of its line. */
+function findingWords({ finding, wasRemoved }: RepairItem): string {
   switch (finding.kind) {
     case 'there':
-      return vscode.l10n.t('is there');
+      return vscode.l10n.t('There');
     case 'missing':
-      return vscode.l10n.t('is not there, and would be written back');
+      return wasRemoved
+        ? vscode.l10n.t('Was there, then somebody removed it')
+        : vscode.l10n.t('Missing, would be written back');
     case 'removed-here':
-      return vscode.l10n.t('was removed on this machine');
+      return vscode.l10n.t('Removed on this machine');
     case 'no-own-key':
-      return vscode.l10n.t('its key is not among yours');
+      return vscode.l10n.t('Its key is not among yours; signing again helps');
     case 'not-ours':
-      return vscode.l10n.t('the entry holds no signature of its key over this image');
+      return vscode.l10n.t('The entry holds no signature of its key over this image');
     case 'image-gone':
-      return vscode.l10n.t('the image is not there any more');
+      return vscode.l10n.t('The image is not there any more');
     case 'other-credential':
-      return vscode.l10n.t('it was written with another login than the one you have now');
+      return vscode.l10n.t('Written with another login than the one you have now');
     case 'could-not-look':
-      return vscode.l10n.t('could not be looked for: {0}', whyWords(finding.reason));
+      return vscode.l10n.t('Could not be looked for: {0}', whyWords(finding.reason));
   }
 }
 
