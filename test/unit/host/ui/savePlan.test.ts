@@ -22,6 +22,7 @@ const signatures: CopyManifest = {
   label: '',
   blobs: [],
   foreign: 0,
+  refersTo: [],
 };
 const credential = { description: nobody, identity: 'anonymous' };
 const common = { digest, mediaType: '', blobs: 3, bytes: 12_300_000, machine: 'this computer', plannedAt: 0 };
