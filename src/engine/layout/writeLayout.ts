@@ -3,7 +3,6 @@
 import type { CopyManifest } from '../copyPlan.ts';
 import type { Digest } from '../oci/digest.ts';
 import { encodeGoJson, goMap, goStruct, type GoMember, type GoObject } from '../oci/goJson.ts';
-import { parseManifest } from '../oci/manifest.ts';
 import { isIndexType, ociIndex } from '../oci/mediaTypes.ts';
 import { attachedTag } from '../signatures/tags.ts';
 import { cosignKind, cosignKinds, imageNameAnnotation, refNameAnnotation } from './savedImages.ts';
@@ -19,10 +18,9 @@ export function layoutIndex(
   digest: Digest,
   name: { readonly repository: string; readonly tag: string | undefined },
 ): Uint8Array {
-  // What an index lists is found through it.
-  const children = new Set(manifests.flatMap(childrenOf));
+  // What an index lists is found through it, unless something lists it as a referrer too.
   const listed = manifests.filter(
-    (one) => one.digest === digest || (one.of !== undefined && !children.has(one.digest)),
+    (one) => one.digest === digest || one.refersTo.length > 0 || hangingAnnotations(one, digest).length > 0,
   );
   const first = listed.filter((one) => one.digest === digest);
   const others = listed.filter((one) => one.digest !== digest);
@@ -80,9 +78,4 @@ function hangingAnnotations({ part, of }: CopyManifest, image: Digest): readonly
     default:
       return [];
   }
-}
-
-function childrenOf({ bytes, mediaType }: CopyManifest): readonly Digest[] {
-  const manifest = parseManifest(bytes, mediaType);
-  return manifest.kind === 'index' ? manifest.manifests.map(({ digest }) => digest) : [];
 }

@@ -19,6 +19,7 @@ const signatures: CopyManifest = {
   bytes: new Uint8Array(),
   repository: 'ghcr.io/acme/app',
   of: digest,
+  refersTo: [],
   label: '',
   blobs: [],
   foreign: 0,
