@@ -19,7 +19,6 @@ const signatures: CopyManifest = {
   bytes: new Uint8Array(),
   repository: 'ghcr.io/acme/app',
   of: digest,
-  refersTo: [],
   label: '',
   blobs: [],
   foreign: 0,
