@@ -24,6 +24,7 @@ import { lookLater } from '../store/laterLooks.ts';
 import { mergeIntoTag } from '../store/mergeIntoTag.ts';
 import type { EngineContext } from './context.ts';
 import { lookAtEntry } from './planRepair.ts';
+import { holdWhoIsFound } from './sameCredential.ts';
 
 /**
  * Does what the plan says, entry by entry; a failure of one is told of that one. `laterLook` is called from the
@@ -55,7 +56,7 @@ async function outcomeOf(
   laterLook: (look: LaterLook) => void,
   signal: AbortSignal,
 ): Promise<RepairOutcome> {
-  const { world, queue } = engine;
+  const { world, session, queue } = engine;
   if (item.finding.kind !== 'there' && item.finding.kind !== 'missing') return { kind: 'left' };
   try {
     return await queue.run(
@@ -63,15 +64,13 @@ async function outcomeOf(
       async () => {
         const entry = await readEntry(world, item.id);
         if (entry === undefined || 'problem' in entry || entry.mark !== item.mark) return { kind: 'changed' };
-        const { item: now, reading } = await lookAtEntry(engine, entry, plan.request.keys, signal);
-        if (now.finding.kind === 'could-not-look') return { kind: 'failed', reason: now.finding.reason };
-        if (now.finding.kind === 'there') {
-          // A window that still looks takes its entry away itself.
-          if (await isWaiting(world, entry)) await removeEntry(world, entry.id);
-          return { kind: 'confirmed' };
+        // Looking at the entry compares the credential with the one that wrote: no other may come before the PUT.
+        await holdWhoIsFound(engine, entry.repository, signal);
+        try {
+          return await repairEntry(engine, plan, { item, entry }, laterLook, signal);
+        } finally {
+          keepCredential(session, entry.repository);
         }
-        if (now.finding.kind !== 'missing' || item.finding.kind !== 'missing') return { kind: 'changed' };
-        return await writeBack(engine, entry, reading, laterLook, signal);
       },
       signal,
     );
@@ -81,6 +80,25 @@ async function outcomeOf(
     if (isEngineError(error, 'plan-changed')) return { kind: 'changed' };
     return { kind: 'failed', reason: failureOf(error).code };
   }
+}
+
+async function repairEntry(
+  engine: EngineContext,
+  { request }: RepairPlan,
+  { item, entry }: { readonly item: RepairItem; readonly entry: JournalEntry },
+  laterLook: (look: LaterLook) => void,
+  signal: AbortSignal,
+): Promise<RepairOutcome> {
+  const { world } = engine;
+  const { item: now, reading } = await lookAtEntry(engine, entry, request.keys, signal);
+  if (now.finding.kind === 'could-not-look') return { kind: 'failed', reason: now.finding.reason };
+  if (now.finding.kind === 'there') {
+    // A window that still looks takes its entry away itself.
+    if (await isWaiting(world, entry)) await removeEntry(world, entry.id);
+    return { kind: 'confirmed' };
+  }
+  if (now.finding.kind !== 'missing' || item.finding.kind !== 'missing') return { kind: 'changed' };
+  return writeBack(engine, entry, reading, laterLook, signal);
 }
 
 async function writeBack(
@@ -97,7 +115,6 @@ async function writeBack(
   const signatures = layers.map((layer) => signatureIn(layer, payload));
   const wanted = newSignatureImage(signatures, mediaTypes, place);
   const added = await mergeIntoTag(session, target, { wanted, expected, anew: false }, signal, lifetime);
-  keepCredential(session, repository);
   if (added.outcome === 'already-there') return { kind: 'confirmed' };
   const { kept } = added;
   const note = noteOf(world, entry);

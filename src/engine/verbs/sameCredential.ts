@@ -23,3 +23,13 @@ export async function holdCredential(
   }
   keepCredential(session, repository, longestRun);
 }
+
+/** Holds whoever is found now: the comparison that follows is of who then runs. Throws what finding it throws. */
+export async function holdWhoIsFound(
+  { session }: EngineContext,
+  repository: Repository,
+  signal: AbortSignal,
+): Promise<void> {
+  await credentialOf(session, repository, signal);
+  keepCredential(session, repository, longestRun);
+}

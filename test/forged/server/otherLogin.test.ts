@@ -1,12 +1,21 @@
 // One login's tokens in another's hands, and a login that changed behind a plan (S26, S25).
 import assert from 'node:assert/strict';
+import { describeCredential } from '../../../src/engine/credentials/credential.ts';
+import { findCredential } from '../../../src/engine/credentials/findCredential.ts';
 import { isEngineError } from '../../../src/engine/errors.ts';
+import type { Digest } from '../../../src/engine/oci/digest.ts';
+import { parseRepository } from '../../../src/engine/oci/reference.ts';
 import type { LaterLook } from '../../../src/engine/plan.ts';
+import { newSignatureImage } from '../../../src/engine/signatures/signatureImage.ts';
+import { signatureTag } from '../../../src/engine/signatures/tags.ts';
+import { credentialMark, newNote } from '../../../src/engine/store/journal.ts';
+import { planRepair } from '../../../src/engine/verbs/planRepair.ts';
 import { planSign } from '../../../src/engine/verbs/planSign.ts';
+import { runRepair } from '../../../src/engine/verbs/runRepair.ts';
 import { runSign } from '../../../src/engine/verbs/runSign.ts';
 import { verify } from '../../../src/engine/verbs/verify.ts';
 import { makeSigner, noSignal, signRequest, verifyRequest } from '../../support/scene.ts';
-import { putImage } from './images.ts';
+import { putImage, signatureOver } from './images.ts';
 import { type Internet, loggedIn, newInternet, registrySite, says } from './internet.ts';
 
 const signer = makeSigner('ann');
@@ -15,6 +24,8 @@ const quiet = { step: () => undefined, laterLook: () => undefined };
 
 interface Town {
   readonly net: Internet;
+  /** Of the image. */
+  readonly digest: Digest;
   /** The Docker login as it is from now on. */
   login(user: string, password: string): void;
 }
@@ -27,11 +38,12 @@ function newTown(auth: 'token' | 'basic', meanwhile: (method: string) => void = 
     meanwhile(method);
     return undefined;
   });
-  putImage(state, 'demo/app', '1.0');
+  const digest = putImage(state, 'demo/app', '1.0');
   const files: Record<string, string> = { ...loggedIn('registry.example', 'ann-password').files };
   const net = newInternet({ 'https://registry.example': site }, { files });
   return {
     net,
+    digest,
     login: (user, password) => {
       Object.assign(files, loggedIn('registry.example', password, user).files);
     },
@@ -94,6 +106,43 @@ describe('after another login', () => {
     assert.ok(!sent.includes(bens), 'it was written in the name of another');
   });
 
+  it('a login that comes while a lost signature is written back does not write it [S26] [S34]', async () => {
+    let uploads = 0;
+    const { net, digest, login } = newTown('basic', (method) => {
+      if (method !== 'POST') return;
+      uploads += 1;
+      login('ben', 'ben-password');
+      net.clock.advance(120_000);
+    });
+    await noteLost(net, digest);
+    const plan = await planRepair(net.engine, { keys: [signer.key], place: undefined }, noSignal);
+    net.clock.advance(61_000);
+    const { items } = await runRepair(net.engine, plan, quiet.laterLook, noSignal);
+    assert.deepEqual(
+      items.map(({ outcome }) => outcome.kind),
+      ['written-back'],
+    );
+    assert.ok(uploads > 0);
+    assert.deepEqual(net.carrying('ben-password'), [], 'it was written in the name of another');
+  });
+
+  it('a repair that another login planned writes nothing, and holds that login no longer [S26] [S34]', async () => {
+    const { net, digest, login } = newTown('basic');
+    await noteLost(net, digest);
+    const plan = await planRepair(net.engine, { keys: [signer.key], place: undefined }, noSignal);
+    login('ben', 'ben-password');
+    net.clock.advance(61_000);
+    const outcomes = async (): Promise<readonly string[]> => {
+      const { items } = await runRepair(net.engine, plan, quiet.laterLook, noSignal);
+      return items.map(({ outcome }) => outcome.kind);
+    };
+    assert.deepEqual(await outcomes(), ['changed']);
+    assert.ok(net.asked.every(({ method }) => method === 'GET'));
+    login('ann', 'ann-password');
+    net.clock.advance(61_000);
+    assert.deepEqual(await outcomes(), ['written-back']);
+  });
+
   it('with the same name and another password, a plan of the old one is not run either [S26]', async () => {
     const { net, login } = newTown('basic');
     const plan = await planSign(net.engine, signRequest(image, signer), noSignal);
@@ -143,6 +192,19 @@ describe('the looks behind a result', () => {
     assert.deepEqual(told, ['could-not-look']);
   });
 });
+
+/** The journal says that ann wrote a signature, and there is none. */
+async function noteLost({ world }: Internet, digest: Digest): Promise<void> {
+  const repository = parseRepository('registry.example/demo/app');
+  const credential = describeCredential(await findCredential(world, repository, noSignal));
+  const signature = signatureOver(signer, 'registry.example/demo/app', digest);
+  const { layers, digest: manifest } = newSignatureImage([signature], 'oci', 'the test');
+  const note = newNote(world, {
+    ...{ repository, tag: signatureTag(digest), credential: credentialMark(credential) },
+    ...{ payload: signature.payload, mediaTypes: 'oci', fingerprint: signer.key.fingerprint },
+  });
+  await note.write({ layers, seen: [], manifest, state: 'lost' });
+}
 
 /** How many helpers start behind a result, and what is told. `refused`: from then on the registry answers 401. */
 async function behindResult(refused: boolean): Promise<{ started: number; told: string[] }> {

@@ -70,6 +70,15 @@ export const verbsMutations: readonly Mutation[] = [
   },
   {
     id: 'S26',
+    file: `${engine}verbs/runRepair.ts`,
+    find: 'await holdWhoIsFound(engine, entry.repository, signal);',
+    replace: '',
+    suite: `${server}otherLogin.test.ts`,
+    test: 'while a lost signature is written back does not write it',
+    says: 'in the name of another',
+  },
+  {
+    id: 'S26',
     file: `${engine}verbs/runSign.ts`,
     find: 'if (key.fingerprint === planned) return;',
     replace: "if (key.fingerprint !== '') return;",
