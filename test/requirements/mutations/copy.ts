@@ -6,6 +6,7 @@ const verbs = 'src/engine/verbs/';
 const blobs = 'test/unit/registry/putBlob.test.ts';
 const doubt = 'test/registry/copyDoubt.test.ts';
 const keeps = 'test/registry/copyKeeps.test.ts';
+const fallback = 'test/registry/mergeFallback.test.ts';
 
 export const copyMutations: readonly Mutation[] = [
   {
@@ -39,6 +40,38 @@ export const copyMutations: readonly Mutation[] = [
     replace: "if (there === undefined && place === '')",
     suite: keeps,
     test: 'starts no new list where the one that the plan showed is gone',
+  },
+  {
+    id: 'S30',
+    file: 'src/engine/store/mergeFallback.ts',
+    find: 'if (current === undefined && missingEntries(wanted, written).length > 0)',
+    replace: "if (current === undefined && place === '')",
+    suite: fallback,
+    test: 'is not made up from what was seen of it where it is gone',
+  },
+  {
+    id: 'S34',
+    file: 'src/engine/store/mergeFallback.ts',
+    find: 'return isRace ?',
+    replace: 'return isRace || written.length > 0 ?',
+    suite: fallback,
+    test: 'does without what somebody removed meanwhile',
+  },
+  {
+    id: 'S35',
+    file: 'src/engine/store/mergeFallback.ts',
+    find: 'if (count > mostEntries)',
+    replace: 'if (count < 0)',
+    suite: fallback,
+    test: 'never holds more than a thousand entries or 4 MiB',
+  },
+  {
+    id: 'S35',
+    file: 'src/engine/store/mergeFallback.ts',
+    find: 'if (bytes.length > mostBytes)',
+    replace: 'if (bytes.length < 0)',
+    suite: fallback,
+    test: 'never holds more than a thousand entries or 4 MiB',
   },
   {
     id: 'S39',
