@@ -1,4 +1,5 @@
-// Which hosts are this machine, and which addresses are private (RFC 1918, 3927, 4193, 4291, 6598).
+// Which hosts are this machine, and which addresses are private (RFC 1918, 2544, 3879, 3927, 4193, 4291, 6598, 6890, 8215),
+// also where an IPv4 address stands in an IPv6 one (RFC 3056, 4291, 6052).
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
 import type { HttpContext } from './http.ts';
 
@@ -14,12 +15,16 @@ const privateSubnets: readonly (readonly [network: string, prefix: number])[] = 
   ['127.0.0.0', 8],
   ['169.254.0.0', 16],
   ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
   ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
 ];
 for (const [network, prefix] of privateSubnets) privateAddresses.addSubnet(network, prefix, 'ipv4');
 privateAddresses.addSubnet('::', 127, 'ipv6');
 privateAddresses.addSubnet('fc00::', 7, 'ipv6');
 privateAddresses.addSubnet('fe80::', 10, 'ipv6');
+privateAddresses.addSubnet('fec0::', 10, 'ipv6');
+privateAddresses.addSubnet('64:ff9b:1::', 48, 'ipv6');
 
 /** A host name as URL.hostname gives it, without brackets and final dot. */
 function bare(hostname: string): string {
@@ -42,7 +47,33 @@ export function isLoopbackHost(hostname: string): boolean {
 
 /** True for an address (not a name) that is private, link-local, shared or loopback. */
 function isPrivateAddress(address: string): boolean {
-  return listed(privateAddresses, bare(address));
+  const name = bare(address);
+  const inside = isIPv6(name) ? embeddedAddress(name) : undefined;
+  return listed(privateAddresses, name) || (inside !== undefined && listed(privateAddresses, inside));
+}
+
+/** The IPv4 address that a gateway would reach by this IPv6 one: NAT64, 6to4, and the compatible and translated forms. */
+function embeddedAddress(address: string): string | undefined {
+  const groups = groupsOf(address);
+  const [first = 0, second = 0, third = 0] = groups;
+  const is = (...start: readonly number[]): boolean => start.every((group, index) => groups[index] === group);
+  const isLast = is(0x64, 0xff9b, 0, 0, 0, 0) || is(0, 0, 0, 0, 0, 0) || is(0, 0, 0, 0, 0xffff, 0);
+  if (isLast) return dotted(groups[6] ?? 0, groups[7] ?? 0);
+  return first === 0x2002 ? dotted(second, third) : undefined;
+}
+
+/** The eight groups of an IPv6 address. The URL parser writes each form alike. */
+function groupsOf(address: string): readonly number[] {
+  const [text = ''] = address.split('%');
+  const [head = '', tail] = bare(new URL(`http://[${text}]`).hostname).split('::');
+  const read = (part: string): number[] =>
+    part === '' ? [] : part.split(':').map((group) => Number.parseInt(group, 16));
+  const [before, after] = [read(head), read(tail ?? '')];
+  return [...before, ...new Array<number>(8 - before.length - after.length).fill(0), ...after];
+}
+
+function dotted(high: number, low: number): string {
+  return [high >> 8, high & 255, low >> 8, low & 255].join('.');
 }
 
 /**

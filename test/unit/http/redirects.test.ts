@@ -109,6 +109,14 @@ describe('redirects', () => {
     'https://[fd00::1]/',
     'https://[fe80::1]/',
     'https://[::ffff:10.0.0.7]/',
+    'https://[64:ff9b::169.254.169.254]/',
+    'https://[2002:a9fe:a9fe::1]/',
+    'https://[::127.0.0.1]/',
+    'https://[::ffff:0:10.0.0.7]/',
+    'https://[fec0::1]/',
+    'https://[64:ff9b:1::1]/',
+    'https://192.0.0.192/',
+    'https://198.18.0.1/',
     'https://inside.example/',
   ]) {
     it(`from a public host to ${target} are refused [S29]`, async () => {
@@ -121,6 +129,24 @@ describe('redirects', () => {
       assert.equal(asked.length, 1);
     });
   }
+
+  it('from a public host to a public one behind a gateway between the two kinds of addresses are followed [S29]', async () => {
+    const fetch = fetchFrom({
+      'https://reg.example/a': () => redirect('https://[64:ff9b::5db8:d822]/b'),
+      'https://[64:ff9b::5db8:d822]/b': () => redirect('https://[2606:2800:220:1:248:1893:25c8:1946]/c'),
+      'https://[2606:2800:220:1:248:1893:25c8:1946]/c': () => new Response('end'),
+    });
+    assert.equal(
+      (
+        await send(
+          'https://reg.example/a',
+          {},
+          createHttp(createTestWorld({ fetch }), () => Promise.resolve([])),
+        )
+      ).status,
+      200,
+    );
+  });
 
   it('do not wait for a resolver that never answers', async () => {
     const clock = createFakeClock();
