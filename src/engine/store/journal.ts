@@ -8,7 +8,7 @@ import { isEngineError } from '../errors.ts';
 import type { DescriptorEntry } from '../oci/descriptorReader.ts';
 import { nameOfTag } from '../places/signatureTag.ts';
 import { missingLayers } from '../signatures/signatureImage.ts';
-import type { World } from '../world.ts';
+import type { SharedStorage, World } from '../world.ts';
 import {
   formatEntry,
   parseEntry,
@@ -23,6 +23,8 @@ const entryLimit = 1024 * 1024;
 const looksEndWithin = 10 * 60 * 1000;
 /** A signature that was read back and then stood so long needs no look behind it (milliseconds). */
 const seenIsKept = 7 * 24 * 60 * 60 * 1000;
+/** The place of each entry, which stays what it is: a removal of many lists reads the journal once. */
+const placesOf = new WeakMap<SharedStorage, ReadonlyMap<string, string>>();
 
 /** One entry while it is being written by this window. Its functions never throw. */
 export interface JournalNote {
@@ -82,12 +84,21 @@ export async function forgetEntries(
   place: string,
   layers: readonly DescriptorEntry[],
 ): Promise<void> {
+  const { storage } = world;
+  const known = placesOf.get(storage);
+  const places = new Map<string, string>();
   try {
-    const { entries } = await readJournal(world);
-    for (const { id, repository, tag, layers: mine } of entries) {
-      if (nameOfTag(repository, tag) !== place) continue;
-      if (missingLayers(layers, mine).length === 0) await removeEntry(world, id);
+    for (const id of await storage.list('journal')) {
+      const before = known?.get(id);
+      if (before !== undefined) places.set(id, before);
+      if (before !== undefined && before !== place) continue;
+      const entry = await readEntry(world, id);
+      if (entry === undefined || 'problem' in entry) continue;
+      places.set(id, nameOfTag(entry.repository, entry.tag));
+      if (places.get(id) !== place) continue;
+      if (missingLayers(layers, entry.layers).length === 0) await removeEntry(world, id);
     }
+    placesOf.set(storage, places);
   } catch (error) {
     world.log.warn(`the journal cannot be read: ${failureOf(error).code}`);
   }

@@ -3,7 +3,7 @@
 import { failureOf } from '../places/failure.ts';
 import type { DescriptorEntry } from '../oci/descriptorReader.ts';
 import { layerKey, missingLayers } from '../signatures/signatureImage.ts';
-import type { World } from '../world.ts';
+import type { SharedStorage, World } from '../world.ts';
 import { forgetEntries } from './journal.ts';
 import { nameFor, readRecord, writeRecord } from './sharedFile.ts';
 
@@ -11,11 +11,14 @@ import { nameFor, readRecord, writeRecord } from './sharedFile.ts';
 const obeyedFor = 60 * 60 * 1000;
 const limit = 16 * 1024;
 const version = 1;
+/** When this process last took away what nobody obeys any more: a run over many lists does it once. Monotonic clock. */
+const sweptAt = new WeakMap<SharedStorage, number>();
 
 /**
  * Says to every window of this machine that these layers are to be gone from this tag (`host/path:sha256-HEX.sig`, see
- * nameOfTag), and to Repair, which offers them no more. To be called before the write or the delete that removes them, in the queue of the tag; a removal that
- * comes to nothing takes it back with `dig`. Throws `file-not-writable`: another window may then write them back.
+ * nameOfTag), and to Repair, which offers them no more. To be called before the write or the delete that
+ * removes them, in the queue of the tag; a removal that comes to nothing takes it back with `dig`. Throws
+ * `file-not-writable`: another window may then write them back.
  */
 export async function bury(world: World, place: string, layers: readonly DescriptorEntry[]): Promise<void> {
   const { storage, clock } = world;
@@ -33,9 +36,15 @@ export async function dig(
   place: string,
   layers: readonly DescriptorEntry[],
 ): Promise<void> {
-  for (const layer of layers) {
+  const stones = await storage.list('tombstones').then(
+    (names) => new Set(names),
+    () => undefined,
+  );
+  for (const name of layers.map((layer) => stoneOf(place, layer))) {
+    // Mostly there is none, and who writes a long list is not to wait for each of its layers.
+    if (stones?.has(name) === false) continue;
     try {
-      await storage.take('tombstones', stoneOf(place, layer), limit);
+      await storage.take('tombstones', name, limit);
     } catch (error) {
       log.warn(`a tombstone of ${place} stays: ${failureOf(error).code}`);
     }
@@ -92,9 +101,12 @@ async function isObeyed({ storage, clock, log }: World, name: string): Promise<b
   }
 }
 
-/** Takes away what nobody obeys any more. */
+/** Takes away what nobody obeys any more; not again before what is new by now can be among it. */
 async function sweep(world: World): Promise<void> {
-  const { storage, log } = world;
+  const { storage, clock, log } = world;
+  const last = sweptAt.get(storage);
+  if (last !== undefined && clock.monotonic() - last < obeyedFor) return;
+  sweptAt.set(storage, clock.monotonic());
   try {
     for (const name of await storage.list('tombstones')) {
       if (!(await isObeyed(world, name))) await storage.take('tombstones', name, limit);

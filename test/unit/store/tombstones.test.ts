@@ -3,12 +3,15 @@ import assert from 'node:assert/strict';
 import { isEngineError } from '../../../src/engine/errors.ts';
 import { newSignatureImage } from '../../../src/engine/signatures/signatureImage.ts';
 import type { DescriptorEntry } from '../../../src/engine/oci/descriptorReader.ts';
+import { newNote } from '../../../src/engine/store/journal.ts';
 import { bury, dig, stillWanted, withoutBuried } from '../../../src/engine/store/tombstones.ts';
+import type { World } from '../../../src/engine/world.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { createMemoryStorage } from '../../support/storage.ts';
 import { createTestWorld } from '../../support/world.ts';
 
-const place = 'registry.example/app:sha256-0.sig';
+const nothing = `sha256:${'0'.repeat(64)}` as const;
+const place = `registry.example/app:sha256-${'0'.repeat(64)}.sig`;
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const [ann, ben, eve] = ['ann', 'ben', 'eve'].map((name) => layerOf(name)) as [
   DescriptorEntry,
@@ -20,6 +23,17 @@ function layerOf(name: string): DescriptorEntry {
   const [layer] = newSignatureImage([{ payload: bytes('{}'), signature: bytes(name) }], 'oci', place).layers;
   assert.ok(layer);
   return layer;
+}
+
+/** An entry of the journal, as a window leaves it that signed. */
+async function noteOf(world: World, layers: readonly DescriptorEntry[], hex = '0'): Promise<void> {
+  const origin = {
+    ...{ repository: { registry: 'registry.example', path: 'app' }, tag: `sha256-${hex.repeat(64)}.sig` },
+    ...{ payload: bytes('{}'), mediaTypes: 'oci' as const },
+    ...{ fingerprint: '0'.repeat(64), credential: '0'.repeat(64) },
+  };
+  const content = { layers, seen: [], manifest: nothing, state: 'looking' } as const;
+  assert.ok(await newNote(world, origin).write(content));
 }
 
 describe('a tombstone', () => {
@@ -55,6 +69,39 @@ describe('a tombstone', () => {
     assert.deepEqual(await withoutBuried(second, place, [ben]), [ben]);
     await bury(first, place, [eve]);
     assert.equal(disk.files.size, 1);
+  });
+
+  it('costs no more where many lists are removed: what is there is read once', async () => {
+    const storage = createMemoryStorage(4);
+    let reads = 0;
+    const counted: typeof storage = {
+      ...storage,
+      read: (...asked) => {
+        reads += 1;
+        return storage.read(...asked);
+      },
+    };
+    const world = createTestWorld({ clock, storage: counted });
+    const before = 10;
+    for (let at = 0; at < before; at += 1) {
+      await bury(createTestWorld({ clock, storage }), `${place}${at}`, [ann]);
+      await noteOf(world, [ann], String(at));
+    }
+    for (let at = 0; at < 20; at += 1) await bury(world, `${place}-${at}`, [ben]);
+    assert.equal(reads, 2 * before);
+  });
+
+  it('takes what Repair would offer along, also of an entry that it read for another list', async () => {
+    const storage = createMemoryStorage(5);
+    const world = createTestWorld({ clock, storage });
+    await noteOf(world, [ann]);
+    await bury(world, `${place}2`, [ann]);
+    assert.equal((await storage.list('journal')).length, 1);
+    await noteOf(world, [ben]);
+    await bury(world, place, [ann]);
+    assert.equal((await storage.list('journal')).length, 1);
+    await bury(world, place, [ann, ben]);
+    assert.equal((await storage.list('journal')).length, 0);
   });
 
   it('that cannot be read is obeyed', async () => {
