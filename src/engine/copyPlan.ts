@@ -17,7 +17,7 @@ export type CopyPart = 'image' | 'index' | 'platform' | 'signatures' | 'attestat
 
 /**
  * What would be done with it. `send`; `there`: the target has it; `merge`: added to the list that the target has;
- * `stays`: the target has another SBOM, which is not overwritten.
+ * `stays`: another SBOM has its tag, at the target, where it is not overwritten, or beside the image.
  */
 export type CopyAction = 'send' | 'there' | 'merge' | 'stays';
 

@@ -10,7 +10,7 @@ import { repositoryOf, storeManifest } from '../demo/state.ts';
 import { copyImage, manifestAt, watchCopy } from '../support/copied.ts';
 import { append, hangBundle, overwrite, signatureBy } from '../support/rival.ts';
 import type { PushedImage } from '../support/sampleImages.ts';
-import { makeSigner, noSignal, signRequest, verifyRequest } from '../support/scene.ts';
+import { makeSigner, noSettings, noSignal, signRequest, verifyRequest } from '../support/scene.ts';
 
 const ann = makeSigner('ann');
 const ben = makeSigner('ben');
@@ -87,6 +87,24 @@ describe('a copy into what is there already', () => {
       (await manifestAt(scene.to('new/app'), attachedTag(scene.stage.image.digest, 'sbom')))?.digest,
       mine,
     );
+  });
+
+  it('brings of two SBOMs the one beside the image, and says that the signature repository’s is left out', async () => {
+    await scene.start({}, {});
+    const beside = scene.attach('sbom', 'an SBOM');
+    scene.attach('sbom', 'another SBOM', scene.stage.registry, 'sigs');
+    const origin = { kind: 'default', name: '' } as const;
+    const settings = {
+      ...noSettings,
+      signatureRepository: { value: `${scene.stage.registry.address}/sigs`, origin },
+      layout: { value: 'shared', origin } as const,
+    };
+    const request = { ...scene.request(), settings };
+    const { plan } = await copyImage(scene.stage.engine, request);
+    const actions = plan.manifests.flatMap(({ part, action }) => (part === 'sbom' ? [action] : []));
+    assert.deepEqual(actions, ['send', 'stays']);
+    const tag = attachedTag(scene.stage.image.digest, 'sbom');
+    assert.equal((await manifestAt(scene.to('new/app'), tag))?.digest, beside);
   });
 
   it('adds to the fallback index of the target and keeps what is listed there', async () => {

@@ -90,12 +90,23 @@ async function actionsAt(
     others.map((one) => (stop: AbortSignal) => look(one, stop)),
     signal,
   );
+  const ofSboms = new Map<string, CopyManifest>();
   return manifests.map((one) => {
-    const { action, held } = found.get(one) ?? { action: 'send' };
+    const { action: alone, held } = found.get(one) ?? { action: 'send' };
+    const action = isSecondSbom(one, ofSboms) ? 'stays' : alone;
     const planned = { ...one, action };
     if (held !== undefined) seen.set(planned, held);
     return planned;
   });
+}
+
+/** Beside the image and in the signature repository there may be two: the first, which is beside it, gets the tag. */
+function isSecondSbom(manifest: CopyManifest, first: Map<string, CopyManifest>): boolean {
+  if (!isTagged(manifest) || isList(manifest)) return false;
+  const tag = attachedTagOf(manifest);
+  const known = first.get(tag) ?? manifest;
+  first.set(tag, known);
+  return known.digest !== manifest.digest;
 }
 
 interface Found {

@@ -108,7 +108,7 @@ function actionWords(action: PlannedManifest['action']): string {
     case 'merge':
       return vscode.l10n.t('is added to those that are there');
     case 'stays':
-      return vscode.l10n.t('is left out: another is there, and is kept');
+      return vscode.l10n.t('is left out: another has its tag');
   }
 }
 

@@ -55,7 +55,7 @@ export function resultWords(
       result.merged,
       vscode.l10n.t('Lists of signatures merged with those that were there: {0}.', result.merged),
     ],
-    [kept, vscode.l10n.t('SBOMs that were there and are kept: {0}.', kept)],
+    [kept, vscode.l10n.t('SBOMs left out because another has their tag: {0}.', kept)],
   ] as const;
   return [
     result.outcome === 'already-there'
