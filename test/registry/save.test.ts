@@ -4,8 +4,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { useCopyScene } from './copyScene.ts';
 import { isEngineError } from '../../src/engine/errors.ts';
-import { signatureTag } from '../../src/engine/signatures/tags.ts';
+import { ociIndex, ociManifest } from '../../src/engine/oci/mediaTypes.ts';
+import { fallbackTag, signatureTag } from '../../src/engine/signatures/tags.ts';
+import { describe as descriptor, json } from '../demo/images.ts';
 import { startRegistry } from '../demo/registry.ts';
+import { storeBlob, storeManifest } from '../demo/state.ts';
 import { copyImage, manifestAt } from '../support/copied.ts';
 import { hangBundle } from '../support/rival.ts';
 import { besides, blobsIn, indexOf, isThere, saveImage, useFolders } from '../support/saved.ts';
@@ -198,6 +201,28 @@ describe('loading a saved image', () => {
       assert.equal(report.signatures.length, 3);
     });
   }
+
+  it('brings what a fallback index alone says that it hangs on the image, and takes it for no image', async () => {
+    await scene.start({ referrers: false }, { referrers: false });
+    const { stage } = scene;
+    const { state } = stage.registry;
+    const scan = scene.imageOf('a scan');
+    storeBlob(state, 'demo/app', json({ text: 'a scan' }));
+    storeManifest(state, 'demo/app', undefined, ociManifest, scan);
+    const list = json({ schemaVersion: 2, mediaType: ociIndex, manifests: [descriptor(ociManifest, scan)] });
+    storeManifest(state, 'demo/app', fallbackTag(stage.image.digest), ociIndex, list);
+    const folder = folders.path();
+    await saveImage(stage.engine, stage.image.reference, folder);
+    const images = await stage.engine.readSavedImages(folder, noSignal);
+    assert.deepEqual(
+      images.map(({ digest }) => digest),
+      [stage.image.digest],
+    );
+    const request = { folder, digest: stage.image.digest, target: scene.to() };
+    await stage.engine.runLoad(await stage.engine.planLoad(request, noSignal), watch, noSignal);
+    const there = await manifestAt(scene.to('new/app'), fallbackTag(stage.image.digest));
+    assert.ok(Buffer.from(there?.bytes ?? []).includes(descriptor(ociManifest, scan).digest));
+  });
 
   it('adds to the signatures that are there, and moves only the tag that the plan showed', async () => {
     await scene.start({}, {});

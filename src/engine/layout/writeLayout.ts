@@ -1,10 +1,11 @@
 // What stands in a saved image's folder beside its blobs (OCI image spec, image-layout.md): the version, and index.json
 // with the annotations by which `cosign load` finds image, signatures and attestations (pkg/oci/layout/write.go).
 import type { CopyManifest } from '../copyPlan.ts';
-import type { Digest } from '../oci/digest.ts';
+import { digestOf, type Digest } from '../oci/digest.ts';
 import { encodeGoJson, goMap, goStruct, type GoMember, type GoObject } from '../oci/goJson.ts';
+import { parseManifest } from '../oci/manifest.ts';
 import { isIndexType, ociIndex } from '../oci/mediaTypes.ts';
-import { attachedTag } from '../signatures/tags.ts';
+import { attachedTag, fallbackTag } from '../signatures/tags.ts';
 import { cosignKind, cosignKinds, imageNameAnnotation, refNameAnnotation } from './savedImages.ts';
 
 export const layoutVersion = encodeGoJson(goStruct([['imageLayoutVersion', '1.0.0']]));
@@ -18,9 +19,10 @@ export function layoutIndex(
   digest: Digest,
   name: { readonly repository: string; readonly tag: string | undefined },
 ): Uint8Array {
+  const lists = fallbackLists(manifests);
   // What an index lists is found through it, unless something lists it as a referrer too.
   const listed = manifests.filter(
-    (one) => one.digest === digest || one.refersTo.length > 0 || hangingAnnotations(one, digest).length > 0,
+    (one) => one.digest === digest || namesSubject(one) || hangingAnnotations(one, digest).length > 0,
   );
   const first = listed.filter((one) => one.digest === digest);
   const others = listed.filter((one) => one.digest !== digest);
@@ -28,9 +30,48 @@ export function layoutIndex(
     goStruct([
       ['schemaVersion', 2],
       ['mediaType', ociIndex],
-      ['manifests', [...first, ...others].map((one) => entryOf(one, digest, name))],
+      [
+        'manifests',
+        [...[...first, ...others].map((one) => entryOf(one, digest, name)), ...lists.map((one) => one.entry)],
+      ],
     ]),
   );
+}
+
+export interface FallbackList {
+  readonly digest: Digest;
+  readonly bytes: Uint8Array;
+  readonly entry: GoObject;
+}
+
+/**
+ * Referrers that name no subject themselves are found by a fallback index alone (OCI distribution spec 1.1): one for each
+ * that they were listed for, which stands in the folder under its tag, as in a registry.
+ */
+export function fallbackLists(manifests: readonly CopyManifest[]): readonly FallbackList[] {
+  const unnamed = manifests.filter((one) => one.refersTo.length > 0 && !namesSubject(one));
+  return [...new Set(unnamed.flatMap(({ refersTo }) => refersTo))].map((subject) => {
+    const listed = unnamed.filter(({ refersTo }) => refersTo.includes(subject));
+    const bytes = encodeGoJson(
+      goStruct([
+        ['schemaVersion', 2],
+        ['mediaType', ociIndex],
+        ['manifests', listed.map((one) => describe(one.mediaType, one.bytes, one.digest, []))],
+      ]),
+    );
+    const digest = digestOf(bytes);
+    return {
+      digest,
+      bytes,
+      entry: describe(ociIndex, bytes, digest, [[refNameAnnotation, fallbackTag(subject)]]),
+    };
+  });
+}
+
+function namesSubject({ refersTo, bytes, mediaType }: CopyManifest): boolean {
+  if (refersTo.length === 0) return false;
+  const manifest = parseManifest(bytes, mediaType);
+  return (manifest.kind === 'image' || manifest.kind === 'index') && manifest.subject !== undefined;
 }
 
 function entryOf(
@@ -41,6 +82,15 @@ function entryOf(
   const { mediaType, bytes, digest } = manifest;
   const annotations =
     digest === image ? imageAnnotations(mediaType, image, name) : hangingAnnotations(manifest, image);
+  return describe(mediaType, bytes, digest, annotations);
+}
+
+function describe(
+  mediaType: string,
+  bytes: Uint8Array,
+  digest: Digest,
+  annotations: readonly GoMember[],
+): GoObject {
   return goStruct([
     ['mediaType', mediaType],
     ['size', bytes.length],

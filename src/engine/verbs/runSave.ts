@@ -1,6 +1,6 @@
 // Run a confirmed saving: blobs, manifests, and index.json last, all in a folder that gets its name when it is whole.
 import { throwIfCancelled } from '../errors.ts';
-import { layoutIndex, layoutVersion } from '../layout/writeLayout.ts';
+import { fallbackLists, layoutIndex, layoutVersion } from '../layout/writeLayout.ts';
 import { parseRepository } from '../oci/reference.ts';
 import { keepCredential } from '../registry/whoAmI.ts';
 import { takeBlob } from '../registry/transfer.ts';
@@ -27,6 +27,7 @@ export async function runSave(
   try {
     await writeBlobs(engine, plan, folder, watch, signal);
     for (const { digest, bytes } of plan.manifests) await folder.write(digest, [bytes]);
+    for (const { digest, bytes } of fallbackLists(plan.manifests)) await folder.write(digest, [bytes]);
     await folder.write('oci-layout', [layoutVersion]);
     await folder.write('index.json', [layoutIndex(plan.manifests, plan.digest, plan.source)]);
     throwIfCancelled(signal, 'saving; nothing was saved');
