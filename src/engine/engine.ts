@@ -1,8 +1,7 @@
 // Entry of the engine's bundle (dist/engine.cjs): binds every verb to one world.
 import type { EngineApi, NewKey, OpenKeyHandle } from './api.ts';
 import { dockerConfigHosts } from './credentials/findCredential.ts';
-import { openKeyFile } from './keys/keyFile.ts';
-import { generateKey, importKey, type SealedKey } from './keys/newKey.ts';
+import { generateKey, importKey, openKey, type SealedKey } from './keys/newKey.ts';
 import { parsePublicKey } from './keys/publicKey.ts';
 import { createRegistrySession, forgetRegistry } from './registry/session.ts';
 import { createTagQueue } from './store/tagQueue.ts';
@@ -79,7 +78,7 @@ export function createEngine(world: World): EngineApi {
     importKey: async (text, password, newPassword, name, signal) =>
       toNewKey(await importKey(world, text, password, newPassword, name, signal)),
     openKey: async (file, password, name, signal): Promise<OpenKeyHandle> => {
-      const key = await openKeyFile(world, file, password, name, signal);
+      const key = await openKey(world, file, password, name, signal);
       const { fingerprint, pem } = key.publicKey;
       return { fingerprint, publicKeyPem: pem, sign: (payload) => key.sign(payload) };
     },

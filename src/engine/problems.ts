@@ -132,6 +132,8 @@ export type KeyProblem =
   | 'unknown-scrypt-parameters'
   | 'unknown-cipher'
   | 'encrypted-otherwise'
+  | 'openssh-key'
+  | 'certificate-not-key'
   | 'weak-encryption'
   | 'too-costly'
   | 'not-the-recorded-key';

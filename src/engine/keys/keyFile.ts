@@ -15,6 +15,7 @@ import type { SealedBox } from './sealedBox.ts';
 const todaysLabel = 'ENCRYPTED SIGSTORE PRIVATE KEY';
 /** Of cosign 1 and the first 2.x. */
 const oldLabel = 'ENCRYPTED COSIGN PRIVATE KEY';
+const plainLabels: readonly string[] = ['PRIVATE KEY', 'EC PRIVATE KEY', 'RSA PRIVATE KEY'];
 
 /** True for text whose first PEM block is an encrypted cosign key: what it takes to read it is its own password. */
 export function isEncryptedKey(text: string): boolean {
@@ -48,9 +49,7 @@ export async function openPrivateKey(
   if (text.length > maxKeyText) refuseKey(name, 'too-large');
   const [block, ...others] = readPemBlocks(text);
   if (block === undefined) refuseKey(name, 'no-pem-block');
-  if (block.label === 'PRIVATE KEY' || block.label === 'EC PRIVATE KEY') {
-    refuseKey(name, 'not-encrypted');
-  }
+  if (plainLabels.includes(block.label)) refuseKey(name, 'not-encrypted');
   if (!isEncryptedBlock(block)) refuseKey(name, 'not-a-cosign-key');
   if (others.length > 0) refuseKey(name, 'several-pem-blocks');
   if (block.bytes === undefined) refuseKey(name, 'damaged-pem');

@@ -1,16 +1,17 @@
 // New keys for the person's key list: generated, or imported from what other tools wrote (cosign-formats §3.2, §3.3).
-// What comes out is always an encrypted cosign key file.
+// What comes out is always an encrypted cosign key file. And opening any encrypted key for the signature at hand.
 import { generateKeyPair } from 'node:crypto';
 import { throwIfCancelled } from '../errors.ts';
 import type { World } from '../world.ts';
 import { decryptPkcs8 } from './encryptedPkcs8.ts';
-import { isEncryptedKey, openPrivateKey, sealKey } from './keyFile.ts';
+import { isEncryptedKey, openKeyFile, openPrivateKey, sealKey } from './keyFile.ts';
 import { refuseKey } from './keyProblem.ts';
 import { maxKeyText, readPemBlocks } from './pem.ts';
 import type { PemBlock } from './pem.ts';
 import { readPkcs1, readPkcs8, readSec1 } from './privateKey.ts';
-import type { PrivateKey } from './privateKey.ts';
+import type { OpenKey, PrivateKey } from './privateKey.ts';
 import type { PublicKey } from './publicKey.ts';
+import type { KeyProblem } from '../problems.ts';
 import { unavailable } from './unavailable.ts';
 
 export interface SealedKey {
@@ -49,6 +50,25 @@ export async function importKey(
     ? await openPrivateKey(world, text, password, name, signal)
     : await readOtherKey(text, password, name, signal);
   return await seal(world, key, newPassword, signal);
+}
+
+/**
+ * Opens PEM text with an encrypted cosign key or encrypted PKCS#8, to sign with it now. `name` names the key in errors.
+ * Throws `bad-key-file` (a key that is not encrypted too), `wrong-password`, `unsupported-key`, `cancelled`.
+ */
+export async function openKey(
+  world: World,
+  text: string,
+  password: string,
+  name: string,
+  signal: AbortSignal,
+): Promise<OpenKey> {
+  const [block] = text.length > maxKeyText ? [] : readPemBlocks(text);
+  const isOther = block?.label === 'ENCRYPTED PRIVATE KEY' || block?.hasHeaders === true;
+  if (!isOther) return openKeyFile(world, text, password, name, signal);
+  const key = await readOtherKey(text, password, name, signal);
+  key.pkcs8.fill(0);
+  return key.openKey;
 }
 
 async function seal(
@@ -91,12 +111,17 @@ async function readOtherKey(
       case 'RSA PRIVATE KEY':
         return readPkcs1(block.bytes, name);
       default:
-        return refuseKey(name, 'unknown-pem-type');
+        return refuseKey(name, kinds.get(block.label) ?? 'unknown-pem-type');
     }
   } finally {
     block.bytes.fill(0);
   }
 }
+
+const kinds: ReadonlyMap<string, KeyProblem> = new Map([
+  ['OPENSSH PRIVATE KEY', 'openssh-key'],
+  ['CERTIFICATE', 'certificate-not-key'],
+]);
 
 /** What `openssl ecparam -genkey` writes in front of a key in SEC 1; cosign refuses such a file. */
 function parametersBefore([first, second]: readonly PemBlock[]): PemBlock | undefined {

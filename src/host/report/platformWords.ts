@@ -30,13 +30,22 @@ export function coverageWords({ coverage, own }: PlatformCoverage): string {
     case 'own-signature':
       return vscode.l10n.t('verified by a signature of its own');
     case 'through-index':
-      return own === 'could-not-check'
-        ? vscode.l10n.t('verified through the index; its own signatures could not be checked')
-        : vscode.l10n.t('verified through the index, which lists it; not by a signature of its own');
+      return throughIndex(own);
     case 'could-not-check':
       return vscode.l10n.t('could not be checked');
     case 'not-covered':
       return notCovered(own);
+  }
+}
+
+function throughIndex(own: PlatformCoverage['own']): string {
+  switch (own) {
+    case 'could-not-check':
+      return vscode.l10n.t('verified through the index; its own signatures could not be checked');
+    case 'rejected':
+      return vscode.l10n.t('verified through the index; a trusted signature of its own fails a check');
+    default:
+      return vscode.l10n.t('verified through the index, which lists it; not by a signature of its own');
   }
 }
 

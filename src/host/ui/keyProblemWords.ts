@@ -7,7 +7,9 @@ export function keyProblem(reason: KeyProblem): string {
     case 'too-large':
       return vscode.l10n.t('it is larger than 64 KiB');
     case 'no-pem-block':
-      return vscode.l10n.t('it holds no complete PEM block');
+      return vscode.l10n.t(
+        'it holds no complete PEM block; from DER or PKCS#12, openssl pkey -in FILE -out NEW makes one',
+      );
     case 'several-pem-blocks':
       return vscode.l10n.t('it holds more than one PEM block');
     case 'private-not-public':
@@ -43,7 +45,7 @@ export function keyProblem(reason: KeyProblem): string {
     case 'numbers-do-not-fit':
       return vscode.l10n.t('its numbers do not belong to one RSA key');
     case 'not-a-cosign-key':
-      return vscode.l10n.t('it is not an encrypted cosign key');
+      return vscode.l10n.t('it is no encrypted key, neither of cosign nor in PKCS#8');
     case 'not-encrypted':
       return vscode.l10n.t('it is not encrypted; import it instead');
     case 'not-key-json':
@@ -54,6 +56,12 @@ export function keyProblem(reason: KeyProblem): string {
       return vscode.l10n.t('its scrypt parameters are none that cosign uses');
     case 'unknown-cipher':
       return vscode.l10n.t('its cipher is not known');
+    case 'openssh-key':
+      return vscode.l10n.t(
+        'it is a key of OpenSSH; convert a copy of it first (ssh-keygen -p -m PKCS8 -f COPY)',
+      );
+    case 'certificate-not-key':
+      return vscode.l10n.t('it holds a certificate where a private key belongs');
     case 'encrypted-otherwise':
       return vscode.l10n.t(
         'it is encrypted in the old way of OpenSSL (Proc-Type: 4,ENCRYPTED); convert it first (openssl pkcs8 -topk8 -v2 aes-256-cbc -in FILE -out NEW)',

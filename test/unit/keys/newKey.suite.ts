@@ -116,7 +116,8 @@ export function newKeySuite(engine: CryptoFunctions): void {
       ],
       ['EC PARAMETERS alone', () => pem('EC PARAMETERS', p256), 'unknown-pem-type'],
       ['a public key', () => pem('PUBLIC KEY', Buffer.from('x')), 'public-not-private'],
-      ['an OpenSSH key', () => pem('OPENSSH PRIVATE KEY', Buffer.from('x')), 'unknown-pem-type'],
+      ['an OpenSSH key', () => pem('OPENSSH PRIVATE KEY', Buffer.from('x')), 'openssh-key'],
+      ['a certificate', () => pem('CERTIFICATE', Buffer.from('x')), 'certificate-not-key'],
       ['two keys', () => pem('PRIVATE KEY', derOf(privateKey)).repeat(2), 'several-pem-blocks'],
       [
         'SEC 1 that names no curve',

@@ -52,6 +52,7 @@ const keys: Every<KeyProblem> = {
   ...{ 'not-a-public-key': true, 'not-pkcs8': true, 'not-sec1': true, 'bad-point': true },
   ...{ 'bad-private-number': true, 'not-a-cosign-key': true, 'not-encrypted': true, 'not-key-json': true },
   ...{ 'unknown-key-derivation': true, 'unknown-scrypt-parameters': true, 'unknown-cipher': true },
+  ...{ 'openssh-key': true, 'certificate-not-key': true },
   ...{ 'encrypted-otherwise': true, 'weak-encryption': true, 'not-the-recorded-key': true },
   ...{ 'too-costly': true, 'not-pkcs1': true, 'small-order': true, 'other-encoding': true },
   ...{ 'bad-modulus': true, 'bad-exponent': true, 'numbers-do-not-fit': true },
