@@ -1,6 +1,7 @@
 // Copies that end before they begin, and sources that would make one go on without end.
 import assert from 'node:assert/strict';
 import { useCopyScene } from './copyScene.ts';
+import type { CopyRequest } from '../../src/engine/copyPlan.ts';
 import { isEngineError } from '../../src/engine/errors.ts';
 import { digestOf } from '../../src/engine/oci/digest.ts';
 import { ociIndex, ociManifest } from '../../src/engine/oci/mediaTypes.ts';
@@ -41,11 +42,8 @@ describe('a copy of what is not to be trusted', () => {
     assert.equal(scene.target.requests.length, 0);
   });
 
-  it('never asks the addresses that a descriptor names, and leaves that layer where it is [S39]', async () => {
-    let asked = 0;
-    const elsewhere = await startRegistry({ statusFor: () => ((asked += 1), undefined) });
-    scene.others.push(elsewhere);
-    await scene.start({ checks: false }, { checks: false });
+  /** Puts an image whose only layer stands at this address under the tag `foreign`; gives it. */
+  function putForeign(address: string): Uint8Array {
     const path = pathOf(scene.stage.image);
     const config = json({ foreign: true });
     storeBlob(scene.stage.registry.state, path, config);
@@ -56,14 +54,76 @@ describe('a copy of what is not to be trusted', () => {
       schemaVersion: 2,
       mediaType: ociManifest,
       config: descriptor('application/vnd.oci.image.config.v1+json', config),
-      layers: [{ ...layer, urls: [`http://${elsewhere.address}/v2/a/blobs/${layer.digest}`] }],
+      layers: [{ ...layer, urls: [`http://${address}/v2/a/blobs/${layer.digest}`] }],
     });
     storeManifest(scene.stage.registry.state, path, 'foreign', ociManifest, image);
-    const reference = `${scene.stage.image.repository}:foreign`;
-    const { plan } = await copyImage(scene.stage.engine, copyRequest(reference, scene.to('new/app:foreign')));
+    return image;
+  }
+  const foreignRequest = (): CopyRequest =>
+    copyRequest(`${scene.stage.image.repository}:foreign`, scene.to('new/app:foreign'));
+
+  it('never asks the addresses that a descriptor names, and leaves that layer where it is [S39]', async () => {
+    let asked = 0;
+    const elsewhere = await startRegistry({ statusFor: () => ((asked += 1), undefined) });
+    scene.others.push(elsewhere);
+    await scene.start({ checks: false }, { checks: false });
+    const image = putForeign(elsewhere.address);
+    const { plan } = await copyImage(scene.stage.engine, foreignRequest());
     assert.equal(plan.manifests[0]?.foreign, 1);
     assert.equal((await manifestAt(scene.to('new/app'), 'foreign'))?.digest, digestOf(image));
     assert.equal(asked, 0);
+  });
+
+  it('leaves a layer elsewhere only where the registry says that it has it not', async () => {
+    const { digest } = descriptor('', json({ layer: 1 }));
+    let status = 403;
+    const statusFor = ({ path }: { path: string }): { status: number; body: string } | undefined =>
+      path.endsWith(digest) ? { status, body: '' } : undefined;
+    await scene.start({ checks: false, statusFor }, { checks: false });
+    putForeign('elsewhere.example');
+    for (const [answered, code] of [
+      [403, 'forbidden'],
+      [400, 'registry-refused'],
+    ] as const) {
+      status = answered;
+      await assert.rejects(scene.stage.engine.planCopy(foreignRequest(), noSignal), (error) =>
+        isEngineError(error, code),
+      );
+    }
+    status = 200;
+    const held = await scene.stage.engine.planCopy(foreignRequest(), noSignal);
+    assert.equal(held.manifests[0]?.foreign, 0);
+    assert.ok(held.manifests[0].blobs.some((blob) => blob.digest === digest));
+  });
+
+  it('says of a manifest that did not arrive where it should be, and which it is', async () => {
+    let swallowed = /\/manifests\/sha256:/;
+    const swallow = ({ method, path }: { method: string; path: string }): { status: number } | undefined =>
+      method === 'PUT' && swallowed.test(path) ? { status: 201 } : undefined;
+    const isDenied = ({ method, path }: { method: string; path: string }): boolean =>
+      method === 'GET' && path.endsWith('/manifests/1.0') && scene.target.requests.some(isTagWrite);
+    const isTagWrite = ({ method, path }: { method: string; path: string }): boolean =>
+      method === 'PUT' && path.endsWith('/manifests/1.0');
+    await scene.start(
+      {},
+      { statusFor: (request) => (isDenied(request) ? { status: 403, body: '{}' } : swallow(request)) },
+    );
+    const details = async (): Promise<unknown> => {
+      try {
+        await copyImage(scene.stage.engine, scene.request());
+      } catch (error) {
+        if (isEngineError(error, 'copy-not-confirmed')) return error.details;
+        throw error;
+      }
+      return assert.fail('it was confirmed');
+    };
+    const { manifests } = await scene.stage.engine.planCopy(scene.request(), noSignal);
+    const first = manifests[0]?.digest ?? '';
+    const place = `${scene.to('new/app')}@${first}`;
+    assert.deepEqual(await details(), { place, digest: first, reason: 'nothing-there' });
+    swallowed = /never/;
+    const { digest } = scene.stage.image;
+    assert.deepEqual(await details(), { place: scene.to(), digest, reason: 'forbidden' });
   });
 
   it('ends with an index that nests too deeply, or holds itself [S39]', async () => {

@@ -66,6 +66,24 @@ export async function blobExists(
   return (length === null || length === String(size)) && (named === null || named === digest);
 }
 
+/**
+ * True where the registry says that it has no such blob in this repository, false where it has one. Throws `not-signed-in`,
+ * `forbidden`, `rate-limited`, `registry-failed`, `not-a-registry` and what call() throws: no other answer says either.
+ */
+export async function lacksBlob(
+  session: RegistrySession,
+  repository: Repository,
+  { digest }: BlobName,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const asked = blobCall(repository, digest, 'HEAD', 0);
+  const reply = await call(session, asked, signal);
+  if (reply.status === 404) return true;
+  if (reply.status !== 200) throw refusalOf(session, asked, reply);
+  if (isHtml(new Uint8Array(1), reply.headers.get('content-type'))) throw webPage(repository.registry);
+  return false;
+}
+
 export interface OpenedBlob extends OpenedBody {
   /** fetch decodes what comes. */
   readonly encoded: boolean;

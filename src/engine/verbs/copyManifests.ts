@@ -2,7 +2,7 @@
 import type { PlannedManifest } from '../copyPlan.ts';
 import { EngineError, isEngineError, throwIfCancelled } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
-import type { Repository } from '../oci/reference.ts';
+import { formatRepository, type Repository } from '../oci/reference.ts';
 import { failureOf } from '../places/failure.ts';
 import { fetchTag } from '../places/fetchTag.ts';
 import { nameOfTag } from '../places/signatureTag.ts';
@@ -35,8 +35,9 @@ export async function storeManifest(
     }
     if (await isThere(session, repository, digest, signal)) return 'sent';
     const wait = failure === undefined ? undefined : waits[tries - 1];
-    if (wait === undefined)
-      throw failure ?? notConfirmed(`${repository.path}@${digest}`, digest, 'nothing-there');
+    if (wait === undefined) {
+      throw failure ?? notConfirmed(`${formatRepository(repository)}@${digest}`, digest, 'nothing-there');
+    }
     await session.world.clock.sleep(wait, signal).catch(() => undefined);
     throwIfCancelled(signal, 'writing a manifest');
   }
@@ -70,7 +71,7 @@ export async function pointTag(
       if (!mayHaveBeenStored(error)) throw error;
       failure = error;
     }
-    const back = await readBack(session, repository, tag, lifetime);
+    const back = await readBack(session, repository, tag, digest, lifetime);
     if (back === digest) return true;
     const reason =
       failure !== undefined ? failureOf(failure).code : back === undefined ? 'nothing-there' : 'not-in-it';
@@ -83,13 +84,13 @@ async function readBack(
   session: RegistrySession,
   repository: Repository,
   tag: string,
+  digest: Digest,
   lifetime: AbortSignal,
 ): Promise<Digest | undefined> {
   try {
     return (await fetchTag(session, repository, tag, lifetime))?.digest;
   } catch (error) {
-    const place = nameOfTag(repository, tag);
-    throw notConfirmed(place, '', failureOf(error).code, error);
+    throw notConfirmed(nameOfTag(repository, tag), digest, failureOf(error).code, error);
   }
 }
 
@@ -110,7 +111,7 @@ async function isThere(
 
 function notConfirmed(
   place: string,
-  digest: string,
+  digest: Digest,
   reason: ConstructorParameters<typeof EngineError<'copy-not-confirmed'>>[1]['reason'],
   cause?: unknown,
 ): EngineError {

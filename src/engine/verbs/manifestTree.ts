@@ -6,7 +6,7 @@ import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import { parseManifest, type ImageManifest, type IndexManifest } from '../oci/manifest.ts';
 import { formatRepository, type Repository } from '../oci/reference.ts';
-import { blobExists } from '../registry/blobs.ts';
+import { lacksBlob } from '../registry/blobs.ts';
 import { getManifest, type FetchedManifest } from '../registry/manifests.ts';
 import type { RegistrySession } from '../registry/session.ts';
 import { together } from '../together.ts';
@@ -113,7 +113,7 @@ export async function imageTree(
   const named = [manifest.config, ...manifest.layers].map(({ descriptor }) => descriptor);
   const foreign: Descriptor[] = [];
   for (const one of named.filter((descriptor) => descriptor.foreign === true)) {
-    if (!(await blobExists(session, repository, one, signal))) foreign.push(one);
+    if (await lacksBlob(session, repository, one, signal)) foreign.push(one);
   }
   const blobs = named
     .filter((one) => !foreign.includes(one))
