@@ -85,6 +85,18 @@ describe('a copy of what several manifests name', () => {
     assert.deepEqual(await listedAtTarget(listed[0]?.digest ?? ''), [listed[1]?.digest]);
   });
 
+  it('is no referrer of itself, whatever a list at the source says', async () => {
+    await scene.start({ referrers: false }, { referrers: false });
+    hangBundle(scene.stage.registry, scene.stage.image, { stated: predicate, claimed: predicate }, false);
+    const { digest } = scene.stage.image;
+    const [bundle = ''] = scene.referrersOf(digest);
+    const listed = [descriptor(ociIndex, bytesOf(digest)), descriptor(ociManifest, bytesOf(bundle))];
+    const list = json({ schemaVersion: 2, mediaType: ociIndex, manifests: listed });
+    put(list, fallbackTag(digest));
+    await copyImage(scene.stage.engine, scene.request());
+    assert.deepEqual(await listedAtTarget(digest), [bundle]);
+  });
+
   it('brings a referrer that an index names which cannot be brought itself', async () => {
     let platform = '';
     const reached = newEvent();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import { digestOf } from '../../../src/engine/oci/digest.ts';
-import { readBlob } from '../../../src/engine/registry/blobs.ts';
+import { checkedPieces, readBlob } from '../../../src/engine/registry/blobs.ts';
 import type { RegistrySession } from '../../../src/engine/registry/session.ts';
 import { answer, startScripted } from '../../support/scriptedServer.ts';
 import type { Script, ScriptedServer } from '../../support/scriptedServer.ts';
@@ -29,6 +29,22 @@ describe('a blob', () => {
   it('larger than the limit is refused', async () => {
     await start((_request, response) => answer(response, 200, Buffer.alloc(1001)));
     await failureOf('too-large', read());
+  });
+
+  it('that never ends is read no further than its descriptor says', async () => {
+    await start((_request, response) => answer(response, 404));
+    let read = 0;
+    const pieces = async function* (): AsyncGenerator<Uint8Array> {
+      for (; read < 100; read += 1) yield Promise.resolve(payload);
+    };
+    const name = { digest: digestOf(payload), size: payload.byteLength };
+    const passOn = async (): Promise<void> => {
+      const from = { registry: server.address, path: 'a/b' };
+      for await (const piece of checkedPieces(pieces(), name, from)) assert.equal(piece.byteLength, 0);
+    };
+    const { reason } = await failureOf('bad-answer', passOn());
+    assert.equal(reason, 'blob-of-other-size');
+    assert.equal(read, 1);
   });
 
   it('that is stored encoded is read again as it is', async () => {
