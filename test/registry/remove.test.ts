@@ -127,6 +127,76 @@ describe('removing signatures', () => {
     assert.equal(count(), -1);
   });
 
+  it('does not say that nothing is deleted where only a tag alone is not, and takes an empty list', async () => {
+    const refused = { status: 400, body: '{"errors":[{"code":"DIGEST_INVALID","message":""}]}' };
+    stage = await newStage({
+      statusFor: ({ method, path }) =>
+        method === 'DELETE' && !path.includes('sha256:') ? refused : undefined,
+    });
+    overwrite(stage.registry, stage.image, [by(ann)]);
+    const { tags } = repositoryOf(stage.registry.state, pathOf(stage.image));
+    for (let at = 0; at < 300; at += 1) tags.set(`v${at}`, stage.image.digest);
+    await assert.rejects(
+      remove(stage.engine, stage.image.reference),
+      (error) => isEngineError(error, 'cannot-delete') && error.details.by === 'tag',
+    );
+    const again = await plan(stage.image.reference);
+    assert.deepEqual(
+      again.lists.map(({ action, undeletable }) => [action, undeletable]),
+      [['delete-tag', false]],
+    );
+    const emptied = await remove(stage.engine, stage.image.reference, undefined, { whenEmpty: 'empty-list' });
+    assert.equal(emptied.lists[0]?.outcome, 'emptied');
+    for (const tag of tags.keys()) if (tag.startsWith('v')) tags.delete(tag);
+    overwrite(stage.registry, stage.image, [by(ann)]);
+    assert.equal((await remove(stage.engine, stage.image.reference)).lists[0]?.outcome, 'deleted');
+  });
+
+  /** Lists whose images are gone, under tags of their own. */
+  function orphans(count: number): readonly string[] {
+    const { tags } = repositoryOf(stage.registry.state, pathOf(stage.image));
+    return Array.from({ length: count }, (_, at) => {
+      const name = `sha256-${String(at).repeat(64)}.sig`;
+      overwrite(stage.registry, stage.image, [by(ann, [['list', String(at)]])]);
+      tags.set(name, tags.get(signatureTag(stage.image.digest)) ?? '');
+      tags.delete(signatureTag(stage.image.digest));
+      return name;
+    });
+  }
+
+  it('asks for every other tag once in a run, however many lists it removes', async () => {
+    stage = await newStage();
+    const { tags } = repositoryOf(stage.registry.state, pathOf(stage.image));
+    for (let at = 0; at < 50; at += 1) tags.set(`v${at}`, stage.image.digest);
+    const names = orphans(8);
+    const planned = await plan({ kind: 'tags', repository: stage.image.repository, tags: names });
+    stage.registry.requests.length = 0;
+    const { lists } = await run(stage.engine, planned);
+    assert.ok(lists.every(({ outcome }) => outcome === 'deleted'));
+    const asked = stage.registry.requests.filter(({ path }) => path.endsWith('/manifests/v1'));
+    assert.equal(asked.length, 1);
+    assert.ok(tags.has('v1'));
+  });
+
+  it('takes no tag along that comes while a run removes other lists [S32]', async () => {
+    let comes = (): void => undefined;
+    stage = await newStage({
+      statusFor: ({ method }) => {
+        if (method === 'DELETE') comes();
+        return undefined;
+      },
+    });
+    const names = orphans(3);
+    const { tags } = repositoryOf(stage.registry.state, pathOf(stage.image));
+    const planned = await plan({ kind: 'tags', repository: stage.image.repository, tags: names });
+    const last = planned.lists.at(-1);
+    assert.equal(last?.action, 'delete');
+    comes = () => tags.set('kept', last.manifest);
+    await run(stage.engine, planned);
+    assert.equal(tags.get('kept'), last.manifest, 'another tag went along');
+    assert.ok(!names.some((name) => tags.has(name)));
+  });
+
   it('names a refusal by its right, and removes nothing', async () => {
     stage = await newStage({
       statusFor: ({ method }) => (method === 'DELETE' ? { status: 403 } : undefined),

@@ -149,3 +149,35 @@ for (const { title, isThere, start, deletes } of registries) {
     });
   });
 }
+
+describe('removing signatures at distribution 2.8 beside hundreds of tags', () => {
+  before(async function () {
+    if ((await findDockerRegistry()) === undefined) skipTest(this, 'this registry is not installed');
+  });
+
+  it('deletes nothing by a digest that nobody can tell the tags of, and leaves an empty list instead', async () => {
+    const server = await startDistribution({ version: 'debian' }, noSignal);
+    const engine = createEngine(createTestWorld());
+    try {
+      const image = await pushImage(server.address, 'demo/app', '1.0');
+      const { text } = await lookAt(server.address, 'demo/app', '1.0');
+      const headers = { 'content-type': image.mediaType };
+      for (let at = 0; at < 300; at += 1) {
+        const address = `http://${server.address}/v2/demo/app/manifests/v${at}`;
+        assert.equal((await fetch(address, { method: 'PUT', headers, body: text })).status, 201);
+      }
+      const signing = await engine.planSign(signRequest(image.reference, ann), noSignal);
+      const watch = { step: () => undefined, laterLook: () => undefined };
+      await engine.runSign(signing, ann.open, watch, noSignal);
+      await assert.rejects(
+        remove(engine, image.reference),
+        (error) => isEngineError(error, 'cannot-delete') && error.details.by === 'tag',
+      );
+      const { lists } = await remove(engine, image.reference, undefined, { whenEmpty: 'empty-list' });
+      assert.equal(lists[0]?.outcome, 'emptied');
+    } finally {
+      engine.dispose();
+      await server.stop();
+    }
+  });
+});

@@ -48,7 +48,7 @@ export interface RegistryFacts {
   /** Repository and credential of whom a 404 is to be believed, and until when (wall clock, milliseconds). */
   readonly readable: Map<string, number>;
   readonly readableLookups: Shared<boolean>;
-  /** Paths of repositories that deleted nothing when they were asked to. */
+  /** Paths of repositories that delete nothing: they said so when asked by digest, and by tag. */
   readonly undeletable: Set<string>;
 }
 

@@ -10,6 +10,8 @@ import type { RegistrySession } from './session.ts';
 
 export interface TagDigests {
   readonly tagsOf: ReadonlyMap<Digest, readonly string[]>;
+  /** The same by tag. */
+  readonly digests: ReadonlyMap<string, Digest>;
   /** False where some tag's digest is not known: then a digest may have more tags than are listed here. */
   readonly complete: boolean;
 }
@@ -18,30 +20,37 @@ export interface TagDigests {
 const mostTags = 300;
 const atOnce = 8;
 
-/** Looks at every tag of the repository, or at none where there are too many. Throws what listTags and call() throw. */
+/**
+ * Looks at every tag of the repository that is not among `seen`, or at none where there are too many. Throws what
+ * listTags and call() throw.
+ */
 export async function readTagDigests(
   session: RegistrySession,
   repository: Repository,
+  seen: TagDigests['digests'],
   signal: AbortSignal,
 ): Promise<TagDigests> {
   const tags: string[] = [];
   const tagsOf = new Map<Digest, string[]>();
+  const digests = new Map<string, Digest>();
   for await (const page of listTags(session, repository, signal)) {
     tags.push(...page.names);
     // A tag outside the grammar is one that cannot be asked for.
-    if (tags.length > mostTags || page.dropped > 0) return { tagsOf, complete: false };
+    if (tags.length > mostTags || page.dropped > 0) return { tagsOf, digests, complete: false };
   }
   let complete = true;
   const waiting = [...tags];
   const work = async (): Promise<void> => {
     for (let tag = waiting.shift(); tag !== undefined; tag = waiting.shift()) {
-      const digest = await askDigest(session, repository, tag, signal);
+      const digest = seen.get(tag) ?? (await askDigest(session, repository, tag, signal));
       if (digest === 'not-told') complete = false;
-      else if (digest !== 'absent') tagsOf.set(digest, [...(tagsOf.get(digest) ?? []), tag]);
+      if (digest === 'not-told' || digest === 'absent') continue;
+      digests.set(tag, digest);
+      tagsOf.set(digest, [...(tagsOf.get(digest) ?? []), tag]);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));
-  return { tagsOf, complete };
+  return { tagsOf, digests, complete };
 }
 
 /**

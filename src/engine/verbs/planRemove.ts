@@ -42,7 +42,7 @@ export async function planRemove(
   const looks = new Map<string, Promise<TagDigests>>();
   const tagsIn = (repository: Repository): Promise<TagDigests> => {
     const name = formatRepository(repository);
-    const look = looks.get(name) ?? readTagDigests(session, repository, signal);
+    const look = looks.get(name) ?? readTagDigests(session, repository, new Map(), signal);
     looks.set(name, look);
     return look;
   };

@@ -5,17 +5,17 @@ import { parseRepository, type Repository } from '../oci/reference.ts';
 import { failureOf } from '../places/failure.ts';
 import { nameOfTag, readSignatureTag } from '../places/signatureTag.ts';
 import { factsOf } from '../registry/session.ts';
-import { readTagDigests } from '../registry/tagDigests.ts';
 import { keepCredential } from '../registry/whoAmI.ts';
 import type { ListResult, RemoveList, RemovePlan, RemoveResult, RemoveStep } from '../removePlan.ts';
 import { removeSignatures, type Removal } from '../store/removeSignatures.ts';
 import type { EngineContext } from './context.ts';
+import { createTagLooks, type IsOnlyTag } from './onlyTag.ts';
 import { holdCredential } from './sameCredential.ts';
 
 /**
  * Does what the plan says, list after list; `done` of `all` tells how far. A list that fails is in the result, unless
  * nothing at all was removed yet: then its error is thrown. Throws `plan-changed` where a list or a credential is not
- * the one that the plan showed, and what removeSignatures throws.
+ * the one that the plan showed, what reading a list and holdCredential throw, and what removeSignatures throws.
  */
 export async function runRemove(
   engine: EngineContext,
@@ -27,11 +27,12 @@ export async function runRemove(
   // One list is read afresh in the removal itself; of several, none is touched where any is another one.
   if (lists.length > 1) for (const list of lists) await assertSameList(engine, list, signal);
 
+  const isOnlyTag = createTagLooks(engine.session);
   const results: ListResult[] = [];
   for (const list of lists) {
     const step = (name: RemoveStep): void => watch(name, results.length, lists.length);
     try {
-      results.push(await removeList(engine, list, step, signal));
+      results.push(await removeList(engine, list, isOnlyTag, step, signal));
     } catch (error) {
       if (!results.some(mayHaveChanged) && !isUncertain(error)) throw error;
       results.push({ ...untouched(list), outcome: 'failed', failure: failureOf(error) });
@@ -45,20 +46,23 @@ export async function runRemove(
 async function removeList(
   engine: EngineContext,
   list: RemoveList,
+  isOnlyTag: IsOnlyTag,
   watch: (step: RemoveStep) => void,
   signal: AbortSignal,
 ): Promise<ListResult> {
   const { session, queue, lifetime } = engine;
   const repository = parseRepository(list.repository);
+  const removal = removalOf(list, repository, isOnlyTag);
   const removed = await queue.run(
     nameOfTag(repository, list.tag),
     async () => {
       // Behind another task in the queue an account may have been switched meanwhile.
       await holdCredential(engine, list.credential, repository, signal);
       try {
-        return await removeSignatures(session, removalOf(engine, list, repository), watch, signal, lifetime);
+        return await removeSignatures(session, removal, watch, signal, lifetime);
       } catch (error) {
-        if (isEngineError(error, 'cannot-delete')) {
+        // Many delete by digest only: what they say of a tag is not said of everything.
+        if (isEngineError(error, 'cannot-delete') && error.details.by === 'digest') {
           factsOf(session, repository.registry).undeletable.add(repository.path);
         }
         throw error;
@@ -71,7 +75,7 @@ async function removeList(
   return { ...untouched(list), ...removed };
 }
 
-function removalOf({ session }: EngineContext, list: RemoveList, repository: Repository): Removal {
+function removalOf(list: RemoveList, repository: Repository, isOnlyTag: IsOnlyTag): Removal {
   const { tag, subject, manifest, action, signatures } = list;
   return {
     target: { repository, tag },
@@ -79,16 +83,8 @@ function removalOf({ session }: EngineContext, list: RemoveList, repository: Rep
     planned: manifest,
     isChosen: ({ index }) => signatures[index]?.chosen === true,
     whenEmpty: action === 'empty-list' ? 'empty-list' : 'delete',
-    isOnlyTag: async (digest, signal) => {
-      if (action === 'delete-tag') return false;
-      try {
-        const { tagsOf, complete } = await readTagDigests(session, repository, signal);
-        return complete && (tagsOf.get(digest) ?? []).every((other) => other === tag);
-      } catch (error) {
-        if (isEngineError(error, 'cancelled')) throw error;
-        return false;
-      }
-    },
+    isOnlyTag: async (digest, signal) =>
+      action !== 'delete-tag' && (await isOnlyTag(repository, tag, digest, signal)),
   };
 }
 

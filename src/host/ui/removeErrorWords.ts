@@ -13,15 +13,23 @@ const showLog: ErrorAction = { kind: 'show-log' };
 export const removeWords: WordTable<
   'cannot-delete' | 'not-removable' | 'not-removed' | 'removal-not-confirmed'
 > = {
-  'cannot-delete': ({ registry, repository, status, code, message }) => ({
+  'cannot-delete': ({ registry, repository, status, code, message, by }) => ({
     message: [
-      vscode.l10n.t(
-        'The registry {0} does not delete in {1} (status {2}), so nothing was removed.',
-        disarm(registry),
-        disarm(repository),
-        status,
-      ),
-      howToDelete(registry, code),
+      by === 'tag'
+        ? vscode.l10n.t(
+            'The registry {0} does not delete a tag alone in {1} (status {2}), so nothing was removed. Its digest was left: that takes every tag of it along, and another one has it, or nobody can tell, as with more than 300 tags. An empty list can take the place of the signatures.',
+            disarm(registry),
+            disarm(repository),
+            status,
+          )
+        : vscode.l10n.t(
+            'The registry {0} does not delete in {1} (status {2}), so nothing was removed.',
+            disarm(registry),
+            disarm(repository),
+            status,
+          ),
+      // distribution 2.8 takes a tag for a bad digest: there is nothing to be switched on.
+      ...(by === 'tag' && status === 400 ? [] : [howToDelete(registry, code)]),
       ...(message === '' ? [] : [vscode.l10n.t('The registry’s words: {0}', disarm(message))]),
     ].join(' '),
     actions: [showLog],
@@ -67,7 +75,7 @@ export function obstacleWords(reason: RemoveObstacle): string {
 }
 
 /** Where the person finds what would delete it, at the products that are known to refuse (registries §1, §3). */
-export function howToDelete(registry: string, code: string): string {
+function howToDelete(registry: string, code: string): string {
   if (registry === 'ghcr.io' || registry.endsWith('.ghe.com')) {
     return vscode.l10n.t('GitHub deletes package versions on the package’s own page.');
   }

@@ -56,7 +56,7 @@ export function whyWords(code: WriteProblem): string {
     case 'not-found':
       return vscode.l10n.t('the registry does not have it, or does not show it to you');
     case 'cannot-delete':
-      return vscode.l10n.t('the registry deletes nothing there');
+      return vscode.l10n.t('the registry does not delete it');
     case 'tag-immutable':
       return vscode.l10n.t('the registry does not let the tag be changed');
     case 'bad-layout':

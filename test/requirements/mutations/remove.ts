@@ -40,7 +40,7 @@ export const removeMutations: readonly Mutation[] = [
   },
   {
     id: 'S32',
-    file: `${engine}verbs/runRemove.ts`,
+    file: `${engine}verbs/onlyTag.ts`,
     find: 'return complete && (tagsOf.get(digest) ?? []).every((other) => other === tag);',
     replace: 'return complete;',
     suite: forged,
@@ -50,8 +50,17 @@ export const removeMutations: readonly Mutation[] = [
   {
     id: 'S32',
     file: `${engine}registry/tagDigests.ts`,
-    find: 'return { tagsOf, complete: false };',
-    replace: 'return { tagsOf, complete: true };',
+    find: 'seen.get(tag) ?? (await',
+    replace: "seen.get(tag) ?? (seen.size > 0 ? 'absent' : await",
+    suite: 'test/registry/remove.test.ts',
+    test: 'takes no tag along that comes while a run removes other lists',
+    says: 'another tag went along',
+  },
+  {
+    id: 'S32',
+    file: `${engine}registry/tagDigests.ts`,
+    find: 'return { tagsOf, digests, complete: false };',
+    replace: 'return { tagsOf, digests, complete: true };',
     suite: forged,
     test: 'cannot see to be of no other tag',
   },
