@@ -154,6 +154,37 @@ describe('removing signatures beside others', () => {
     assert.equal(tags.get(orphans[0] ?? ''), list);
   });
 
+  it('tells of a list that may be gone also where the next one is refused [S32]', async () => {
+    const orphans = ['a', 'b'].map((letter) => `sha256-${letter.repeat(64)}.sig`);
+    let isRunning = false;
+    let isLost = false;
+    stage = await newStage({
+      statusFor: ({ method, path }) => {
+        if (!isRunning) return undefined;
+        if (method === 'DELETE' && path.endsWith(orphans[0] ?? '')) {
+          isLost = true;
+          return { status: 504 };
+        }
+        if (isLost && method === 'GET' && path.endsWith(orphans[0] ?? '')) return { status: 403 };
+        return method === 'DELETE' ? { status: 403 } : undefined;
+      },
+    });
+    overwrite(stage.registry, stage.image, [by(ann)]);
+    const { tags } = repositoryOf(stage.registry.state, pathOf(stage.image));
+    for (const orphan of orphans) tags.set(orphan, tags.get(signatureTag(stage.image.digest)) ?? '');
+    const { repository } = stage.image;
+    const planned = await plan({ kind: 'tags', repository, tags: orphans });
+    isRunning = true;
+    const { lists } = await run(stage.engine, planned);
+    assert.deepEqual(
+      lists.map(({ outcome, failure }) => [outcome, failure?.code]),
+      [
+        ['failed', 'removal-not-confirmed'],
+        ['failed', 'forbidden'],
+      ],
+    );
+  });
+
   it('tells every window of this machine what is to be gone, and takes that back where it is not [S34]', async () => {
     let refuses = true;
     stage = await newStage({

@@ -31,6 +31,12 @@ describe('words of platform images', () => {
     for (const at of [3, 4, 5, 6]) assert.doesNotMatch(words[at] ?? '', /^verified/);
   });
 
+  it('say what a platform’s own signature fails, also where the index covers it [S19]', () => {
+    assert.match(coverageWords(image('through-index', 'rejected')), /of its own fails a check/);
+    assert.match(coverageWords(image('through-index', 'could-not-check')), /could not be checked/);
+    assert.match(coverageWords(image('through-index', 'unsigned')), /not by a signature of its own/);
+  });
+
   it('stand in the report of an index, line by line, foreign text as literals [S22]', () => {
     const images = [
       image('through-index'),
