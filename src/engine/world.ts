@@ -90,7 +90,7 @@ export type StorageFolder = 'journal' | 'locks' | 'tombstones';
  * Names are plain file names. Reading throws `file-not-readable`, writing `file-not-writable`.
  */
 export interface SharedStorage {
-  /** The names of the files; none where there is no such folder. Those that are being written are not among them. */
+  /** The names of the engine's own files; none where there is no such folder. Those that are being written are not among them. */
   list(folder: StorageFolder): Promise<readonly string[]>;
   /** Undefined where there is none. A file of more bytes than `limit` is not readable. */
   read(folder: StorageFolder, name: string, limit: number): Promise<Uint8Array | undefined>;

@@ -10,8 +10,12 @@ import { EngineError } from '../engine/errors.ts';
 import type { Owner, SharedStorage, StorageFolder } from '../engine/world.ts';
 import { codeOf, files, notReadable, reasonOf } from './worldFiles.ts';
 
-/** What is being written, until it is renamed. */
-const beside = /\.tmp$/;
+/** What the engine's files are called. Systems and tools leave others in any folder: `.DS_Store`, `desktop.ini`. */
+const ownNames: Readonly<Record<StorageFolder, RegExp>> = {
+  journal: /^[0-9a-f]{32}\.json$/,
+  locks: /^[0-9a-f]{64}$/,
+  tombstones: /^[0-9a-f]{64}$/,
+};
 
 /** The storage in this folder. Nothing is written before somebody does. `owner` is another process in tests. */
 export function createStorage(root: string, owner: Owner = thisProcess()): SharedStorage {
@@ -25,7 +29,7 @@ export function createStorage(root: string, owner: Owner = thisProcess()): Share
     owner,
     async list(folder) {
       try {
-        return (await readdir(join(root, folder))).filter((name) => !beside.test(name));
+        return (await readdir(join(root, folder))).filter((name) => ownNames[folder].test(name));
       } catch (error) {
         if (codeOf(error) === 'ENOENT') return [];
         throw notReadable(join(root, folder), error);
@@ -73,7 +77,7 @@ export function sharedFolder(storage: Uri): string {
 /** True where something may wait in the journal: what is in it is for the engine to read. Never throws. */
 export async function hasJournal(storage: Uri): Promise<boolean> {
   try {
-    return (await readdir(join(sharedFolder(storage), 'journal'))).some((name) => !beside.test(name));
+    return (await readdir(join(sharedFolder(storage), 'journal'))).some((name) => ownNames.journal.test(name));
   } catch {
     return false;
   }

@@ -4,10 +4,14 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Uri } from 'vscode';
 import { isEngineError } from '../../../src/engine/errors.ts';
-import { createStorage, thisProcess } from '../../../src/host/worldStorage.ts';
+import { createStorage, hasJournal, thisProcess } from '../../../src/host/worldStorage.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+/** As the journal names its entries. */
+const entry = `${'0'.repeat(32)}.json`;
 
 describe('the folder that windows share', () => {
   let root: string;
@@ -40,19 +44,32 @@ describe('the folder that windows share', () => {
   it('shows readers the old file or the new one while it is written again and again', async () => {
     const [writer, reader] = [createStorage(root), createStorage(root)];
     const texts = ['a', 'b'].map((letter) => letter.repeat(200_000));
-    await writer.write('journal', 'a', bytes(texts[0] ?? ''));
+    await writer.write('journal', entry, bytes(texts[0] ?? ''));
     const isDone = { now: false };
     const rewriting = (async () => {
       for (let turn = 0; turn < 30; turn += 1)
-        await writer.write('journal', 'a', bytes(texts[turn % 2] ?? ''));
+        await writer.write('journal', entry, bytes(texts[turn % 2] ?? ''));
       isDone.now = true;
     })();
     while (!isDone.now) {
-      const read = await reader.read('journal', 'a', 1_000_000);
+      const read = await reader.read('journal', entry, 1_000_000);
       assert.ok(texts.includes(new TextDecoder().decode(read)));
-      assert.ok((await reader.list('journal')).every((name) => name === 'a'));
+      assert.deepEqual(await reader.list('journal'), [entry]);
     }
     await rewriting;
+  });
+
+  it('lists nothing that others put there: no system’s file is an entry that nobody can forget', async () => {
+    const storage = createStorage(join(root, 'shared'));
+    const stone = 'f'.repeat(64);
+    await storage.write('journal', entry, bytes('{}'));
+    await storage.write('tombstones', stone, bytes('{}'));
+    for (const name of ['.DS_Store', 'Desktop.ini', 'desktop.ini', 'Thumbs.db', '._0.json', `${entry}.bak`])
+      for (const folder of ['journal', 'tombstones']) writeFileSync(join(root, 'shared', folder, name), '');
+    assert.deepEqual(await storage.list('journal'), [entry]);
+    assert.deepEqual(await storage.list('tombstones'), [stone]);
+    await storage.take('journal', entry, 100);
+    assert.equal(await hasJournal({ fsPath: root } as Uri), false);
   });
 
   it('names what cannot be read or written', async () => {
