@@ -20,10 +20,12 @@ interface Holder extends Owner {
 const limit = 16 * 1024;
 /**
  * Waiting is counted in looks and not by any clock: a clock that jumps and a laptop that slept then take no lock away.
- * A holder writes for a second or two; one that stands for so many looks (20 seconds) hangs, or is another process with
- * its number, and the lock is taken from it.
+ * A holder that works renews its file, however long an upload or the rounds of writing take; one whose file stands
+ * unchanged for so many looks (20 seconds) hangs, or is another process with its number, and the lock is taken from it.
  */
 const looksBeforeTaking = 200;
+/** Milliseconds; several fit into the looks before taking. */
+const renewEvery = 5000;
 /** However often it changes hands, nobody waits longer (a minute). */
 const mostLooks = 600;
 const lookEvery = 100;
@@ -36,13 +38,13 @@ export async function lockTag(world: World, tag: string, signal: AbortSignal): P
   const { storage, log } = world;
   const name = nameFor('lock', tag);
   const mark = Buffer.from(world.random(12)).toString('hex');
-  const mine = writeRecord({ ...storage.owner, since: world.clock.now(), mark, tag });
+  const mine = { ...storage.owner, since: world.clock.now(), mark, tag };
   try {
     let [seen, looksAtIt] = ['', 0];
     let holder: Holder | undefined;
     for (let looks = 0; looks < mostLooks; looks += 1) {
       throwIfCancelled(signal, `writing ${tag}`);
-      if (await storage.create('locks', name, mine)) return held(world, name, mark);
+      if (await storage.create('locks', name, writeRecord(mine))) return held(world, name, mine);
       const bytes = (await storage.read('locks', name, limit)) ?? new Uint8Array();
       const there = new TextDecoder().decode(bytes);
       looksAtIt = there === seen ? looksAtIt + 1 : 1;
@@ -69,19 +71,51 @@ function withoutLock(without: TagLock['without']): TagLock {
   return { without, release: () => Promise.resolve() };
 }
 
-function held({ storage, log }: World, name: string, mark: string): TagLock {
+function held(world: World, name: string, mine: Holder & { readonly mark: string }): TagLock {
+  const { storage, log } = world;
+  // Where it was taken from us meanwhile, it is another's now.
+  const isMine = async (): Promise<boolean> => {
+    const bytes = await storage.read('locks', name, limit);
+    return bytes !== undefined && readRecord(bytes)?.['mark'] === mine.mark;
+  };
+  let renewals = 0;
+  const stopRenewing = renewing(world, async () => {
+    try {
+      renewals += 1;
+      if (await isMine()) await storage.write('locks', name, writeRecord({ ...mine, renewals }));
+    } catch (error) {
+      log.warn(`a lock is not renewed: ${failureOf(error).code}`);
+    }
+  });
   return {
     without: undefined,
     async release() {
+      await stopRenewing();
       try {
-        const bytes = await storage.read('locks', name, limit);
-        // Taken from us meanwhile: it is another's now.
-        if (bytes === undefined || readRecord(bytes)?.['mark'] !== mark) return;
-        await storage.take('locks', name, limit);
+        if (await isMine()) await storage.take('locks', name, limit);
       } catch (error) {
         log.warn(`a lock stays until somebody takes it: ${failureOf(error).code}`);
       }
     },
+  };
+}
+
+/** Renews again and again; the function returned ends that, and what it is at. `renew` never throws. */
+function renewing({ clock }: World, renew: () => Promise<void>): () => Promise<void> {
+  let isOver = false;
+  let last = Promise.resolve();
+  let stop = (): void => undefined;
+  const wait = (): void => {
+    if (isOver) return;
+    stop = clock.timer(renewEvery, () => {
+      last = renew().then(wait);
+    });
+  };
+  wait();
+  return async () => {
+    isOver = true;
+    stop();
+    await last;
   };
 }
 

@@ -56,10 +56,18 @@ export const storeMutations: readonly Mutation[] = [
   {
     id: 'V7',
     file: `${store}tagLock.ts`,
-    find: "if (await storage.create('locks', name, mine))",
+    find: "if (await storage.create('locks', name, writeRecord(mine)))",
     replace: "if (name !== '')",
     suite: 'test/unit/store/tagLock.test.ts',
     test: 'is had by one window at a time',
+  },
+  {
+    id: 'V7',
+    file: `${store}tagLock.ts`,
+    find: "if (await isMine()) await storage.write('locks', name, writeRecord({ ...mine, renewals }));",
+    replace: '',
+    suite: 'test/unit/store/tagLock.test.ts',
+    test: 'is not taken from one who works for long',
   },
   {
     id: 'S34',

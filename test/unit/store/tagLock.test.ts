@@ -78,6 +78,56 @@ describe('the lock of a tag', () => {
     assert.equal(lockFiles(), 1, 'it is not the first one’s to give back any more');
   });
 
+  it('is not taken from one who works for long: its file is renewed meanwhile [V7]', async () => {
+    const clock = createFakeClock();
+    const first = await lockTag(createTestWorld({ storage: disk.as(1), clock }), tag, noSignal);
+    const second = createTestWorld({ storage: disk.as(2), clock });
+    assert.equal((await lockTag(second, tag, noSignal)).without, 'held-by-another');
+    assert.equal(clock.slept.length, 600, 'and nobody waits for ever');
+    await first.release();
+    assert.equal(lockFiles(), 0);
+    assert.equal(clock.timers(), 0);
+  });
+
+  it('is given back also while its file is being renewed', async () => {
+    const clock = createFakeClock();
+    const storage = disk.as(1);
+    let begin = (): void => undefined;
+    const begun = new Promise<void>((resolve) => (begin = resolve));
+    let go = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (go = resolve));
+    const write: typeof storage.write = async (...file) => {
+      begin();
+      await gate;
+      await storage.write(...file);
+    };
+    const lock = await lockTag(createTestWorld({ storage: { ...storage, write }, clock }), tag, noSignal);
+    clock.advance(5000);
+    await begun;
+    const released = lock.release();
+    go();
+    await released;
+    assert.equal(lockFiles(), 0);
+    assert.equal(clock.timers(), 0);
+  });
+
+  it('that another has taken is not renewed, and one that cannot be renewed disturbs nobody', async () => {
+    const clock = createFakeClock();
+    const storage = disk.as(1);
+    const first = createTestWorld({ storage, clock });
+    await lockTag(first, tag, noSignal);
+    storage.isFull = true;
+    clock.advance(5000);
+    await turns();
+    assert.ok(first.logged.some((line) => line.includes('is not renewed: file-not-writable')));
+    storage.isFull = false;
+    await lockTag(window(2), tag, noSignal);
+    const [before] = [...disk.files.values()];
+    clock.advance(5000);
+    await turns();
+    assert.deepEqual([...disk.files.values()], [before]);
+  });
+
   it('is not taken because a clock jumped [V7]', async () => {
     const clock = createFakeClock();
     await lockTag(createTestWorld({ storage: disk.as(1), clock }), tag, noSignal);
@@ -169,3 +219,8 @@ describe('the lock of a tag', () => {
     );
   });
 });
+
+/** Lets what waits for nothing but promises go on. */
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+}
