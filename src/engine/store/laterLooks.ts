@@ -11,7 +11,7 @@ import { mergeSignatures, missingLayers } from '../signatures/signatureImage.ts'
 import type { Written } from './addSignature.ts';
 import type { EntryState } from './journalEntry.ts';
 import { keepAll, type Kept, type Target } from './keepAll.ts';
-import { slowestWindow } from './slowestWindow.ts';
+import { noteWindow, slowestWindow } from './slowestWindow.ts';
 import type { TagQueue } from './tagQueue.ts';
 import { stillWanted } from './tombstones.ts';
 
@@ -41,8 +41,11 @@ export async function lookLater(
   const { clock, log } = session.world;
   const place = nameOfTag(target.repository, target.tag);
   const started = clock.monotonic();
-  const slowest = slowestWindow(session, target.repository.registry, kept.slowestWindow);
-  const second = Math.max(shortestSecondLook, 2 * slowest);
+  const { registry } = target.repository;
+  noteWindow(session, registry, kept.slowestWindow);
+  // Asked each time: writing something back may have been slower.
+  const slowest = (): number => slowestWindow(session, registry);
+  const second = (): number => Math.max(shortestSecondLook, 2 * slowest());
   let { known, there } = kept;
   let isGone = false;
   const record = async (state: EntryState): Promise<void> => {
@@ -51,13 +54,13 @@ export async function lookLater(
   };
   let isSeen = kept.unconfirmed === undefined;
   await record(isSeen ? 'seen' : 'looking');
-  const dues = [second, ...laterLooks];
+  const dues = [second(), ...laterLooks];
   let early = kept.isMineThere ? mostEarlyLooks : 2 * mostEarlyLooks;
   for (let due = dues.shift(); due !== undefined; due = dues.shift()) {
     try {
       await clock.sleep(Math.max(0, due - (clock.monotonic() - started)), lifetime);
       const isBetween = !laterLooks.includes(due) && due !== confirmingLook;
-      const isEarly = isBetween || clock.monotonic() - started < slowerBy * slowest;
+      const isEarly = isBetween || clock.monotonic() - started < slowerBy * slowest();
       const look = (): Promise<Look> => lookOnce(session, target, { known, there, mine, isEarly }, lifetime);
       const outcome = await queue.run(place, look, lifetime);
       const wasGone = isGone;
@@ -72,7 +75,7 @@ export async function lookLater(
       ({ known, there } = outcome);
       const { told } = outcome;
       // Content is a writer only after a look that missed nothing: another may have read before this one wrote.
-      const again = clock.monotonic() - started + second;
+      const again = clock.monotonic() - started + second();
       if (told?.outcome === 'healed' && early > 0 && again < (dues[0] ?? Number.POSITIVE_INFINITY)) {
         early -= 1;
         dues.unshift(again);
@@ -148,6 +151,7 @@ async function lookOnce(
   if (image.config !== undefined) await uploadBlob(session, repository, image.config.bytes, lifetime);
   const quiet = (): void => undefined;
   const kept = await keepAll(session, target, { image, readAt, known: all, mine }, quiet, lifetime);
+  noteWindow(session, repository.registry, kept.slowestWindow);
   const now = { isGone, known: kept.known, there: kept.there };
   if (kept.unconfirmed === undefined) return { ...now, told: { outcome: 'healed' } };
   return { ...now, told: { outcome: 'could-not-heal', reason: kept.unconfirmed } };

@@ -4,11 +4,14 @@ import type { RegistrySession } from '../registry/session.ts';
 
 const seen = new WeakMap<RegistrySession['registries'], Map<string, number>>();
 
-/** Takes note of a window at this registry, in milliseconds, and gives the longest so far. */
-export function slowestWindow(session: RegistrySession, registry: string, window: number): number {
+/** Takes note of a window at this registry, in milliseconds. */
+export function noteWindow(session: RegistrySession, registry: string, window: number): void {
   const windows = seen.get(session.registries) ?? new Map<string, number>();
   seen.set(session.registries, windows);
-  const slowest = Math.max(window, windows.get(registry) ?? 0);
-  windows.set(registry, slowest);
-  return slowest;
+  windows.set(registry, Math.max(window, windows.get(registry) ?? 0));
+}
+
+/** The longest window noted at this registry so far, in milliseconds; 0 before the first. */
+export function slowestWindow(session: RegistrySession, registry: string): number {
+  return seen.get(session.registries)?.get(registry) ?? 0;
 }
