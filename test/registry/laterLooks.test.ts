@@ -1,7 +1,5 @@
 // The looks behind a result: what they heal, what they leave alone, and what they tell.
 import assert from 'node:assert/strict';
-import { rememberChallenge } from '../../src/engine/registry/known.ts';
-import { factsOf } from '../../src/engine/registry/session.ts';
 import { append, overwrite, signatureBy, signaturesAt } from '../support/rival.ts';
 import { makeSigner } from '../support/scene.ts';
 import { isTagRead, isTagWrite, newStoreStage, type StoreStage } from './storeStage.ts';
@@ -152,35 +150,6 @@ describe('looking again behind a result', () => {
     assert.ok(waits.filter((one) => one >= 250 && one < 1000).length >= 2, waits.join());
   });
 
-  it('believes a 404 only when the next look finds none either', async () => {
-    const added = await store.add(by(ann));
-    let isAway = false;
-    store.answer((request) => (isAway && isTagRead(request) ? { status: 404, body: '{}' } : undefined));
-    const outcomes = async (away: (look: number) => boolean): Promise<readonly string[]> => {
-      const told = await store.lookAfter(added, (look) => (isAway = away(look)));
-      return told.map(({ outcome }) => outcome);
-    };
-    assert.deepEqual(await outcomes((look) => look === 1), []);
-    assert.deepEqual(await outcomes((look) => look === 1 || look === 3), []);
-    assert.deepEqual(await outcomes((look) => look >= 2), ['removed-by-others']);
-    assert.deepEqual(await outcomes((look) => look >= 3), ['removed-by-others']);
-    assert.equal(requests(isTagWrite), 1);
-  });
-
-  it('does not say that somebody removed it where it may not read any more [S17]', async () => {
-    const added = await store.add(by(ann));
-    // As one that wants a sign-in, and hides what the credential may not read.
-    const facts = factsOf(store.session, store.stage.registry.address);
-    rememberChallenge(facts, 'pull', { kind: 'basic' });
-    const told = await store.lookAfter(added, (look) => {
-      if (look === 1) store.answer(() => ({ status: 404, body: '{}' }));
-    });
-    assert.deepEqual(
-      told.map((one) => ('reason' in one ? [one.outcome, one.reason] : [one.outcome])),
-      [['could-not-look', 'place-not-readable']],
-    );
-  });
-
   it('says nothing when a signature of others was removed, and does not bring it back in a later race', async () => {
     const mine = by(ann);
     write(by(ben));
@@ -209,33 +178,6 @@ describe('looking again behind a result', () => {
       ['healed'],
     );
     assert.equal(count(), 3);
-  });
-
-  it('says that it could not heal when nobody can confirm what it wrote back', async () => {
-    const added = await store.add(by(ann));
-    store.stage.registry.requests.length = 0;
-    store.answer((request) =>
-      isTagRead(request) && requests(isTagWrite) > 0 ? { status: 403, body: '{}' } : undefined,
-    );
-    const told = await store.lookAfter(added, (look) => {
-      if (look === 1) write(by(ben));
-    });
-    const [first] = told;
-    assert.ok(first?.outcome === 'could-not-heal');
-    assert.equal(first.reason, 'forbidden');
-  });
-
-  it('asks again when the registry cannot be read, and tells only when it never could', async () => {
-    const added = await store.add(by(ann));
-    let isDown = false;
-    store.answer((request) => (isDown && isTagRead(request) ? { status: 403, body: '{}' } : undefined));
-    const once = await store.lookAfter(added, (look) => (isDown = look < 3));
-    assert.deepEqual(once, []);
-    const never = await store.lookAfter(added, () => (isDown = true));
-    assert.deepEqual(
-      never.map(({ place: _place, ...told }) => told),
-      [{ outcome: 'could-not-look', reason: 'forbidden' }],
-    );
   });
 
   it('waits for a signature of the same window that is being written', async () => {
