@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { EngineError } from '../../src/engine/errors.ts';
+import type { Digest } from '../../src/engine/oci/digest.ts';
 import { copyImage, suggestTarget } from '../../src/host/commands/copyImage.ts';
 import type { Answer } from '../support/vscode/person.ts';
+import { reportOf } from '../support/reports.ts';
 import { until } from '../support/until.ts';
 import { played } from './flowHost.ts';
 import { signScene } from './signScene.ts';
@@ -93,6 +95,37 @@ describe('Copy Image with Signatures', () => {
     }));
     const shown = await run(/^Cancelled/, source(), target('new/app'), pick(/^Copy$/));
     assert.ok(shown.some((line) => line.startsWith('Cancelled. 2 of 5 manifests are in')));
+  });
+
+  it('drops what was said of the target’s images however the run ended, and nothing before it began [S18]', async () => {
+    const ends = [
+      [new EngineError('cancelled', { what: 'writing a manifest' }), /^Cancelled/],
+      [new EngineError('copy-not-confirmed', { place: 'x', digest: '', reason: 'nothing-there' }), /2 of 5/],
+      [new EngineError('plan-changed', { what: 'tag', place: 'x:1' }), /The tag was not set/],
+    ] as const;
+    for (const begins of [true, false]) {
+      for (const [failure, words] of ends) {
+        let digests: readonly Digest[] = [];
+        const kept = (): number =>
+          digests.filter((digest) => scene.flow.host.reports.find(`${scene.address}/new/app`, digest)).length;
+        await scene.use(() => ({
+          runCopy: (plan, watch) => {
+            digests = plan.manifests.flatMap(({ digest, of }) => (of === undefined ? [digest] : []));
+            const { repository } = plan.target;
+            for (const digest of digests)
+              scene.flow.host.reports.keep({ ...reportOf('unsigned'), repository, digest });
+            const progress = { bytes: 1, ofBytes: 1, manifests: 2, ofManifests: 5 } as const;
+            if (begins) watch.progress({ ...progress, step: 'manifests' });
+            throw failure;
+          },
+        }));
+        const isAgain = failure.code === 'plan-changed';
+        const answers = [source(), target('new/app'), pick(/^Copy$/), ...(isAgain ? [pick(undefined)] : [])];
+        await run(begins || isAgain || failure.code === 'cancelled' ? words : /./, ...answers);
+        assert.ok(digests.length > 0);
+        assert.equal(kept(), begins ? 0 : digests.length, failure.code);
+      }
+    }
   });
 
   it('suggests the image’s own name in the folder that was copied to last', () => {

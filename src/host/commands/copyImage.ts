@@ -17,7 +17,7 @@ import { askText } from '../ui/picks.ts';
 import { withProgress } from '../ui/progress.ts';
 import { laterLookWords } from '../ui/writeWords.ts';
 import { askReference, beginningOf, referenceOfArgument } from './askReference.ts';
-import { tellCopied } from './tellCopied.ts';
+import { dropVerdicts, tellCopied } from './tellCopied.ts';
 import { inBackground } from './told.ts';
 
 /** The command. Its argument only names the image, and only where it is a node of the tree or a report. */
@@ -125,7 +125,6 @@ async function runAndTell(host: Host, plan: CopyPlan): Promise<string | undefine
       };
       return host.engine().runCopy(plan, { progress, laterLook }, signal);
     });
-    host.reports.drop(result.repository, result.digest);
     inBackground(host, host.registries.reveal(result.repository, result.digest, result.tag));
     inBackground(host, tellCopied(host, resultWords('copy', plan, result), result));
     return undefined;
@@ -137,5 +136,7 @@ async function runAndTell(host: Host, plan: CopyPlan): Promise<string | undefine
     }
     if (last !== undefined && last.manifests > 0) inBackground(host, showWarning(soFarWords(plan, last)));
     throw error;
+  } finally {
+    if (last !== undefined) dropVerdicts(host, plan);
   }
 }

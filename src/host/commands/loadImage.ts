@@ -15,7 +15,7 @@ import { askLoadPlan } from '../ui/savePlan.ts';
 import { laterLookWords } from '../ui/writeWords.ts';
 import { askReference } from './askReference.ts';
 import { askSavedImage } from './savedFolder.ts';
-import { tellCopied } from './tellCopied.ts';
+import { dropVerdicts, tellCopied } from './tellCopied.ts';
 import { inBackground, told } from './told.ts';
 
 /** The command. Whatever it is given as an argument counts for nothing (S38). */
@@ -92,7 +92,6 @@ async function runAndTell(host: Host, plan: LoadPlan): Promise<string | undefine
       };
       return host.engine().runLoad(plan, { progress, laterLook }, signal);
     });
-    host.reports.drop(result.repository, result.digest);
     inBackground(host, host.registries.reveal(result.repository, result.digest, result.tag));
     inBackground(host, tellCopied(host, resultWords('load', plan, result), result));
     return undefined;
@@ -104,5 +103,7 @@ async function runAndTell(host: Host, plan: LoadPlan): Promise<string | undefine
     }
     if (last !== undefined && last.manifests > 0) inBackground(host, showWarning(soFarWords(plan, last)));
     throw error;
+  } finally {
+    if (last !== undefined) dropVerdicts(host, plan);
   }
 }

@@ -1,6 +1,6 @@
 // What is told of an image that was copied or loaded, and what can be done with it next.
 import * as vscode from 'vscode';
-import type { CopyResult } from '../../engine/copyPlan.ts';
+import type { CopyPlan, CopyResult } from '../../engine/copyPlan.ts';
 import type { Host } from '../host.ts';
 import { familiar } from '../tree/entry.ts';
 import { imageName } from '../ui/copyPlan.ts';
@@ -24,4 +24,14 @@ export async function tellCopied(host: Host, words: string, result: CopyResult):
   const text = familiar(image);
   await vscode.env.clipboard.writeText(text);
   showStatus(vscode.l10n.t('Copied: {0}', text));
+}
+
+/** Drops what was said of the images at the target: whatever came of the run, lists of theirs may have been written (S18). */
+export function dropVerdicts(
+  host: Host,
+  { digest, target, manifests }: Pick<CopyPlan, 'digest' | 'target' | 'manifests'>,
+): void {
+  const images = manifests.filter(({ of }) => of === undefined);
+  const digests = new Set([digest, ...images.map((one) => one.digest)]);
+  for (const one of digests) host.reports.drop(target.repository, one);
 }
