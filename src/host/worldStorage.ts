@@ -77,7 +77,9 @@ export function sharedFolder(storage: Uri): string {
 /** True where something may wait in the journal: what is in it is for the engine to read. Never throws. */
 export async function hasJournal(storage: Uri): Promise<boolean> {
   try {
-    return (await readdir(join(sharedFolder(storage), 'journal'))).some((name) => ownNames.journal.test(name));
+    return (await readdir(join(sharedFolder(storage), 'journal'))).some((name) =>
+      ownNames.journal.test(name),
+    );
   } catch {
     return false;
   }

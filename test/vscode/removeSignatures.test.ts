@@ -107,7 +107,7 @@ describe('Remove Signatures', () => {
       image(scene),
       pick(/^Close$/, /Nothing to Remove/),
     );
-    assert.match(shown.join('\n'), /There is no signature here that was chosen/);
+    assert.match(shown.join('\n'), /No signature in \.sig tags was found\./);
   });
 
   it('shows a new plan where somebody signed meanwhile, and keeps what came [N7]', async () => {

@@ -4,10 +4,10 @@ import * as vscode from 'vscode';
 import type { LeftBehind, RemovableSignature, RemoveList, RemovePlan } from '../../engine/removePlan.ts';
 import { formatName, placeName, signerName } from '../report/verdictWords.ts';
 import { shortPlace, shortSignatureTag } from '../tree/signatureTag.ts';
-import { credentialName } from './credentialWords.ts';
 import { wordsOfFailure } from './errorWords.ts';
 import { pickOne } from './picks.ts';
 import type { PickItem } from './picks.ts';
+import { credentialItems } from './removeCredentials.ts';
 import { obstacleWords } from './removeErrorWords.ts';
 
 /** What the person chose; `look` is a line that only informs. */
@@ -53,7 +53,9 @@ function firstItem(plan: RemovePlan): PickItem<RemovePlanChoice> {
   if (touched.length === 0) {
     return {
       ...{ label: vscode.l10n.t('Close'), description, icon: 'pass', value: 'close' },
-      detail: vscode.l10n.t('There is no signature here that was chosen and can be removed.'),
+      detail: isNoneThere(plan)
+        ? vscode.l10n.t('No signature in .sig tags was found.')
+        : vscode.l10n.t('There is no signature here that was chosen and can be removed.'),
     };
   }
   if (touched.some(({ credential }) => credential.push === 'denied')) {
@@ -63,6 +65,14 @@ function firstItem(plan: RemovePlan): PickItem<RemovePlanChoice> {
     };
   }
   return { label: vscode.l10n.t('Remove'), description, icon: 'trash', value: 'remove' };
+}
+
+/** Nothing was found, and nothing is there that could not be read. */
+function isNoneThere({ lists, left }: RemovePlan): boolean {
+  const isEmpty = lists.every(
+    ({ signatures, obstacle }) => signatures.length === 0 && obstacle === undefined,
+  );
+  return isEmpty && left.every(({ kind }) => kind !== 'not-readable');
 }
 
 function subjectName({ image, request, lists }: RemovePlan): string {
@@ -112,7 +122,8 @@ function listItems(
 function listItem(list: RemoveList, chosen: number): PickItem<RemovePlanChoice> {
   const { signatures, action, manifest, otherTags, undeletable, repository } = list;
   const tag = shortSignatureTag(list.tag);
-  const base = { detail: `${manifest} · ${repository}`, value: 'look' as const };
+  // A narrow window cuts the end: where it is written to comes first.
+  const base = { detail: `${repository} · ${manifest}`, value: 'look' as const };
   switch (action) {
     case 'none':
       return list.obstacle === undefined
@@ -210,25 +221,4 @@ function leftItem(left: LeftBehind): PickItem<RemovePlanChoice> {
         value: 'look',
       };
   }
-}
-
-/** One line per registry that is written to. */
-function credentialItems({ lists, machine }: RemovePlan): readonly PickItem<RemovePlanChoice>[] {
-  const asked = new Map<string, PickItem<RemovePlanChoice>>();
-  for (const { credential, action } of lists) {
-    if (action === 'none' || asked.has(credential.identity)) continue;
-    const may = {
-      granted: vscode.l10n.t('The registry grants it.'),
-      denied: vscode.l10n.t('The registry denies it.'),
-      unknown: vscode.l10n.t('Whether it may do that shows only on doing it.'),
-    }[credential.push];
-    asked.set(credential.identity, {
-      ...(asked.size === 0 ? { group: '' } : {}),
-      label: vscode.l10n.t('Credential: {0}', credentialName(credential.description)),
-      detail: vscode.l10n.t('On {0}. {1}', machine, may),
-      icon: credential.push === 'denied' ? 'error' : 'account',
-      value: 'look',
-    });
-  }
-  return [...asked.values()];
 }
