@@ -59,6 +59,11 @@ export interface CopyPlan {
     readonly tag: string | undefined;
     readonly impliedTag: boolean;
     readonly credential: Omit<PlanCredential, 'push'>;
+    /** The signature repository, where it is another, and who reads there. */
+    readonly further: readonly {
+      readonly repository: string;
+      readonly credential: Omit<PlanCredential, 'push'>;
+    }[];
   };
   readonly digest: Digest;
   readonly mediaType: string;

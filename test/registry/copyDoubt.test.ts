@@ -161,13 +161,29 @@ describe('a copy of what is not to be trusted', () => {
     assert.ok(scene.stage.registry.requests.length - before < 20);
   });
 
-  it('runs only with the logins that the plan showed [S26]', async () => {
+  const withSignaturesAt = (repository: string): CopyRequest['settings'] => {
+    const origin = { kind: 'default', name: '' } as const;
+    return {
+      ...noSettings,
+      signatureRepository: { value: repository, origin },
+      layout: { value: 'shared', origin },
+    };
+  };
+
+  it('runs only with the logins that the plan showed, of the signature repository too [S26]', async () => {
     await scene.start({}, {});
-    const plan = await scene.stage.engine.planCopy(scene.request(), noSignal);
-    const was = { ...plan.target.credential, identity: 'somebody else' };
+    const elsewhere = await startRegistry();
+    scene.others.push(elsewhere);
+    const sigs = `${elsewhere.address}/sigs`;
+    const settings = withSignaturesAt(sigs);
+    const plan = await scene.stage.engine.planCopy({ ...scene.request(), settings }, noSignal);
+    const { source, target } = plan;
+    assert.deepEqual(source.further, [{ repository: sigs, credential: source.credential }]);
+    const was = { ...target.credential, identity: 'somebody else' };
     const changed = [
-      { ...plan, target: { ...plan.target, credential: was } },
-      { ...plan, source: { ...plan.source, credential: was } },
+      { ...plan, target: { ...target, credential: was } },
+      { ...plan, source: { ...source, credential: was } },
+      { ...plan, source: { ...source, further: [{ repository: sigs, credential: was }] } },
     ];
     for (const one of changed) {
       await assert.rejects(
@@ -176,6 +192,7 @@ describe('a copy of what is not to be trusted', () => {
       );
     }
     assert.ok(scene.target.requests.every(({ method }) => method === 'GET'));
+    await scene.stage.engine.runCopy(plan, watchCopy(), noSignal);
   });
 
   it('stops at a signature repository that nobody may look into [S17]', async () => {
@@ -185,14 +202,7 @@ describe('a copy of what is not to be trusted', () => {
       statusFor: ({ path }) => (path === '/v2/' || path.endsWith('/tags/list') ? denied : undefined),
     });
     scene.others.push(locked);
-    const settings = {
-      ...noSettings,
-      signatureRepository: {
-        value: `${locked.address}/sigs`,
-        origin: { kind: 'default', name: '' } as const,
-      },
-      layout: { value: 'shared', origin: { kind: 'default', name: '' } } as const,
-    };
+    const settings = withSignaturesAt(`${locked.address}/sigs`);
     await assert.rejects(
       scene.stage.engine.planCopy(copyRequest(scene.stage.image.reference, scene.to(), settings), noSignal),
       (error) => isEngineError(error, 'place-not-readable'),

@@ -1,7 +1,7 @@
 // The half of a plan that copying and saving share: reference → subject → everything that hangs on it.
 import { describeCredential } from '../credentials/credential.ts';
 import type { CopyPlan, CopyRequest } from '../copyPlan.ts';
-import { formatRepository, type Reference, type Repository } from '../oci/reference.ts';
+import { formatRepository, parseRepository, type Reference, type Repository } from '../oci/reference.ts';
 import { signatureRepositoryFor } from '../places/signatureRepository.ts';
 import type { RegistrySession } from '../registry/session.ts';
 import { credentialOf } from '../registry/whoAmI.ts';
@@ -33,18 +33,28 @@ export async function gatherSource(
   return { ...gathered, subject, lookedAt: repositories.map(formatRepository) };
 }
 
-/** The source as the plan shows it. */
+/** The source as the plan shows it, with what else was looked at. */
 export async function describeSource(
   session: RegistrySession,
   reference: Reference,
+  { lookedAt }: Pick<GatheredSource, 'lookedAt'>,
   signal: AbortSignal,
 ): Promise<CopyPlan['source']> {
-  const credential = await credentialOf(session, reference.repository, signal);
+  const reading = async (repository: Repository): Promise<CopyPlan['source']['further'][number]> => {
+    const credential = await credentialOf(session, repository, signal);
+    const { identity } = credential;
+    return {
+      repository: formatRepository(repository),
+      credential: { description: describeCredential(credential), identity },
+    };
+  };
+  const own = await reading(reference.repository);
+  const others = lookedAt.filter((name) => name !== own.repository).map(parseRepository);
   return {
-    repository: formatRepository(reference.repository),
+    ...own,
     tag: reference.digest === undefined ? reference.tag : undefined,
     impliedTag: reference.impliedTag,
-    credential: { description: describeCredential(credential), identity: credential.identity },
+    further: await Promise.all(others.map(reading)),
   };
 }
 

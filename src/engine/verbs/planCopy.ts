@@ -19,18 +19,13 @@ export async function planCopy(
 ): Promise<CopyPlan> {
   const session = withBudget(engine.session, lookBudget, 'this copy');
   const [reference, target] = [parseReference(request.reference), parseReference(request.target)];
-  const { subject, manifests, missing, lookedAt } = await gatherSource(
-    engine,
-    session,
-    reference,
-    request.settings,
-    signal,
-  );
+  const gathered = await gatherSource(engine, session, reference, request.settings, signal);
+  const { subject, manifests, missing, lookedAt } = gathered;
   assertSameDigest(target, subject.digest);
   const tag = targetTag(reference, target);
   return {
     request,
-    source: await describeSource(session, reference, signal),
+    source: await describeSource(session, reference, gathered, signal),
     digest: subject.digest,
     mediaType: subject.manifest.mediaType,
     ...(await planTarget(engine, session, target, tag, manifests, signal)),

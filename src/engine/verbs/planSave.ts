@@ -21,7 +21,7 @@ export async function planSave(
   const blobs = blobsOf(manifests);
   return {
     request,
-    source: await describeSource(session, reference, signal),
+    source: await describeSource(session, reference, gathered, signal),
     digest: subject.digest,
     mediaType: subject.manifest.mediaType,
     manifests,

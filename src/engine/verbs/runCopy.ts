@@ -15,7 +15,7 @@ import { attachReferrers } from './attachReferrers.ts';
 import type { EngineContext } from './context.ts';
 import { bringBlobs } from './copyBlobs.ts';
 import { pointTag, storeManifest } from './copyManifests.ts';
-import { holdCredential } from './sameCredential.ts';
+import { holdCredential, holdSource, releaseSource } from './sameCredential.ts';
 
 /**
  * Does what the plan says. Throws `plan-changed` when a credential or what the tag points at is no longer as planned,
@@ -28,17 +28,16 @@ export async function runCopy(
   watch: CopyWatch,
   signal: AbortSignal,
 ): Promise<CopyResult> {
-  const source = parseRepository(plan.source.repository);
   const target = parseRepository(plan.target.repository);
-  await holdCredential(engine, plan.source.credential, source, signal);
-  await holdCredential(engine, plan.target.credential, target, signal);
   const from = (manifest: PlannedManifest, blob: PlannedManifest['blobs'][number]): BlobSource =>
     blobIn(engine.session, parseRepository(manifest.repository), blob);
   try {
+    await holdSource(engine, plan.source, signal);
+    await holdCredential(engine, plan.target.credential, target, signal);
     return await runCopyFrom(engine, plan, from, watch, signal);
   } finally {
     keepCredential(engine.session, target);
-    keepCredential(engine.session, source);
+    releaseSource(engine, plan.source);
   }
 }
 

@@ -2,14 +2,13 @@
 import { throwIfCancelled } from '../errors.ts';
 import { fallbackLists, layoutIndex, layoutVersion } from '../layout/writeLayout.ts';
 import { parseRepository } from '../oci/reference.ts';
-import { keepCredential } from '../registry/whoAmI.ts';
 import { takeBlob } from '../registry/transfer.ts';
 import type { SavePlan, SaveProgress, SaveResult } from '../savePlan.ts';
 import { together } from '../together.ts';
 import type { NewFolder } from '../world.ts';
 import type { EngineContext } from './context.ts';
 import { blobsOf } from './planSave.ts';
-import { holdCredential } from './sameCredential.ts';
+import { holdSource, releaseSource } from './sameCredential.ts';
 
 /**
  * Does what the plan says. Throws `plan-changed` when a credential is no longer as planned, `file-not-writable` also where
@@ -21,9 +20,27 @@ export async function runSave(
   watch: (progress: SaveProgress) => void,
   signal: AbortSignal,
 ): Promise<SaveResult> {
-  const source = parseRepository(plan.source.repository);
-  await holdCredential(engine, plan.source.credential, source, signal);
-  const folder = await engine.world.folders.create(plan.request.folder);
+  try {
+    await holdSource(engine, plan.source, signal);
+    return await saveInto(
+      engine,
+      plan,
+      await engine.world.folders.create(plan.request.folder),
+      watch,
+      signal,
+    );
+  } finally {
+    releaseSource(engine, plan.source);
+  }
+}
+
+async function saveInto(
+  engine: EngineContext,
+  plan: SavePlan,
+  folder: NewFolder,
+  watch: (progress: SaveProgress) => void,
+  signal: AbortSignal,
+): Promise<SaveResult> {
   try {
     await writeBlobs(engine, plan, folder, watch, signal);
     for (const { digest, bytes } of plan.manifests) await folder.write(digest, [bytes]);
@@ -34,7 +51,6 @@ export async function runSave(
     await folder.commit();
   } finally {
     await folder.discard();
-    keepCredential(engine.session, source);
   }
   const { digest, blobs, bytes, manifests } = plan;
   return { folder: plan.request.folder, digest, blobs, bytes, manifests: manifests.length };

@@ -1,7 +1,8 @@
 // Run as whoever the plan showed: an account that was switched since would write in somebody else's name (S26).
+import type { CopyPlan } from '../copyPlan.ts';
 import { describeCredential } from '../credentials/credential.ts';
 import { EngineError } from '../errors.ts';
-import type { Repository } from '../oci/reference.ts';
+import { parseRepository, type Repository } from '../oci/reference.ts';
 import type { PlanCredential } from '../plan.ts';
 import { credentialOf, keepCredential } from '../registry/whoAmI.ts';
 import type { EngineContext } from './context.ts';
@@ -22,6 +23,27 @@ export async function holdCredential(
     throw new EngineError('plan-changed', { what: 'credential', planned: planned.description, found });
   }
   keepCredential(session, repository, longestRun);
+}
+
+/**
+ * Holds every credential that reads the source of a plan; release them with `releaseSource`, also after a failure. Throws
+ * as holdCredential does.
+ */
+export async function holdSource(
+  engine: EngineContext,
+  source: CopyPlan['source'],
+  signal: AbortSignal,
+): Promise<void> {
+  for (const { repository, credential } of [source, ...source.further]) {
+    await holdCredential(engine, credential, parseRepository(repository), signal);
+  }
+}
+
+/** They count for a minute more: what goes on behind the result can look up nothing. */
+export function releaseSource({ session }: EngineContext, source: CopyPlan['source']): void {
+  for (const { repository } of [source, ...source.further]) {
+    keepCredential(session, parseRepository(repository));
+  }
 }
 
 /** Holds whoever is found now: the comparison that follows is of who then runs. Throws what finding it throws. */

@@ -29,15 +29,21 @@ export function lookedItems(
   return [looked, gone];
 }
 
-/** Who reads, and on which machine. */
-export function readItem({ source, machine }: Pick<CopyPlan, 'source' | 'machine'>): PickItem<'look'> {
-  return {
-    group: '',
-    label: vscode.l10n.t('Credential to read: {0}', credentialName(source.credential.description)),
-    detail: vscode.l10n.t('On {0}.', machine),
-    icon: 'account',
-    value: 'look',
-  };
+/** Who reads, and on which machine; at a signature repository too. */
+export function readItems({
+  source,
+  machine,
+}: Pick<CopyPlan, 'source' | 'machine'>): readonly PickItem<'look'>[] {
+  const detail = vscode.l10n.t('On {0}.', machine);
+  const common = { detail, icon: 'account', value: 'look' } as const;
+  const name = credentialName(source.credential.description);
+  return [
+    { ...common, group: '', label: vscode.l10n.t('Credential to read: {0}', name) },
+    ...source.further.map(({ repository, credential }) => ({
+      ...common,
+      label: vscode.l10n.t('Credential to read {0}: {1}', repository, credentialName(credential.description)),
+    })),
+  ];
 }
 
 /** Who writes, on which machine, and whether that is allowed. */

@@ -2,7 +2,7 @@
 // confirmed is what stands there (S38).
 import * as vscode from 'vscode';
 import type { CopyPlan } from '../../engine/copyPlan.ts';
-import { lookedItems, manifestItems, readItem, shortDigest, writeItem } from './copyParts.ts';
+import { lookedItems, manifestItems, readItems, shortDigest, writeItem } from './copyParts.ts';
 import { pickOne } from './picks.ts';
 import type { PickItem } from './picks.ts';
 
@@ -44,7 +44,7 @@ export function copyPlanItems(plan: CopyPlan, changes: readonly string[]): reado
     },
     targetItem(plan),
     ...lookedItems(plan, vscode.l10n.t('In the copy all of them stand beside the image.')),
-    readItem(plan),
+    ...readItems(plan),
     writeItem(plan),
     ...manifestItems(plan.manifests, vscode.l10n.t('What is copied')),
   ];

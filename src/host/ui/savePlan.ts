@@ -2,7 +2,7 @@
 // below it where from, where to, who, and every manifest (V1). What is confirmed is what stands there (S38).
 import * as vscode from 'vscode';
 import type { LoadPlan, SavePlan } from '../../engine/savePlan.ts';
-import { lookedItems, manifestItems, readItem, writeItem } from './copyParts.ts';
+import { lookedItems, manifestItems, readItems, writeItem } from './copyParts.ts';
 import { bytesWords, firstItem, imageName, targetItem, type CopyChoice } from './copyPlan.ts';
 import { pickOne } from './picks.ts';
 import type { PickItem } from './picks.ts';
@@ -59,7 +59,7 @@ export function savePlanItems(plan: SavePlan, changes: readonly string[]): reado
       value: 'folder',
     },
     ...lookedItems(plan, vscode.l10n.t('In the folder all of them stand beside the image.')),
-    readItem(plan),
+    ...readItems(plan),
     ...manifestItems(plan.manifests, vscode.l10n.t('What is saved')),
   ];
 }

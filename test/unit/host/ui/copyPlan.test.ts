@@ -29,6 +29,7 @@ const planOf = (change: Partial<CopyPlan> = {}, target: Partial<CopyPlan['target
     tag: '1.0',
     impliedTag: false,
     credential: { description: nobody, identity: 'anonymous' },
+    further: [],
   },
   digest,
   mediaType: '',
@@ -93,6 +94,21 @@ describe('lines of a copy’s plan', () => {
     assert.match(lines, /^Copy Anyway/);
     assert.match(lines, /Credential to read: .*On this computer/);
     assert.match(lines, /Credential to write: .*The registry denies push/);
+  });
+
+  it('name who reads the signature repository too [U14]', () => {
+    const somebody = {
+      ...nobody,
+      kind: 'docker-auth-config',
+      detail: '~/.docker/config.json',
+      user: 'ann',
+    } as const;
+    const credential = { description: somebody, identity: 'ann' };
+    const { source } = planOf();
+    const further = [{ repository: 'b.example/sigs', credential }];
+    const lines = linesOf(planOf({ source: { ...source, further } }));
+    assert.match(lines, /Credential to read: .*On this computer/);
+    assert.match(lines, /Credential to read b\.example\/sigs: .*user ann.*On this computer/);
   });
 
   it('say where signatures were looked for, and which referrers are gone', () => {

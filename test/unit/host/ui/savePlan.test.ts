@@ -33,7 +33,7 @@ const save: SavePlan = {
     folder: '/home/ann/app',
     settings: { signatureRepository: undefined, layout: undefined, legacyMediaTypes: undefined },
   },
-  source: { repository: 'ghcr.io/acme/app', tag: '1.0', impliedTag: true, credential },
+  source: { repository: 'ghcr.io/acme/app', tag: '1.0', impliedTag: true, credential, further: [] },
   manifests: [signatures],
   made: [],
   lookedAt: ['ghcr.io/acme/app', 'ghcr.io/acme/sigs'],
