@@ -2,7 +2,7 @@
 // Made when the first file is written; only its owner may read what is in it.
 import { randomBytes } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
-import { link, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Uri } from 'vscode';
@@ -17,6 +17,11 @@ const ownNames: Readonly<Record<StorageFolder, RegExp>> = {
   tombstones: /^[0-9a-f]{64}$/,
 };
 
+/** What is being written, until it is renamed; a window that is killed meanwhile leaves it behind. */
+const beside = /\.[0-9a-f]{12}\.tmp$/;
+/** Nobody writes for so long (milliseconds). */
+const leftOverAfter = 24 * 60 * 60 * 1000;
+
 /** The storage in this folder. Nothing is written before somebody does. `owner` is another process in tests. */
 export function createStorage(root: string, owner: Owner = thisProcess()): SharedStorage {
   const pathOf = (folder: StorageFolder, name: string): string => {
@@ -24,6 +29,13 @@ export function createStorage(root: string, owner: Owner = thisProcess()): Share
     if (!/^[0-9a-z][0-9a-z.-]*$/.test(name))
       throw new EngineError('internal', { what: 'name a shared file' });
     return join(root, folder, name);
+  };
+  const swept = new Set<StorageFolder>();
+  /** Once for each folder, behind the first write there. */
+  const sweepOnce = async (folder: StorageFolder): Promise<void> => {
+    if (swept.has(folder)) return;
+    swept.add(folder);
+    await sweep(join(root, folder));
   };
   return {
     owner,
@@ -42,13 +54,16 @@ export function createStorage(root: string, owner: Owner = thisProcess()): Share
         await writeFlushed(join(root, folder), temporary, bytes);
         await rename(temporary, path);
       });
+      await sweepOnce(folder);
     },
     async create(folder, name, bytes) {
       const path = pathOf(folder, name);
-      return writing(path, async (temporary) => {
+      const isMade = await writing(path, async (temporary) => {
         await writeFlushed(join(root, folder), temporary, bytes);
         return linkUnlessThere(temporary, path, bytes);
       });
+      await sweepOnce(folder);
+      return isMade;
     },
     async take(folder, name, limit) {
       const path = pathOf(folder, name);
@@ -82,6 +97,20 @@ export async function hasJournal(storage: Uri): Promise<boolean> {
     );
   } catch {
     return false;
+  }
+}
+
+/** Takes away what was left half-written there. Never throws: it is in nobody's way. */
+async function sweep(folder: string): Promise<void> {
+  try {
+    for (const name of await readdir(folder)) {
+      if (!beside.test(name)) continue;
+      const path = join(folder, name);
+      const { mtimeMs } = await stat(path);
+      if (Date.now() - mtimeMs > leftOverAfter) await rm(path, { force: true });
+    }
+  } catch {
+    // The next window tries again.
   }
 }
 

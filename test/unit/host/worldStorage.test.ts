@@ -1,7 +1,16 @@
 // The folder that windows share, on a real disk: whole files or none, one winner, nobody outside it.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Uri } from 'vscode';
@@ -70,6 +79,24 @@ describe('the folder that windows share', () => {
     assert.deepEqual(await storage.list('tombstones'), [stone]);
     await storage.take('journal', entry, 100);
     assert.equal(await hasJournal({ fsPath: root } as Uri), false);
+  });
+
+  it('sweeps what a killed window left half-written long ago, and nothing that may still be renamed', async () => {
+    await createStorage(root).write('journal', entry, bytes('{}'));
+    const folder = join(root, 'journal');
+    const half = (hours: number): string => {
+      const name = `${entry}.${String(hours).padStart(12, '0')}.tmp`;
+      const written = new Date(Date.now() - hours * 3_600_000);
+      writeFileSync(join(folder, name), '{"ver');
+      utimesSync(join(folder, name), written, written);
+      return name;
+    };
+    const [old, fresh] = [half(48), half(1)];
+    const before = new Date(Date.now() - 48 * 3_600_000);
+    utimesSync(join(folder, entry), before, before);
+    assert.deepEqual(readdirSync(folder).sort(), [entry, fresh, old].sort());
+    await createStorage(root).write('journal', `${'1'.repeat(32)}.json`, bytes('{}'));
+    assert.deepEqual(readdirSync(folder).sort(), [entry, fresh, `${'1'.repeat(32)}.json`].sort());
   });
 
   it('names what cannot be read or written', async () => {
