@@ -1,5 +1,6 @@
 // Find Orphaned Signatures as a person goes through it, with the real engine, on the demo registry.
 import assert from 'node:assert/strict';
+import { EngineError } from '../../src/engine/errors.ts';
 import { findOrphans } from '../../src/host/commands/findOrphans.ts';
 import type { Answer } from '../support/vscode/person.ts';
 import { played } from './flowHost.ts';
@@ -23,7 +24,7 @@ describe('Find Orphaned Signatures', () => {
       /Removed 1 signature/,
       ...[repository('demo/orphan'), pick(/^sha256-/, list), pick(/^Remove$/, plan)],
     );
-    assert.match(shown.join('\n'), /is in none of localhost:\d+\/demo\/orphan/);
+    assert.match(shown.join('\n'), /In none of localhost:\d+\/demo\/orphan: sha256:[0-9a-f]{12}…/);
     assert.ok(tag !== undefined && !scene.signatureTags('demo/orphan').includes(tag));
   });
 
@@ -33,6 +34,53 @@ describe('Find Orphaned Signatures', () => {
       list,
       ...[repository('demo/orphan'), { type: 'pick', about: list, label: undefined } as const],
     );
+    assert.equal(scene.signatureTags('demo/orphan').length, 1);
+  });
+
+  /** The first page of the real search, and then this error. */
+  async function endsWith(error: EngineError): Promise<void> {
+    await scene.use((real) => ({
+      async *findOrphans(...asked) {
+        for await (const page of real.findOrphans(...asked)) {
+          yield page;
+          break;
+        }
+        throw error;
+      },
+    }));
+  }
+
+  it('shows what it found until it was cancelled, says that it is not all, and removes from it', async () => {
+    await endsWith(new EngineError('cancelled', { what: 'looking for orphans' }));
+    const shown = await played(
+      () => findOrphans(scene.flow.host, undefined),
+      /Removed 1 signature/,
+      ...[repository('demo/orphan'), pick(/^sha256-/, /\(Incomplete\)/), pick(/^Remove$/, plan)],
+    );
+    assert.match(shown.join('\n'), /Cancelled; not all of .* was looked at\./);
+  });
+
+  it('says that it was cancelled where nothing was found so far', async () => {
+    await endsWith(new EngineError('cancelled', { what: 'looking for orphans' }));
+    const shown = await played(
+      () => findOrphans(scene.flow.host, undefined),
+      /Cancelled/,
+      repository('demo/app'),
+    );
+    assert.match(shown.join('\n'), /Cancelled; not all .* No orphaned signature was found so far/);
+  });
+
+  it('shows what it found before it failed, and the failure', async () => {
+    await endsWith(
+      new EngineError('unreachable', { host: 'registry.example', reason: 'refused', message: '' }),
+    );
+    const shown = await played(
+      () => findOrphans(scene.flow.host, undefined),
+      list,
+      ...[repository('demo/orphan'), { type: 'pick', about: list, label: undefined } as const],
+    );
+    assert.match(shown.join('\n'), /\(Incomplete\)/);
+    assert.match(shown.join('\n'), /registry\.example/);
     assert.equal(scene.signatureTags('demo/orphan').length, 1);
   });
 

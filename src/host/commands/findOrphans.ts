@@ -1,14 +1,16 @@
 // Find Orphaned Signatures: repository → search with progress → a list to choose from → the plan of a removal. What
 // nobody can tell of is shown and cannot be chosen (S33).
 import * as vscode from 'vscode';
+import { isEngineError } from '../../engine/errors.ts';
 import type { OrphanDoubt, OrphanFinding } from '../../engine/removePlan.ts';
 import { parseRepository } from '../../engine/oci/reference.ts';
 import * as config from '../config.ts';
 import type { Host } from '../host.ts';
 import { entryProblem } from '../tree/entryWords.ts';
 import { parseEntry } from '../tree/entry.ts';
-import { shortSignatureTag } from '../tree/signatureTag.ts';
+import { shortDigest, shortSignatureTag } from '../tree/signatureTag.ts';
 import { wordsOf, wordsOfFailure } from '../ui/errorWords.ts';
+import { tellFailure } from '../ui/failures.ts';
 import { showInfo, showWarning } from '../ui/messages.ts';
 import { askText, pickMany } from '../ui/picks.ts';
 import { withProgress } from '../ui/progress.ts';
@@ -21,23 +23,21 @@ const mostDoubtsShown = 20;
 export async function findOrphans(host: Host, argument: unknown): Promise<void> {
   const repository = host.registries.own(argument)?.repository ?? (await askRepository());
   if (repository === undefined) return;
-  const { findings, complete } = await search(host, repository);
+  const { findings, end } = await search(host, repository);
   const orphans = findings.filter(({ state }) => state === 'orphan');
   const doubts = findings.filter(({ state }) => state === 'cannot-tell');
   for (const { tag, why } of doubts) {
     if (why !== undefined) host.log.info(`cannot tell of ${repository}:${tag}: ${JSON.stringify(why)}`);
   }
-  if (!complete) {
-    inBackground(
-      host,
-      showWarning(vscode.l10n.t('There are more tags in {0} than are looked at.', repository)),
-    );
-  }
+  if (typeof end === 'object') tellFailure(host, end.failure, () => findOrphans(host, argument));
   if (orphans.length === 0) {
-    inBackground(host, showInfo(noneWords(repository, doubts)));
+    if (findings.length > 0 || typeof end === 'string') {
+      inBackground(host, showInfo(noneWords(repository, doubts, end)));
+    }
     return;
   }
-  const tags = await askWhich(repository, orphans, doubts);
+  if (end !== 'all') inBackground(host, showWarning(endWords(repository, end)));
+  const tags = await askWhich(repository, orphans, doubts, end);
   if (tags === undefined || tags.length === 0) return;
   await removeAsked(host, { from: { kind: 'tags', repository, tags }, choice: { kind: 'all' } }, false);
 }
@@ -58,9 +58,12 @@ async function askRepository(): Promise<string | undefined> {
   });
 }
 
+/** How a search ended: what it found until then counts in any case. */
+type SearchEnd = 'all' | 'more' | 'cancelled' | { readonly failure: unknown };
+
 interface Found {
   readonly findings: readonly OrphanFinding[];
-  readonly complete: boolean;
+  readonly end: SearchEnd;
 }
 
 async function search(host: Host, repository: string): Promise<Found> {
@@ -72,25 +75,38 @@ async function search(host: Host, repository: string): Promise<Found> {
   return withProgress(title, true, async (signal, report) => {
     const findings: OrphanFinding[] = [];
     let complete = true;
-    for await (const page of host.engine().findOrphans({ repository, registries }, signal)) {
-      findings.push(...page.findings);
-      complete &&= page.complete;
-      report(vscode.l10n.t('{0} of {1} tags', page.done, page.listed));
+    try {
+      for await (const page of host.engine().findOrphans({ repository, registries }, signal)) {
+        findings.push(...page.findings);
+        complete &&= page.complete;
+        report(vscode.l10n.t('{0} of {1} tags', page.done, page.listed));
+      }
+    } catch (failure) {
+      return { findings, end: isEngineError(failure, 'cancelled') ? 'cancelled' : { failure } };
     }
-    return { findings, complete };
+    return { findings, end: complete ? 'all' : 'more' };
   });
+}
+
+/** What was not looked at. */
+function endWords(repository: string, end: SearchEnd): string {
+  if (end === 'more') return vscode.l10n.t('There are more tags in {0} than are looked at.', repository);
+  if (end === 'cancelled') return vscode.l10n.t('Cancelled; not all of {0} was looked at.', repository);
+  return vscode.l10n.t('Not all of {0} could be looked at.', repository);
 }
 
 async function askWhich(
   repository: string,
   orphans: readonly OrphanFinding[],
   doubts: readonly OrphanFinding[],
+  end: SearchEnd,
 ): Promise<readonly string[] | undefined> {
   const items = orphans.map(({ tag, subject, looked, signatures }) => ({
     label: shortSignatureTag(tag),
     description:
       signatures === 1 ? vscode.l10n.t('1 signature') : vscode.l10n.t('{0} signatures', signatures),
-    detail: vscode.l10n.t('{0} is in none of {1}', subject, looked.join(', ')),
+    // A narrow window cuts the end: what makes it an orphan comes first.
+    detail: vscode.l10n.t('In none of {0}: {1}', looked.join(', '), shortDigest(subject)),
     value: tag,
   }));
   const others = doubts
@@ -108,13 +124,19 @@ async function askWhich(
     );
   }
   return pickMany(items, others, {
-    title: vscode.l10n.t('Orphaned Signatures in {0}', repository),
+    title:
+      end === 'all'
+        ? vscode.l10n.t('Orphaned Signatures in {0}', repository)
+        : vscode.l10n.t('Orphaned Signatures in {0} (Incomplete)', repository),
     placeholder: vscode.l10n.t('Choose what to remove. You see the plan before anything is removed.'),
   });
 }
 
-function noneWords(repository: string, doubts: readonly OrphanFinding[]): string {
-  const none = vscode.l10n.t('No orphaned signature was found in {0}.', repository);
+function noneWords(repository: string, doubts: readonly OrphanFinding[], end: SearchEnd): string {
+  const none =
+    end === 'all'
+      ? vscode.l10n.t('No orphaned signature was found in {0}.', repository)
+      : `${endWords(repository, end)} ${vscode.l10n.t('No orphaned signature was found so far.')}`;
   const [first] = doubts;
   if (first?.why === undefined) return none;
   const why = doubtWords(first.why);
@@ -122,7 +144,7 @@ function noneWords(repository: string, doubts: readonly OrphanFinding[]): string
 }
 
 /** Why nobody can tell, as part of a sentence. */
-export function doubtWords(why: OrphanDoubt): string {
+function doubtWords(why: OrphanDoubt): string {
   switch (why.code) {
     case 'may-not-read':
       return vscode.l10n.t('{0} is not there, or not visible to you', why.repository);
