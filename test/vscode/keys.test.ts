@@ -5,30 +5,18 @@ import { isEngineError } from '../../src/engine/errors.ts';
 import { deleteKey } from '../../src/host/commands/deleteKey.ts';
 import { chooseKey } from '../../src/host/commands/ownKeys.ts';
 import { verifyRequest } from '../../src/host/commands/verify.ts';
-import type { Keytar } from '../../src/host/keys/keychain.ts';
 import { machineIdIn } from '../../src/host/keys/keyLists.ts';
 import { keyStoreParts } from '../../src/host/keys/storedKeys.ts';
 import { keyItem, keyRows, unreadItem } from '../../src/host/tree/keysView.ts';
 import { hostile } from '../support/hostile.ts';
 import type { KeyHost } from '../support/vscode/keyHost.ts';
 import { keyHost, testService } from '../support/vscode/keyHost.ts';
+import { newRing } from '../support/vscode/memoryRing.ts';
 import { folderNamed } from '../support/vscode/settings.ts';
 
 const service = testService();
 const fingerprint = 'b2'.repeat(32);
 const key = { fingerprint, publicKeyPem: '-----BEGIN PUBLIC KEY-----\n', file: 'encrypted' };
-
-/** A keychain that works, in memory. */
-function newRing(): { readonly ring: Map<string, string>; readonly load: () => Keytar } {
-  const ring = new Map<string, string>();
-  const load = (): Keytar => ({
-    getPassword: (_service, name) => Promise.resolve(ring.get(name) ?? null),
-    setPassword: (_service, name, value) => Promise.resolve(void ring.set(name, value)),
-    deletePassword: (_service, name) => Promise.resolve(ring.delete(name)),
-    findCredentials: () => Promise.resolve([...ring].map(([account, password]) => ({ account, password }))),
-  });
-  return { ring, load };
-}
 
 /** The key, with its password, in the secret storage and in a keychain where another profile put it and it was found. */
 async function inBoth(): Promise<KeyHost & { readonly ring: Map<string, string> }> {

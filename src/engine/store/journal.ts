@@ -1,6 +1,6 @@
 // The journal (S34): what this machine wrote and has not seen quiet yet, one file per write. Written before the PUT, taken
 // away after the last look that missed nothing, so that Repair finds it when a window was closed or killed in between.
-// What is read from it was written by anybody at all: nothing of it is done without the checks of verbs/repair.ts.
+// What is read from it was written by anybody at all: nothing of it is done without the checks of verbs/planRepair.ts.
 import { failureOf } from '../places/failure.ts';
 import type { CredentialDescription } from '../problems.ts';
 import type { BadEntry } from '../plan.ts';

@@ -180,8 +180,10 @@ export function createKeyStore(parts: KeyStoreParts): KeyStore & vscode.Disposab
       await change(key, { label });
     },
     markBackedUp: async (fingerprint) => {
-      const { backupIsOld, ...key } = await keyOf(fingerprint);
-      await change(key, { backedUp: true });
+      for (const { backupIsOld, ...key } of await entriesOf(fingerprint)) {
+        await holders[key.heldIn].write(recordName(fingerprint), recordText({ ...key, backedUp: true }));
+        await change(key, { backedUp: true });
+      }
     },
     remove: async (fingerprint) => {
       for (const { heldIn } of await entriesOf(fingerprint)) await removeFrom(heldIn, fingerprint);
