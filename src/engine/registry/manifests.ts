@@ -78,6 +78,22 @@ export async function getManifest(
   };
 }
 
+/** False where the registry says 404. Throws what else getManifest throws. */
+export async function hasManifest(
+  session: RegistrySession,
+  repository: Repository,
+  digest: Digest,
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    await getManifest(session, repository, digest, signal);
+    return true;
+  } catch (error) {
+    if (isEngineError(error, 'not-found')) return false;
+    throw error;
+  }
+}
+
 /**
  * Writes a manifest, once: no failure makes the transport send it again (a 401 does, since nothing was stored then).
  * After a failure for which mayHaveBeenStored() is true the caller reads back. Throws `tag-immutable`, `not-writable`

@@ -1,12 +1,12 @@
 // The manifests of a copy: by digest, read back, and the tag that is pointed at the image in the end.
 import type { PlannedManifest } from '../copyPlan.ts';
-import { EngineError, isEngineError, throwIfCancelled } from '../errors.ts';
+import { EngineError, throwIfCancelled } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import { formatRepository, type Repository } from '../oci/reference.ts';
 import { failureOf } from '../places/failure.ts';
 import { fetchTag } from '../places/fetchTag.ts';
 import { nameOfTag } from '../places/signatureTag.ts';
-import { getManifest, mayHaveBeenStored, putManifest } from '../registry/manifests.ts';
+import { hasManifest, mayHaveBeenStored, putManifest } from '../registry/manifests.ts';
 import type { RegistrySession } from '../registry/session.ts';
 import type { EngineContext } from './context.ts';
 
@@ -23,7 +23,7 @@ export async function storeManifest(
   { digest, bytes, mediaType }: PlannedManifest,
   signal: AbortSignal,
 ): Promise<'sent' | 'there'> {
-  if (await isThere(session, repository, digest, signal)) return 'there';
+  if (await hasManifest(session, repository, digest, signal)) return 'there';
   for (let tries = 1; ; tries += 1) {
     let failure: Error | undefined;
     try {
@@ -33,7 +33,7 @@ export async function storeManifest(
       if (!mayHaveBeenStored(error)) throw error;
       failure = error as Error;
     }
-    if (await isThere(session, repository, digest, signal)) return 'sent';
+    if (await hasManifest(session, repository, digest, signal)) return 'sent';
     const wait = failure === undefined ? undefined : waits[tries - 1];
     if (wait === undefined) {
       throw failure ?? notConfirmed(`${formatRepository(repository)}@${digest}`, digest, 'nothing-there');
@@ -91,21 +91,6 @@ async function readBack(
     return (await fetchTag(session, repository, tag, lifetime))?.digest;
   } catch (error) {
     throw notConfirmed(nameOfTag(repository, tag), digest, failureOf(error).code, error);
-  }
-}
-
-async function isThere(
-  session: RegistrySession,
-  repository: Repository,
-  digest: Digest,
-  signal: AbortSignal,
-): Promise<boolean> {
-  try {
-    await getManifest(session, repository, digest, signal);
-    return true;
-  } catch (error) {
-    if (isEngineError(error, 'not-found')) return false;
-    throw error;
   }
 }
 

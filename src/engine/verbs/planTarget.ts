@@ -1,14 +1,14 @@
 // The half of a plan that copying and loading share: what the target has already, and what would go there.
 import type { CopyAction, CopyManifest, CopyPlan, PlannedManifest } from '../copyPlan.ts';
 import { describeCredential } from '../credentials/credential.ts';
-import { EngineError, isEngineError } from '../errors.ts';
+import { EngineError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import { formatRepository, type Reference, type Repository } from '../oci/reference.ts';
 import { fetchTag } from '../places/fetchTag.ts';
 import { nameOfTag, type SignatureTagReading } from '../places/signatureTag.ts';
 import type { PlanCredential } from '../plan.ts';
 import { tokenGrants } from '../registry/granted.ts';
-import { getManifest } from '../registry/manifests.ts';
+import { hasManifest } from '../registry/manifests.ts';
 import type { RegistrySession } from '../registry/session.ts';
 import { credentialOf } from '../registry/whoAmI.ts';
 import { readSignatureImage } from '../signatures/readSignatureImage.ts';
@@ -122,7 +122,7 @@ async function lookFor(
   signal: AbortSignal,
 ): Promise<Found> {
   if (!isTagged(manifest))
-    return { action: (await isThere(session, repository, manifest.digest, signal)) ? 'there' : 'send' };
+    return { action: (await hasManifest(session, repository, manifest.digest, signal)) ? 'there' : 'send' };
   const there = await fetchTag(session, repository, attachedTagOf(manifest), signal);
   if (there === undefined) return { action: 'send' };
   if (!isList(manifest)) return { action: there.digest === manifest.digest ? 'there' : 'stays' };
@@ -131,21 +131,6 @@ async function lookFor(
   const wanted = readSignatureImage(manifest.bytes, manifest.mediaType, place);
   const isAllThere = missingLayers(held.manifest.layers, wanted.manifest.layers).length === 0;
   return { action: isAllThere ? 'there' : 'merge', held: { digest: there.digest, image: held } };
-}
-
-async function isThere(
-  session: RegistrySession,
-  repository: Repository,
-  digest: Digest,
-  signal: AbortSignal,
-): Promise<boolean> {
-  try {
-    await getManifest(session, repository, digest, signal);
-    return true;
-  } catch (error) {
-    if (isEngineError(error, 'not-found')) return false;
-    throw error;
-  }
 }
 
 async function targetCredential(
