@@ -91,6 +91,22 @@ describe('a tombstone', () => {
     assert.equal(reads, 2 * before);
   });
 
+  it('costs nobody anything who signs anew what was never removed', async () => {
+    const storage = createMemoryStorage(6);
+    let takes = 0;
+    const counted: typeof storage = {
+      ...storage,
+      take: (...asked) => {
+        takes += 1;
+        return storage.take(...asked);
+      },
+    };
+    await bury(createTestWorld({ clock, storage }), place, [ben]);
+    await dig(createTestWorld({ clock, storage: counted }), place, [ann, ben, eve]);
+    assert.equal(takes, 1);
+    assert.deepEqual(await storage.list('tombstones'), []);
+  });
+
   it('takes what Repair would offer along, also of an entry that it read for another list', async () => {
     const storage = createMemoryStorage(5);
     const world = createTestWorld({ clock, storage });
