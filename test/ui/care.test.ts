@@ -1,8 +1,9 @@
 // What becomes of signatures behind the signing: an index signed with its platforms, copies, removals, orphans, repairs.
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { startRegistry, type Registry } from '../demo/registry.ts';
 import { pushImage } from '../support/sampleImages.ts';
-import { makeFolder } from '../support/ui/session.ts';
+import { makeFolder, session } from '../support/ui/session.ts';
 import {
   generateKey,
   haveKey,
@@ -77,6 +78,40 @@ describe('looking after signatures', () => {
     assert.deepEqual(signatureTags('kept/app'), signatureTags('care/app'));
     await desk.toastAction('Copied to', 'Verify');
     await desk.toast('is verified');
+  });
+
+  it('saves an image into a folder, verifies it there without its registry, and loads it again', async () => {
+    const { keyboard } = desk;
+    const { reference } = await pushImage(registry.address, 'care/saved', '1.0');
+    await signImage(desk, reference);
+    await desk.closeToasts();
+    const folder = path.join((await session()).folder, 'saved-image');
+    await keyboard.run('Countersign: Save Image with Signatures');
+    await keyboard.answer('The image to save', reference);
+    await keyboard.takePath('a Folder That Is Not There Yet', folder);
+    await keyboard.sees('Enter saves exactly what stands here');
+    await desk.screenshot('save-plan');
+    await keyboard.choose('Enter saves exactly what stands here', 'Save');
+    await desk.toast('Saved');
+    await desk.screenshot('save-result');
+    await desk.closeToasts();
+
+    registry.state.repositories.delete('care/saved');
+    await keyboard.run('Countersign: Verify Saved Image');
+    await keyboard.takePath('Verify Saved Image', folder);
+    await keyboard.answer('Which image it is to be', reference);
+    await desk.toast('is verified');
+    await desk.screenshot('saved-verified');
+    await desk.closeToasts();
+
+    await keyboard.run('Countersign: Load Image into Registry');
+    await keyboard.takePath('Load Image into Registry', folder);
+    await keyboard.answer('Where to load', `${registry.address}/care/loaded:1.0`);
+    await keyboard.sees('Enter loads exactly what stands here');
+    await desk.screenshot('load-plan');
+    await keyboard.choose('Enter loads exactly what stands here', 'Load');
+    await desk.toast('Loaded');
+    assert.equal(signatureTags('care/loaded').length, 1);
   });
 
   it('removes one signer’s signature and leaves the other’s', async () => {

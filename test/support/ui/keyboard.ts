@@ -18,6 +18,8 @@ export interface Keyboard {
   focusTree(name: string): Promise<void>;
   /** Waits for VS Code's file dialog and takes the place that it proposes; answers that. */
   takeProposedFile(title: string): Promise<string>;
+  /** Waits for VS Code's file dialog, types a path into it and takes it. */
+  takePath(title: string, path: string): Promise<void>;
   /** In the focused tree: goes to the row whose text begins so. */
   goTo(row: string): Promise<void>;
   /** Opens the row that has the focus and waits for its first child. */
@@ -132,6 +134,18 @@ export function newKeyboard(page: Page, hasMouse = false): Keyboard {
       const place = await box.locator('input[type=text]').first().inputValue();
       await press('Enter');
       return place;
+    },
+    async takePath(title, path) {
+      const input = withWords(title).locator('input[type=text]').first();
+      // The dialog looks the place up while one types, and takes no Enter meanwhile.
+      while (!(await input.inputValue()).startsWith('/')) await page.waitForTimeout(100);
+      await press('Control+A');
+      await page.keyboard.type(path);
+      for (let attempt = 0; attempt < 20 && (await input.count()) > 0; attempt += 1) {
+        if (!(await input.inputValue()).startsWith('/')) return;
+        await press('Enter');
+        await page.waitForTimeout(500);
+      }
     },
     async goTo(row) {
       await press('Home');
