@@ -1,9 +1,8 @@
 // What becomes of signatures behind the signing: an index signed with its platforms, copies, removals, orphans, repairs.
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { startRegistry, type Registry } from '../demo/registry.ts';
 import { pushImage } from '../support/sampleImages.ts';
-import { makeFolder, session } from '../support/ui/session.ts';
+import { makeFolder } from '../support/ui/session.ts';
 import {
   generateKey,
   haveKey,
@@ -85,10 +84,9 @@ describe('looking after signatures', () => {
     const { reference } = await pushImage(registry.address, 'care/saved', '1.0');
     await signImage(desk, reference);
     await desk.closeToasts();
-    const folder = path.join((await session()).folder, 'saved-image');
     await keyboard.run('Countersign: Save Image with Signatures');
     await keyboard.answer('The image to save', reference);
-    await keyboard.takePath('a Folder That Is Not There Yet', folder);
+    const folder = await keyboard.takeProposedFile('a Folder That Is Not There Yet');
     await keyboard.sees('Enter saves exactly what stands here');
     await desk.screenshot('save-plan');
     await keyboard.choose('Enter saves exactly what stands here', 'Save');

@@ -105,7 +105,7 @@ describe('Saved images', () => {
   });
 
   it('have a folder of their own name suggested', () => {
-    assert.equal(folderName('ghcr.io/acme/team/app:1.0'), 'app-1.0');
+    assert.equal(folderName('ghcr.io/acme/team/app:1.0'), 'app-1-0');
     assert.equal(folderName(`ghcr.io/acme/app@sha256:${'a'.repeat(64)}`), 'app-aaaaaaaaaaaa');
   });
 });

@@ -51,12 +51,13 @@ export async function askNewFolder(reference: string): Promise<string | undefine
   return uri === undefined ? undefined : folderOf(uri);
 }
 
-/** `app-1.0` */
+/** `app-1-0`: what stands behind a dot VS Code takes for the ending that every other name is to have, too. */
 export function folderName(reference: string): string {
   const { repository, tag, digest } = parseReference(reference);
   const name = repository.path.split('/').at(-1) ?? '';
   const hex = digest?.slice('sha256:'.length, 'sha256:'.length + 12);
-  return [name, hex ?? tag].filter((part) => part !== undefined).join('-');
+  const parts = [name, hex ?? tag].filter((part) => part !== undefined);
+  return parts.join('-').replaceAll('.', '-');
 }
 
 /** The engine reads and writes folders of the machine that it runs on. */

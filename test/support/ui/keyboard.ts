@@ -75,7 +75,9 @@ export function newKeyboard(page: Page, hasMouse = false): Keyboard {
         await press('F1');
         await box.first().waitFor();
         await page.keyboard.type(title);
-        await focusedRow.filter({ hasText: title }).waitFor({ timeout: 10_000 });
+        await box.locator('.monaco-list-row', { hasText: title }).first().waitFor({ timeout: 10_000 });
+        // One that was used lately may stand above it.
+        await until('ArrowDown', focusedRow, (text) => text.includes(title));
         await press('Enter');
         return;
       } catch (error) {
@@ -137,8 +139,9 @@ export function newKeyboard(page: Page, hasMouse = false): Keyboard {
     },
     async takePath(title, path) {
       const input = withWords(title).locator('input[type=text]').first();
-      // The dialog looks the place up while one types, and takes no Enter meanwhile.
-      while (!(await input.inputValue()).startsWith('/')) await page.waitForTimeout(100);
+      // The dialog writes its proposal once it has read the folder, looks the place up while one types, and takes no
+      // Enter meanwhile.
+      await box.locator('.monaco-list-row', { hasText: '..' }).first().waitFor();
       await press('Control+A');
       await page.keyboard.type(path);
       for (let attempt = 0; attempt < 20 && (await input.count()) > 0; attempt += 1) {
