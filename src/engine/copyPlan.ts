@@ -25,6 +25,8 @@ export interface CopyBlob {
   readonly digest: Digest;
   /** Bytes. */
   readonly size: number;
+  /** Where it is, canonical; undefined: where its manifest was read from. */
+  readonly repository?: string;
 }
 
 /** One manifest with the blobs that it names. */

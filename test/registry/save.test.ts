@@ -11,7 +11,7 @@ import { startRegistry } from '../demo/registry.ts';
 import { storeBlob, storeManifest } from '../demo/state.ts';
 import { copyImage, manifestAt } from '../support/copied.ts';
 import { hangBundle } from '../support/rival.ts';
-import { besides, blobsIn, indexOf, isThere, saveImage, useFolders } from '../support/saved.ts';
+import { besides, blobsIn, indexOf, isThere, namedIn, saveImage, useFolders } from '../support/saved.ts';
 import { makeSigner, noSettings, noSignal, signRequest, verifyRequest } from '../support/scene.ts';
 
 const ann = makeSigner('ann');
@@ -88,12 +88,15 @@ describe('saving an image', () => {
       layout: { value: 'shared', origin } as const,
     };
     await stage.sign(ann);
-    const plan = await stage.engine.planSign(signRequest(stage.image.reference, ben, { settings }), noSignal);
+    // Another payload than beside the image: each registry holds what the other has not.
+    const further = { settings, annotations: [['by', 'ben']] as const };
+    const plan = await stage.engine.planSign(signRequest(stage.image.reference, ben, further), noSignal);
     const watch = { step: () => undefined, laterLook: () => undefined };
     await stage.engine.runSign(plan, ben.open, watch, noSignal);
     const folder = folders.path();
-    await saveImage(stage.engine, stage.image.reference, folder, settings);
-    blobsIn(folder);
+    const saved = await saveImage(stage.engine, stage.image.reference, folder, settings);
+    const wanted = saved.plan.manifests.flatMap(({ digest, bytes }) => [digest, ...namedIn(bytes)]);
+    assert.deepEqual([...blobsIn(folder)].sort(), [...new Set(wanted)].sort());
     const reference = `${stage.image.repository}@${stage.image.digest}`;
     for (const signer of [ann, ben]) {
       const request = { ...verifyRequest(reference, { trusted: [signer] }), savedIn: folder };

@@ -95,6 +95,14 @@ export function blobsIn(folder: string): readonly Digest[] {
   });
 }
 
+/** The digests that a manifest names: config and layers of an image, the images of an index. */
+export function namedIn(manifest: Uint8Array): readonly string[] {
+  const digests = Buffer.from(manifest)
+    .toString()
+    .matchAll(/"digest":"(sha256:[0-9a-f]{64})"/g);
+  return [...digests].map(([, digest = '']) => digest);
+}
+
 /** For assert.rejects: this failure of a saved image. */
 export function isBadLayout(reason: ErrorDetails['bad-layout']['reason']): (error: unknown) => boolean {
   return (error) => {

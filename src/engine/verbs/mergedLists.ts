@@ -1,6 +1,6 @@
 // The lists of signatures and attestations of an image, one per tag: beside it and in the signature repository there may
 // be two, which become one in a folder as they do in a copy.
-import type { CopyManifest } from '../copyPlan.ts';
+import type { CopyBlob, CopyManifest } from '../copyPlan.ts';
 import { digestOf } from '../oci/digest.ts';
 import { readSignatureImage } from '../signatures/readSignatureImage.ts';
 import { mergeSignatures, type ContentBlob } from '../signatures/signatureImage.ts';
@@ -45,11 +45,19 @@ function merge(
   const further = readSignatureImage(second.bytes, second.mediaType, place);
   const built = mergeSignatures(current, further.manifest.layers, place);
   if (built === undefined) return undefined;
-  const { config, manifest: bytes, digest, mediaType } = built;
+  const { config, manifest: bytes, digest, mediaType, layers } = built;
   const own = config === undefined ? [] : [{ digest: config.digest, size: config.bytes.length }];
-  const manifest = { ...first, bytes, digest, mediaType, blobs: [...first.blobs, ...second.blobs, ...own] };
+  // Only what the merged list names is taken along: a config that was replaced is not.
+  const kept = config === undefined ? [current.manifest.config.descriptor] : [];
+  const named = new Set([...layers.map(({ descriptor }) => descriptor), ...kept].map((one) => one.digest));
+  const blobs = [...placed(first), ...placed(second)].filter((one) => named.has(one.digest));
   return {
-    manifest,
+    manifest: { ...first, bytes, digest, mediaType, blobs: [...blobs, ...own] },
     made: config === undefined ? [] : [{ bytes: config.bytes, digest: digestOf(config.bytes) }],
   };
+}
+
+/** Each blob with where it is: the list that names them all stands in one of two repositories. */
+function placed({ blobs, repository }: CopyManifest): readonly CopyBlob[] {
+  return blobs.map((blob) => ({ repository, ...blob }));
 }

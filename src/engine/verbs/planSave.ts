@@ -41,7 +41,7 @@ export function blobsOf(
 ): readonly { readonly blob: CopyBlob; readonly repository: string }[] {
   const once = new Map(
     manifests.flatMap(({ blobs, repository }) =>
-      blobs.map((blob) => [blob.digest, { blob, repository }] as const),
+      blobs.map((blob) => [blob.digest, { blob, repository: blob.repository ?? repository }] as const),
     ),
   );
   return [...once.values()];
