@@ -74,7 +74,7 @@ export const storeMutations: readonly Mutation[] = [
     file: repair,
     find: 'return verifySignature(publicKey, payload, signature);',
     replace: 'return true;',
-    suite: 'test/registry/repair.test.ts',
+    suite: 'test/registry/repairNot.test.ts',
     test: 'does not take another’s signature for an own one',
   },
   {
@@ -82,7 +82,7 @@ export const storeMutations: readonly Mutation[] = [
     file: repair,
     find: 'claims.digest === digest',
     replace: "digest !== ''",
-    suite: 'test/registry/repair.test.ts',
+    suite: 'test/registry/repairNot.test.ts',
     test: 'does not put a signature under the tag of another image',
   },
   {
@@ -90,7 +90,7 @@ export const storeMutations: readonly Mutation[] = [
     file: repair,
     find: 'if (credentialMark(credential) !== entry.credential) {',
     replace: 'if (credential.kind === undefined) {',
-    suite: 'test/registry/repair.test.ts',
+    suite: 'test/registry/repairNot.test.ts',
     test: 'does not write with another credential',
   },
   {
@@ -98,7 +98,7 @@ export const storeMutations: readonly Mutation[] = [
     file: repair,
     find: 'await getManifest(session, parseRepository(image), digest, signal);',
     replace: '',
-    suite: 'test/registry/repair.test.ts',
+    suite: 'test/registry/repairNot.test.ts',
     test: 'signs nothing that is not there any more',
   },
   {
@@ -106,7 +106,7 @@ export const storeMutations: readonly Mutation[] = [
     file: repair,
     find: 'if (key === undefined) return',
     replace: "if (key?.label === '') return",
-    suite: 'test/registry/repair.test.ts',
+    suite: 'test/registry/repairNot.test.ts',
     test: 'does nothing with what no own key made',
   },
   {
@@ -114,7 +114,7 @@ export const storeMutations: readonly Mutation[] = [
     file: 'src/engine/verbs/runRepair.ts',
     find: ' || entry.mark !== item.mark',
     replace: '',
-    suite: 'test/registry/repair.test.ts',
+    suite: 'test/registry/repairNot.test.ts',
     test: 'stops at an entry that is another than the one that was confirmed',
   },
   {
