@@ -168,6 +168,7 @@ export type ReferenceProblem =
   | 'tag'
   | 'digest'
   | 'digest-algorithm'
+  | 'other-digest'
   | 'character';
 
 /** A named failure. The host tells them apart by `code`, never by the message. */

@@ -128,8 +128,9 @@ describe('a copy', () => {
     assert.equal(result.tag, undefined);
     await assertAllThere(plan);
     const wrong = copyRequest(reference, scene.to(`new/app@sha256:${'a'.repeat(64)}`));
-    await assert.rejects(scene.stage.engine.planCopy(wrong, noSignal), (error) =>
-      isEngineError(error, 'bad-reference'),
+    await assert.rejects(
+      scene.stage.engine.planCopy(wrong, noSignal),
+      (error) => isEngineError(error, 'bad-reference') && error.details.reason === 'other-digest',
     );
   });
 

@@ -104,6 +104,18 @@ describe('Saved images', () => {
     assert.match(scene.flow.text(savedReportAddress(folder, repository, digest)) ?? '', /^# No longer good/);
   });
 
+  it('are not verified where the person names another digest than that of the image that was chosen', async () => {
+    const folder = await saved();
+    const other = `sha256:${'a'.repeat(64)}`;
+    const shown = await played(
+      () => verifySaved(scene.flow.host),
+      /the digest of another image/,
+      { type: 'open', file: folder },
+      text(/Which image it is to be/, `${scene.address}/demo/app@${other}`),
+    );
+    assert.ok(!shown.some((line) => line.includes('in the folder')));
+  });
+
   it('have a folder of their own name suggested', () => {
     assert.equal(folderName('ghcr.io/acme/team/app:1.0'), 'app-1-0');
     assert.equal(folderName(`ghcr.io/acme/app@sha256:${'a'.repeat(64)}`), 'app-aaaaaaaaaaaa');

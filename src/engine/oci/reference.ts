@@ -71,6 +71,12 @@ export function formatReference(reference: Reference): string {
   return `${formatRepository(reference.repository)}${tag}${digest}`;
 }
 
+/** Throws `bad-reference` where the reference names another digest. */
+export function assertSameDigest({ typed, digest: named }: Reference, digest: Digest): void {
+  if (named === undefined || named === digest) return;
+  refuse(typed, typed.length - named.length, 'other-digest');
+}
+
 /** The name that patterns and comparisons use: Docker Hub's three hosts are one (S5). Ports and case count. */
 export function canonicalName(repository: Repository): string {
   const registry = isDockerHub(repository.registry) ? dockerHub : repository.registry;

@@ -1,11 +1,11 @@
 // Plan a copy: reference → subject → everything that hangs on it → what the target has already. Reads only; the person
 // confirms the plan as it stands (decision 10).
 import type { CopyPlan, CopyRequest } from '../copyPlan.ts';
-import { parseReference, type Reference } from '../oci/reference.ts';
+import { assertSameDigest, parseReference, type Reference } from '../oci/reference.ts';
 import { withBudget } from '../registry/session.ts';
 import type { EngineContext } from './context.ts';
 import { describeSource, gatherSource, lookBudget } from './gatherSource.ts';
-import { assertSameDigest, planTarget } from './planTarget.ts';
+import { planTarget } from './planTarget.ts';
 
 /**
  * The plan for copying what the reference names. Throws as planSign does, and `bad-reference` where the target names

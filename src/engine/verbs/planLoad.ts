@@ -1,13 +1,13 @@
 // Plan a loading: the folder's image and everything that hangs on it → what the target has already. Reads only.
 import { badLayout, readLayout, type Layout } from '../layout/readLayout.ts';
 import { layoutSession } from '../layout/layoutSession.ts';
-import { parseReference } from '../oci/reference.ts';
+import { assertSameDigest, parseReference } from '../oci/reference.ts';
 import { withBudget } from '../registry/session.ts';
 import type { LoadPlan, LoadRequest, SavedImage } from '../savePlan.ts';
 import type { EngineContext } from './context.ts';
 import { gatherImage } from './gatherImage.ts';
 import { lookBudget } from './gatherSource.ts';
-import { assertSameDigest, planTarget } from './planTarget.ts';
+import { planTarget } from './planTarget.ts';
 
 /** The images that a folder holds. Throws `bad-layout`, `file-not-readable`. */
 export async function readSavedImages(

@@ -1,7 +1,6 @@
 // The half of a plan that copying and loading share: what the target has already, and what would go there.
 import type { CopyAction, CopyManifest, CopyPlan, PlannedManifest } from '../copyPlan.ts';
 import { describeCredential } from '../credentials/credential.ts';
-import { EngineError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import { formatRepository, type Reference, type Repository } from '../oci/reference.ts';
 import { fetchTag } from '../places/fetchTag.ts';
@@ -45,13 +44,6 @@ export async function planTarget(
     blobs: blobs.size,
     bytes: [...blobs.values()].reduce((sum, size) => sum + size, 0),
   };
-}
-
-/** Throws `bad-reference` where the target names another digest. */
-export function assertSameDigest(target: Reference, digest: Digest): void {
-  if (target.digest === undefined || target.digest === digest) return;
-  const position = target.typed.length - target.digest.length;
-  throw new EngineError('bad-reference', { text: target.typed, position, reason: 'digest' });
 }
 
 /** Subjects of what goes there for which the target has a fallback index: the run must see it too. */

@@ -1,7 +1,7 @@
 // Verify Saved Image: folder → image → what it is to be → verdict, without asking any registry. The name says which rules
 // judge; a folder vouches for none.
 import * as vscode from 'vscode';
-import { parseReference, formatRepository } from '../../engine/oci/reference.ts';
+import { assertSameDigest, formatRepository, parseReference } from '../../engine/oci/reference.ts';
 import type { Host } from '../host.ts';
 import { familiar } from '../tree/entry.ts';
 import { askReference } from './askReference.ts';
@@ -27,7 +27,9 @@ export async function verifySaved(host: Host): Promise<void> {
     });
     if (typed === undefined) return;
     const { reference, annotations } = readWanted(typed);
-    const repository = formatRepository(parseReference(reference).repository);
+    const wanted = parseReference(reference);
+    assertSameDigest(wanted, image.digest);
+    const repository = formatRepository(wanted.repository);
     await told(host, async () => {
       await verifyAndTell(host, `${repository}@${image.digest}`, { annotations, savedIn: folder });
     });

@@ -131,6 +131,8 @@ export function referenceProblem(reason: ReferenceProblem): string {
       return vscode.l10n.t('the digest is not sha256: and 64 lower-case hexadecimal digits');
     case 'digest-algorithm':
       return vscode.l10n.t('only sha256 digests are supported');
+    case 'other-digest':
+      return vscode.l10n.t('this is the digest of another image');
     case 'character':
       return vscode.l10n.t('a character is not allowed in an image name');
   }
