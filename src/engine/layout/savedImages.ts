@@ -40,8 +40,11 @@ export async function savedContent(layout: Layout, signal: AbortSignal): Promise
     tags.set(tag, entry);
   };
   const images = new Map<Digest, SavedImage>();
+  // What is no image was looked at too, and is not looked at again.
+  const lookedAt = new Set<Digest>();
   for (const entry of layout.entries) {
-    if (isList(entry) || isAttached(entry) || images.has(entry.digest)) continue;
+    if (isList(entry) || isAttached(entry) || lookedAt.has(entry.digest)) continue;
+    lookedAt.add(entry.digest);
     throwIfCancelled(signal, 'reading a saved image');
     const image = await imageOf(layout, entry);
     if (image !== undefined) images.set(entry.digest, image);

@@ -1,6 +1,8 @@
 // Plan a loading: the folder's image and everything that hangs on it → what the target has already. Reads only.
+import { throwIfCancelled } from '../errors.ts';
 import { badLayout, readLayout, type Layout } from '../layout/readLayout.ts';
 import { layoutSession } from '../layout/layoutSession.ts';
+import type { Digest } from '../oci/digest.ts';
 import { assertSameDigest, parseReference } from '../oci/reference.ts';
 import { withBudget } from '../registry/session.ts';
 import type { LoadPlan, LoadRequest, SavedImage } from '../savePlan.ts';
@@ -42,7 +44,7 @@ export async function planLoad(
   const session = withBudget(engine.session, lookBudget, 'this loading');
   const tag = target.digest === undefined ? target.tag : undefined;
   const planned = await planTarget(engine, session, target, tag, manifests, signal);
-  await assertThere(layout, planned);
+  await assertThere(layout, planned, signal);
   return {
     request,
     digest,
@@ -57,13 +59,15 @@ export async function planLoad(
 async function assertThere(
   { folder, files }: Layout,
   { manifests }: Pick<LoadPlan, 'manifests'>,
+  signal: AbortSignal,
 ): Promise<void> {
-  for (const { blobs, action } of manifests) {
-    if (action !== 'send' && action !== 'merge') continue;
-    for (const { digest, size } of blobs) {
-      const actual = await files.size(digest);
-      if (actual === undefined) throw badLayout(folder, 'blob-missing', digest);
-      if (actual !== size) throw badLayout(folder, 'blob-of-other-size', digest);
-    }
+  const going = manifests.filter(({ action }) => action === 'send' || action === 'merge');
+  const sizes = new Map<Digest, number>();
+  for (const { digest, size } of going.flatMap(({ blobs }) => blobs)) {
+    throwIfCancelled(signal, 'reading a saved image');
+    const actual = sizes.get(digest) ?? (await files.size(digest));
+    if (actual === undefined) throw badLayout(folder, 'blob-missing', digest);
+    if (actual !== size) throw badLayout(folder, 'blob-of-other-size', digest);
+    sizes.set(digest, actual);
   }
 }
