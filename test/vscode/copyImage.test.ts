@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { EngineError } from '../../src/engine/errors.ts';
 import type { Digest } from '../../src/engine/oci/digest.ts';
-import { copyImage, suggestTarget } from '../../src/host/commands/copyImage.ts';
+import { copyImage, isItself, suggestTarget } from '../../src/host/commands/copyImage.ts';
 import type { Answer } from '../support/vscode/person.ts';
 import { reportOf } from '../support/reports.ts';
 import { until } from '../support/until.ts';
@@ -126,6 +126,13 @@ describe('Copy Image with Signatures', () => {
         assert.equal(kept(), begins ? 0 : digests.length, failure.code);
       }
     }
+  });
+
+  it('knows when the target is the image itself', () => {
+    const from = 'ghcr.io/acme/app:1.0';
+    for (const same of [from, 'ghcr.io/acme/app']) assert.ok(isItself(from, same), same);
+    for (const other of ['ghcr.io/acme/app:2.0', 'ghcr.io/acme/app2', 'quay.io/acme/app:1.0'])
+      assert.ok(!isItself(from, other), other);
   });
 
   it('suggests the image’s own name in the folder that was copied to last', () => {

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { CopyPlan, CopyProgress, CopyRequest } from '../../engine/copyPlan.ts';
 import { isEngineError } from '../../engine/errors.ts';
-import { parseReference } from '../../engine/oci/reference.ts';
+import { formatRepository, parseReference } from '../../engine/oci/reference.ts';
 import type { LaterLook } from '../../engine/plan.ts';
 import { signatureSettings } from '../config.ts';
 import { folderThatApplies } from '../folder.ts';
@@ -24,7 +24,7 @@ import { inBackground } from './told.ts';
 export async function copyImage(host: Host, argument: unknown): Promise<void> {
   const reference = referenceOfArgument(host, argument) ?? (await askImage(host, argument));
   if (reference === undefined) return;
-  const target = await askTarget(reference, lastTarget.get(host) ?? reference);
+  const target = await askTarget(reference, lastTarget.get(host));
   if (target === undefined) return;
   const settings = signatureSettings(await folderThatApplies(host.extension.workspaceState));
   await planAndCopy(host, { reference, target, settings });
@@ -43,21 +43,27 @@ async function askImage(host: Host, argument: unknown): Promise<string | undefin
 }
 
 /** Begins with the last target's registry and folder, and the name of this image. */
-async function askTarget(reference: string, like: string): Promise<string | undefined> {
+async function askTarget(reference: string, like: string | undefined): Promise<string | undefined> {
   return askText({
     title: vscode.l10n.t('Copy Image with Signatures'),
     prompt: vscode.l10n.t('Where to copy {0}. Without a tag, its tag is kept.', familiar(reference)),
     placeholder: 'registry.example/team/app:1.0',
-    value: suggestTarget(reference, like),
+    ...(like === undefined ? {} : { value: suggestTarget(reference, like) }),
     validate: (text) => {
       try {
-        parseReference(text);
-        return undefined;
+        return isItself(reference, text) ? vscode.l10n.t('That is the image itself.') : undefined;
       } catch (error) {
         return wordsOf(error).message;
       }
     },
   });
+}
+
+/** True where nothing would be copied: the same repository, and the same tag or none. */
+export function isItself(reference: string, target: string): boolean {
+  const [from, to] = [parseReference(reference), parseReference(target)];
+  const isSameTag = to.tag === from.tag || to.impliedTag;
+  return formatRepository(from.repository) === formatRepository(to.repository) && isSameTag;
 }
 
 /** The image's own name in the folder that `like` is in. */

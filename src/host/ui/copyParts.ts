@@ -6,14 +6,19 @@ import type { PickItem } from './picks.ts';
 
 /** `elsewhere`: what becomes of signatures from a signature repository. */
 export function lookedItems(
-  { lookedAt, missing }: Pick<CopyPlan, 'lookedAt' | 'missing'>,
+  plan: Pick<CopyPlan, 'lookedAt' | 'missing'> & { readonly manifests: readonly CopyManifest[] },
   elsewhere: string,
 ): readonly PickItem<'look'>[] {
+  const { lookedAt, missing, manifests } = plan;
   const [own, ...others] = lookedAt;
+  const places = [own, ...others].join(', ');
+  const hangs = manifests.some(({ of }) => of !== undefined);
   const looked: PickItem<'look'> = {
-    label: vscode.l10n.t('Signatures were looked for in {0}', [own, ...others].join(', ')),
+    label: hangs
+      ? vscode.l10n.t('Signatures were looked for in {0}', places)
+      : vscode.l10n.t('No signature was found, and nothing else, in {0}', places),
     detail:
-      others.length === 0
+      others.length === 0 || !hangs
         ? vscode.l10n.t('.sig, .att and .sbom tags, referrers API and fallback tag')
         : elsewhere,
     icon: 'search',

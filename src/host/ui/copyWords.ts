@@ -31,14 +31,16 @@ export function cancelWords(plan: Pick<CopyPlan, 'target'>, last: CopyProgress |
 /** How far it came, where it did not come to its end. */
 export function soFarWords(
   { target }: Pick<CopyPlan, 'target'>,
-  { manifests, ofManifests }: CopyProgress,
+  { manifests, ofManifests, step }: CopyProgress,
 ): string {
-  return vscode.l10n.t(
-    '{0} of {1} manifests are in {2}, by their digests; doing it again goes on from there.',
-    manifests,
-    ofManifests,
-    target.repository,
-  );
+  const again = vscode.l10n.t('Doing it again goes on from there.');
+  const count = vscode.l10n.t('{0} of {1} manifests are in {2}.', manifests, ofManifests, target.repository);
+  if (target.tag === undefined) return `${count} ${again}`;
+  const tag =
+    step === 'tag'
+      ? vscode.l10n.t('Whether the tag {0} is set is not certain.', target.tag)
+      : vscode.l10n.t('The tag {0} is not set.', target.tag);
+  return `${count} ${tag} ${again}`;
 }
 
 /** What was done, in numbers. */

@@ -24,7 +24,7 @@ export function laterLookWords(look: LaterLook): string {
         whyWords(look.reason),
       );
     case 'removed-by-others':
-      return vscode.l10n.t('What was signed into {0} is not there any more: somebody removed it.', place);
+      return vscode.l10n.t('What was written into {0} is not there any more: somebody removed it.', place);
   }
 }
 

@@ -112,9 +112,15 @@ describe('lines of a copy’s plan', () => {
   });
 
   it('say where signatures were looked for, and which referrers are gone', () => {
-    const lines = linesOf(planOf({ lookedAt: ['a.example/app', 'b.example/sigs'], missing: [digest] }));
+    const looked = { lookedAt: ['a.example/app', 'b.example/sigs'], missing: [digest] };
+    const signatures = manifest({ part: 'signatures', of: digest });
+    const lines = linesOf(planOf({ ...looked, manifests: [manifest({}), signatures] }));
     assert.match(lines, /looked for in a\.example\/app, b\.example\/sigs/);
     assert.match(lines, /1 referrers are listed and are not in the registry/);
+    assert.match(
+      linesOf(planOf(looked)),
+      /No signature was found, and nothing else, in a\.example\/app, b\.example/,
+    );
   });
 
   it('count bytes as people do', () => {
