@@ -31,6 +31,20 @@ describe('a copy of what is not to be trusted', () => {
     assert.deepEqual(plan.missing, [gone.digest]);
   });
 
+  it('names the image of an index that the registry does not have', async () => {
+    await scene.start({}, {});
+    const gone = descriptor(ociManifest, json({ gone: true }));
+    const index = json({ schemaVersion: 2, mediaType: ociIndex, manifests: [gone] });
+    const path = pathOf(scene.stage.image);
+    storeManifest(scene.stage.registry.state, path, 'sparse', ociIndex, index);
+    const reference = `${scene.stage.image.repository}:sparse`;
+    await assert.rejects(
+      scene.stage.engine.planCopy({ ...scene.request(), reference }, noSignal),
+      (error) =>
+        isEngineError(error, 'subject-not-found') && error.details.reference.endsWith(`@${gone.digest}`),
+    );
+  });
+
   it('stops at a place of the source that cannot be read, before anything is written', async () => {
     await scene.start(
       { statusFor: ({ path }) => (path.includes('/referrers/') ? { status: 403, body: '{}' } : undefined) },

@@ -66,7 +66,7 @@ export async function gatherImage(
     missing: new Set(),
   };
   const image = await readTree(gathering, { repository: own, digest }, 0, signal);
-  if ('notFound' in image) throw image.notFound;
+  if ('notFound' in image) throw partNotFound(own, image.notFound);
   place(gathering, image, { part: 'image', of: undefined, label: '' });
   for (const repository of others) {
     if (await mayRead(session, repository, signal)) continue;
@@ -202,4 +202,12 @@ function labelOf({ platform, artifactType }: Descriptor): string {
   if (platform === undefined) return artifactType ?? '';
   const { os, architecture, variant } = platform;
   return [os, architecture, ...(variant === undefined ? [] : [variant])].join('/');
+}
+
+/** The image, or one that its index lists: some registries keep an index of which they do not have every image. */
+function partNotFound(repository: Repository, digest: Digest): EngineError {
+  const name = formatRepository(repository);
+  const reference = `${name}@${digest}`;
+  const { registry } = repository;
+  return new EngineError('subject-not-found', { reference, registry, repository: name, impliedTag: false });
 }

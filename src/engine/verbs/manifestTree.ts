@@ -32,7 +32,7 @@ export interface ManifestBranch {
 
 /** The manifest, or one that it names, is not in the registry. */
 export interface NotThere {
-  readonly notFound: EngineError;
+  readonly notFound: Digest;
 }
 
 export interface TreeReader {
@@ -79,7 +79,7 @@ async function readAll(
   try {
     fetched = await getManifest(reader.session, asked.repository, asked.digest, signal);
   } catch (error) {
-    if (isEngineError(error, 'not-found')) return { notFound: error };
+    if (isEngineError(error, 'not-found')) return { notFound: asked.digest };
     throw error;
   }
   const manifest = readManifest(asked, fetched);
