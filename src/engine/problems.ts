@@ -97,6 +97,7 @@ export type LayoutProblem =
   | 'no-such-image'
   | 'too-many-entries'
   | 'too-many-blobs'
+  | 'too-costly'
   | 'blob-missing'
   | 'blob-of-other-bytes'
   | 'blob-of-other-size'

@@ -68,8 +68,11 @@ export interface SavedFolder {
   size(file: FolderFile): Promise<number | undefined>;
   /** The file's bytes, piece by piece. */
   stream(file: FolderFile): AsyncIterable<Uint8Array>;
-  /** The blobs, by their names; it stops behind the first that is more than `most`. */
-  blobs(most: number): Promise<readonly `sha256:${string}`[]>;
+  /**
+   * The blobs, by their names. Throws `bad-layout` where more than `most` things of any name stand among them, and
+   * `cancelled`.
+   */
+  blobs(most: number, signal: AbortSignal): Promise<readonly `sha256:${string}`[]>;
 }
 
 /** Every writing throws `file-not-writable`. */

@@ -20,9 +20,12 @@ async function read(path: string, limit: number): Promise<Uint8Array | undefined
     throw notReadable(path, error);
   }
   try {
-    if (!(await file.stat()).isFile())
-      throw new EngineError('file-not-readable', { path, reason: { code: 'not-a-file' } });
-    const bytes = new Uint8Array(limit + 1);
+    const found = await file.stat();
+    if (!found.isFile()) throw new EngineError('file-not-readable', { path, reason: { code: 'not-a-file' } });
+    if (found.size > limit)
+      throw new EngineError('file-not-readable', { path, reason: { code: 'too-large', limit } });
+    // What it takes and no more: limits are far above what most files are. One that grows meanwhile gets more room.
+    let bytes = new Uint8Array(found.size + 1);
     let length = 0;
     for (;;) {
       const { bytesRead } = await file.read(bytes, length, bytes.length - length, null);
@@ -30,13 +33,20 @@ async function read(path: string, limit: number): Promise<Uint8Array | undefined
       if (length > limit) {
         throw new EngineError('file-not-readable', { path, reason: { code: 'too-large', limit } });
       }
-      if (bytesRead === 0) return bytes.slice(0, length);
+      if (bytesRead === 0) return bytes.subarray(0, length);
+      if (length === bytes.length) bytes = grown(bytes, limit + 1);
     }
   } catch (error) {
     throw notReadable(path, error);
   } finally {
     await file.close();
   }
+}
+
+function grown(bytes: Uint8Array, most: number): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(Math.min(most, 2 * bytes.length + 4096));
+  larger.set(bytes);
+  return larger;
 }
 
 async function realPath(path: string): Promise<string | undefined> {

@@ -5,7 +5,7 @@ import { constants } from 'node:fs';
 import { lstat, mkdir, open, opendir, readdir, realpath, rename, rm, rmdir, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { EngineError, isEngineError } from '../engine/errors.ts';
+import { EngineError, isEngineError, throwIfCancelled } from '../engine/errors.ts';
 import type { FolderFile, Folders, NewFolder, SavedFolder } from '../engine/world.ts';
 import { codeOf, files, notReadable, reasonOf } from './worldFiles.ts';
 
@@ -30,7 +30,7 @@ async function openFolder(folder: string): Promise<SavedFolder> {
       return found.size;
     },
     stream: (file) => stream(root, file),
-    blobs: (most) => listBlobs(root, most),
+    blobs: (most, signal) => listBlobs(root, folder, most, signal),
   };
 }
 
@@ -88,16 +88,25 @@ async function readPiece(handle: FileHandle, path: string): Promise<Uint8Array |
   return bytesRead === 0 ? undefined : buffer.subarray(0, bytesRead);
 }
 
-async function listBlobs(root: string, most: number): Promise<readonly `sha256:${string}`[]> {
+/** Whatever is no blob costs as much to pass over. */
+async function listBlobs(
+  root: string,
+  folder: string,
+  most: number,
+  signal: AbortSignal,
+): Promise<readonly `sha256:${string}`[]> {
   const path = join(root, 'blobs', 'sha256');
   const names: `sha256:${string}`[] = [];
+  let seen = 0;
   try {
     if ((await realpath(path)) !== path)
       throw new EngineError('file-not-readable', { path, reason: { code: 'symbolic-link' } });
     for await (const entry of await opendir(path)) {
+      throwIfCancelled(signal, 'reading a saved image');
+      seen += 1;
+      if (seen > most) throw new EngineError('bad-layout', { folder, digest: '', reason: 'too-many-blobs' });
       const name = `sha256:${entry.name}` as const;
       if (digestName.test(name) && !entry.isDirectory()) names.push(name);
-      if (names.length > most) break;
     }
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return [];

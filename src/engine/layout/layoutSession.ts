@@ -55,10 +55,10 @@ function answerFrom(layout: Layout, { tags }: SavedContent): AnswerCall {
   return async ({ method, path, bodyLimit }, signal) => {
     const [kind, target = ''] = path.split('/');
     if (kind === 'blobs' && isDigest(target)) {
-      if (method === 'GET') return reply(200, await readSaved(layout, target, bodyLimit));
+      if (method === 'GET') return reply(200, await readSaved(layout, { digest: target }, bodyLimit, signal));
       if (method === 'HEAD') return exists(await layout.files.size(target));
     }
-    if (kind === 'manifests' && method === 'GET') return manifest(layout, tags, target);
+    if (kind === 'manifests' && method === 'GET') return manifest(layout, tags, target, signal);
     if (kind === 'referrers' && method === 'GET' && isDigest(target)) {
       referrers ??= savedReferrers(layout, signal);
       return reply(200, referrersIndex(await referrers, target));
@@ -67,14 +67,19 @@ function answerFrom(layout: Layout, { tags }: SavedContent): AnswerCall {
   };
 }
 
-async function manifest(layout: Layout, tags: SavedContent['tags'], target: string): Promise<RegistryReply> {
-  if (isDigest(target)) return reply(200, await readSaved(layout, target, manifestLimit));
+async function manifest(
+  layout: Layout,
+  tags: SavedContent['tags'],
+  target: string,
+  signal: AbortSignal,
+): Promise<RegistryReply> {
+  if (isDigest(target)) return reply(200, await readSaved(layout, { digest: target }, manifestLimit, signal));
   const entry = tags.get(target);
   if (entry === undefined) {
     if (parseAttachedTag(target) === undefined) throw badLayout(layout.folder, 'no-such-image');
     return reply(404, new Uint8Array());
   }
-  return reply(200, await readSaved(layout, entry.digest, manifestLimit), entry.mediaType);
+  return reply(200, await readSaved(layout, entry, manifestLimit, signal), entry.mediaType);
 }
 
 function exists(size: number | undefined): RegistryReply {

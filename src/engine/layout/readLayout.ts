@@ -8,6 +8,7 @@ import { membersNamed, readJson } from '../oci/json.ts';
 import { parseManifest } from '../oci/manifest.ts';
 import type { LayoutProblem } from '../problems.ts';
 import type { SavedFolder, World } from '../world.ts';
+import { createLayoutBudget, type LayoutBudget } from './layoutBudget.ts';
 
 /** A folder whose index was read. */
 export interface Layout {
@@ -16,6 +17,7 @@ export interface Layout {
   /** What index.json lists. */
   readonly entries: readonly Descriptor[];
   readonly files: SavedFolder;
+  readonly budget: LayoutBudget;
 }
 
 /** As of a registry's manifest. */
@@ -24,7 +26,11 @@ export const manifestLimit = 8 * 1024 * 1024;
 const mostEntries = 2000;
 
 /** Throws `bad-layout` for a folder that is none that can be read, and `file-not-readable`. */
-export async function readLayout({ folders }: Pick<World, 'folders'>, folder: string): Promise<Layout> {
+export async function readLayout(
+  { folders, clock }: Pick<World, 'folders' | 'clock'>,
+  folder: string,
+): Promise<Layout> {
+  const budget = createLayoutBudget(clock, folder);
   const files = await folders.open(folder);
   const version = await files.read('oci-layout', 4096);
   if (version === undefined) throw badLayout(folder, 'no-layout-file');
@@ -35,17 +41,35 @@ export async function readLayout({ folders }: Pick<World, 'folders'>, folder: st
   if (index.kind !== 'index')
     throw badLayout(folder, index.kind === 'refused' ? index.reason : 'not-an-index');
   if (index.manifests.length > mostEntries) throw badLayout(folder, 'too-many-entries');
-  return { folder, entries: index.manifests, files };
+  return { folder, entries: index.manifests, files, budget };
 }
 
-/** The whole blob. Throws `bad-layout` where it is not there or not what its name says, and `file-not-readable`. */
-export async function readSaved(layout: Layout, digest: Digest, limit: number): Promise<Uint8Array> {
-  const { folder, files } = layout;
+/**
+ * The whole blob. Throws `bad-layout` where it is not there, not what its name says or not of the size that its
+ * descriptor says, if one does, and where reading the folder costs too much; `file-not-readable`, `cancelled`.
+ */
+export async function readSaved(
+  layout: Layout,
+  { digest, size }: { readonly digest: Digest; readonly size?: number },
+  limit: number,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
   if (!isDigest(digest))
     throw new EngineError('bad-reference', { text: digest, position: 0, reason: 'digest' });
+  return layout.budget.inTurn(() => readWhole(layout, digest, size, limit), signal);
+}
+
+async function readWhole(
+  { folder, files, budget }: Layout,
+  digest: Digest,
+  wanted: number | undefined,
+  limit: number,
+): Promise<Uint8Array> {
   const size = await files.size(digest);
   if (size === undefined) throw badLayout(folder, 'blob-missing', digest);
   if (size > limit) throw badLayout(folder, 'blob-too-large', digest);
+  if (wanted !== undefined && wanted !== size) throw badLayout(folder, 'blob-of-other-size', digest);
+  budget.spend(size);
   const bytes = await files.read(digest, limit);
   if (bytes === undefined) throw badLayout(folder, 'blob-missing', digest);
   if (digestOf(bytes) !== digest) throw badLayout(folder, 'blob-of-other-bytes', digest);

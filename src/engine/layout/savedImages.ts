@@ -46,7 +46,7 @@ export async function savedContent(layout: Layout, signal: AbortSignal): Promise
     if (isList(entry) || isAttached(entry) || lookedAt.has(entry.digest)) continue;
     lookedAt.add(entry.digest);
     throwIfCancelled(signal, 'reading a saved image');
-    const image = await imageOf(layout, entry);
+    const image = await imageOf(layout, entry, signal);
     if (image !== undefined) images.set(entry.digest, image);
   }
   const signed = signedByCosign(layout.entries);
@@ -68,8 +68,12 @@ function signedByCosign(entries: readonly Descriptor[]): Digest | undefined {
 }
 
 /** Undefined for a referrer: it hangs on what it names. */
-async function imageOf(layout: Layout, entry: Descriptor): Promise<SavedImage | undefined> {
-  const bytes = await readSaved(layout, entry.digest, manifestLimit);
+async function imageOf(
+  layout: Layout,
+  entry: Descriptor,
+  signal: AbortSignal,
+): Promise<SavedImage | undefined> {
+  const bytes = await readSaved(layout, entry, manifestLimit, signal);
   const manifest = parseManifest(bytes, entry.mediaType);
   if (manifest.kind === 'refused') throw badLayout(layout.folder, manifest.reason, entry.digest);
   if (manifest.kind === 'schema1') throw badLayout(layout.folder, 'unknown-media-type', entry.digest);

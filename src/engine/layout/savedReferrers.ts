@@ -1,6 +1,5 @@
 // Who refers to what in a layout. index.json need not list them: `cosign save` writes bundles as blobs alone, and its
 // `verify --local-image` looks through all of them, as is done here.
-import { throwIfCancelled } from '../errors.ts';
 import { digestOf, type Digest } from '../oci/digest.ts';
 import { encodeGoJson, goMap, goStruct, type GoJson } from '../oci/goJson.ts';
 import { parseManifest, type ParsedManifest } from '../oci/manifest.ts';
@@ -33,26 +32,27 @@ export function referrersIndex(referrers: readonly SavedReferrer[], subject: Dig
   );
 }
 
-/** Every blob that is a manifest with a subject. Throws `bad-layout` where one is not what its name says. */
+/** Every blob that is a manifest with a subject. Throws `bad-layout` where one is not what its name says, or there is too much. */
 export async function savedReferrers(layout: Layout, signal: AbortSignal): Promise<readonly SavedReferrer[]> {
-  const { folder, files } = layout;
-  const names = await files.blobs(mostBlobs);
-  if (names.length > mostBlobs) throw badLayout(folder, 'too-many-blobs');
+  const { folder, files, budget } = layout;
+  const names = await files.blobs(mostBlobs, signal);
   const found: SavedReferrer[] = [];
   let read = 0;
-  for (const digest of names) {
-    throwIfCancelled(signal, 'reading a saved image');
+  const look = async (digest: Digest): Promise<void> => {
+    budget.spend(0);
     const size = (await files.size(digest)) ?? 0;
-    if (size > manifestLimit || !(await mayBeObject(files, digest))) continue;
+    if (size > manifestLimit || !(await mayBeObject(files, digest))) return;
+    budget.spend(size);
     read += size;
     if (read > mostBytes) throw badLayout(folder, 'too-many-blobs');
     const bytes = await files.read(digest, manifestLimit);
-    if (bytes === undefined) continue;
+    if (bytes === undefined) return;
     // One that was damaged may have been a signature.
     if (digestOf(bytes) !== digest) throw badLayout(folder, 'blob-of-other-bytes', digest);
     const referrer = readReferrer(digest, bytes);
     if (referrer !== undefined) found.push(referrer);
-  }
+  };
+  for (const digest of names) await budget.inTurn(() => look(digest), signal);
   return found;
 }
 

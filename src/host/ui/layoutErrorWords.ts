@@ -45,6 +45,8 @@ export function layoutProblem(reason: LayoutProblem): string {
       return vscode.l10n.t('its index lists too much');
     case 'too-many-blobs':
       return vscode.l10n.t('there is too much in it');
+    case 'too-costly':
+      return vscode.l10n.t('reading it takes too long, or too much memory');
     case 'blob-missing':
       return vscode.l10n.t('a part of the image is not there');
     case 'blob-of-other-bytes':

@@ -5,15 +5,15 @@ import type { EngineApi } from '../../../src/engine/api.ts';
 import { createEngine } from '../../../src/engine/engine.ts';
 import { isEngineError } from '../../../src/engine/errors.ts';
 import { digestOf } from '../../../src/engine/oci/digest.ts';
-import { ociManifest } from '../../../src/engine/oci/mediaTypes.ts';
+import { ociIndex, ociManifest } from '../../../src/engine/oci/mediaTypes.ts';
 import type { FolderFile, SavedFolder } from '../../../src/engine/world.ts';
 import { folders as real } from '../../../src/host/worldFolders.ts';
 import { describe as descriptor, json } from '../../demo/images.ts';
 import { startRegistry, type Registry } from '../../demo/registry.ts';
 import { config, image, indexText, parts } from '../../support/layouts.ts';
-import { useFolders, writeLayout } from '../../support/saved.ts';
+import { isBadLayout, useFolders, writeLayout } from '../../support/saved.ts';
 import { noSignal } from '../../support/scene.ts';
-import { createTestWorld } from '../../support/world.ts';
+import { createTestWorld, realClock } from '../../support/world.ts';
 
 const layer = json({ layer: true });
 
@@ -24,11 +24,20 @@ describe('a folder that is made to cost', () => {
   let sizes: FolderFile[];
   let reads: FolderFile[];
   let onRead: () => void;
+  /** Milliseconds that the clock is ahead. */
+  let ahead: number;
+  /** What each blob is said to have. */
+  let sizeOfAll: number | undefined;
+  let reading: number;
+  let mostReading: number;
   beforeEach(() => {
     [sizes, reads] = [[], []];
+    [ahead, reading, mostReading] = [0, 0, 0];
+    sizeOfAll = undefined;
     onRead = () => undefined;
     engine = createEngine(
       createTestWorld({
+        clock: { ...realClock, monotonic: () => performance.now() + ahead },
         folders: { ...real, open: async (folder) => counted(await real.open(folder)) },
       }),
     );
@@ -44,12 +53,18 @@ describe('a folder that is made to cost', () => {
       ...files,
       size: (file) => {
         sizes.push(file);
-        return files.size(file);
+        return sizeOfAll === undefined ? files.size(file) : Promise.resolve(sizeOfAll);
       },
-      read: (file, ...rest) => {
+      read: async (file, ...rest) => {
         reads.push(file);
         onRead();
-        return files.read(file, ...rest);
+        reading += 1;
+        mostReading = Math.max(reading, mostReading);
+        try {
+          return await files.read(file, ...rest);
+        } finally {
+          reading -= 1;
+        }
       },
     };
   }
@@ -86,6 +101,52 @@ describe('a folder that is made to cost', () => {
       isEngineError(error, 'cancelled'),
     );
     assert.equal(reads.filter((file) => file.startsWith('sha256:')).length, 1);
+  });
+
+  it('is not read on beyond what images take, in bytes or in time [S40]', async () => {
+    const folder = folders.path();
+    const large = 8 * 1024 * 1024;
+    const all = Array.from({ length: 80 }, (_none, number) => referrer(number));
+    const entries = all.map((one) => ({ ...descriptor(ociManifest, one), size: large }));
+    writeLayout(folder, indexText(entries), all);
+    sizeOfAll = large;
+    await assert.rejects(engine.readSavedImages(folder, noSignal), isBadLayout('too-costly'));
+    assert.equal(reads.filter((file) => file.startsWith('sha256:')).length, 64);
+    const slow = folders.path('slow');
+    writeLayout(slow, indexText(all.map((one) => descriptor(ociManifest, one))), all);
+    sizeOfAll = undefined;
+    reads = [];
+    onRead = () => (ahead += 50_000);
+    await assert.rejects(engine.readSavedImages(slow, noSignal), isBadLayout('too-costly'));
+    assert.ok(reads.length < 5);
+  });
+
+  it('is not read where a file has another size than its descriptor says [S40]', async () => {
+    const folder = folders.path();
+    writeLayout(folder, indexText([{ ...descriptor(ociManifest, image), size: image.length + 1 }]), parts);
+    await assert.rejects(engine.readSavedImages(folder, noSignal), isBadLayout('blob-of-other-size'));
+    assert.ok(!reads.includes(digestOf(image)));
+  });
+
+  it('is read a few files at a time, and no more of them after a cancel [S40]', async () => {
+    const platforms = Array.from({ length: 40 }, (_none, number) => referrer(number));
+    const index = json({
+      schemaVersion: 2,
+      mediaType: ociIndex,
+      manifests: platforms.map((one) => descriptor(ociManifest, one)),
+    });
+    const folder = folders.path();
+    writeLayout(folder, indexText([descriptor(ociIndex, index)]), [...parts, ...platforms, index]);
+    const request = { folder, digest: digestOf(index), target: 'localhost:1/new/app:1.0' };
+    const gaveUp = new AbortController();
+    onRead = () => {
+      if (reads.filter((file) => file.startsWith('sha256:')).length === 10) gaveUp.abort();
+    };
+    await assert.rejects(engine.planLoad(request, gaveUp.signal), (error) =>
+      isEngineError(error, 'cancelled'),
+    );
+    assert.equal(mostReading, 4);
+    assert.equal(reads.filter((file) => file.startsWith('sha256:')).length, 10);
   });
 
   it('is asked once whether a blob is there that is named again and again [S40]', async () => {

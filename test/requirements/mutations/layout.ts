@@ -5,6 +5,7 @@ const layout = 'src/engine/layout/';
 const folders = 'src/host/worldFolders.ts';
 const index = 'test/forged/folder/hostileLayouts.test.ts';
 const blobs = 'test/forged/folder/hostileBlobs.test.ts';
+const costly = 'test/forged/folder/costlyFolders.test.ts';
 const names = 'test/unit/host/worldFolders.test.ts';
 const verify = 'test/registry/verifySaved.test.ts';
 
@@ -112,6 +113,22 @@ export const layoutMutations: readonly Mutation[] = [
     replace: 'if (savedIn !== null) return session;',
     suite: verify,
     test: 'without asking anybody',
+  },
+  {
+    id: 'S40',
+    file: `${layout}layoutBudget.ts`,
+    find: 'if (!isSpent && clock.monotonic() - start <= most.milliseconds) return;',
+    replace: 'if (!isSpent || clock.monotonic() > start) return;',
+    suite: costly,
+    test: 'beyond what images take',
+  },
+  {
+    id: 'S40',
+    file: `${layout}savedImages.ts`,
+    find: 'lookedAt.add(entry.digest);',
+    replace: '',
+    suite: costly,
+    test: 'is read once for each thing',
   },
   {
     id: 'S17',

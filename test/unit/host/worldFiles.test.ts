@@ -32,6 +32,17 @@ describe('files of the world', () => {
     await assert.rejects(files.read(at('file'), 6), (error) => isEngineError(error, 'file-not-readable'));
   });
 
+  it('take as much memory as they are large, whatever the limit, also where their size is not told [S40]', async () => {
+    const limit = Number.MAX_SAFE_INTEGER - 1; // no machine has that
+    assert.equal(Buffer.from((await files.read(at('file'), limit)) ?? []).toString(), 'content');
+    if (process.platform !== 'linux') return;
+    const told = await files.read('/proc/self/status', 1_000_000);
+    assert.match(Buffer.from(told ?? []).toString(), /^Name:/);
+    await assert.rejects(files.read('/proc/self/status', 100), (error) =>
+      isEngineError(error, 'file-not-readable'),
+    );
+  });
+
   it('that do not exist are undefined, also where a file stands for a folder', async () => {
     assert.equal(await files.read(at('none'), 10), undefined);
     assert.equal(await files.read(at('file/none'), 10), undefined);

@@ -5,7 +5,8 @@ import path from 'node:path';
 import { isEngineError } from '../../../src/engine/errors.ts';
 import { digestOf } from '../../../src/engine/oci/digest.ts';
 import { folders as world } from '../../../src/host/worldFolders.ts';
-import { besides, blobFile, isThere, useFolders, writeLayout } from '../../support/saved.ts';
+import { besides, blobFile, isBadLayout, isThere, useFolders, writeLayout } from '../../support/saved.ts';
+import { noSignal } from '../../support/scene.ts';
 
 const blob = Buffer.from('a blob');
 const isTaken = (error: unknown): boolean =>
@@ -20,7 +21,7 @@ describe('folders of saved images', () => {
     writeFileSync(path.join(path.dirname(folder), 'secret'), 'secret');
     const files = await world.open(folder);
     assert.equal(await files.size(digestOf(blob)), blob.length);
-    assert.deepEqual(await files.blobs(10), [digestOf(blob)]);
+    assert.deepEqual(await files.blobs(10, noSignal), [digestOf(blob)]);
     for (const hostile of ['../../../secret', '..', '', `${'a'.repeat(63)}/`, 'A'.repeat(64)]) {
       await assert.rejects(files.read(`sha256:${hostile}`, 100), (error) => isEngineError(error, 'internal'));
     }
@@ -37,8 +38,10 @@ describe('folders of saved images', () => {
     writeFileSync(path.join(folder, 'blobs', 'sha256', 'README'), '');
     mkdirSync(blobFile(folder, `sha256:${'a'.repeat(64)}`));
     const files = await world.open(folder);
-    assert.equal((await files.blobs(100)).length, 20);
-    assert.equal((await files.blobs(5)).length, 6);
+    assert.equal((await files.blobs(22, noSignal)).length, 20);
+    // What is no blob counts too.
+    await assert.rejects(files.blobs(21, noSignal), isBadLayout('too-many-blobs'));
+    await assert.rejects(files.blobs(22, AbortSignal.abort()), (error) => isEngineError(error, 'cancelled'));
   });
 
   it('are none where a file stands, or nothing', async () => {

@@ -13,7 +13,7 @@ const layouts: Readonly<Record<LayoutProblem, true>> = {
   ...{ 'neither-layers-nor-manifests': true, 'both-layers-and-manifests': true },
   ...{ 'no-layout-file': true, 'other-version': true, 'no-index': true, 'not-an-index': true },
   ...{ 'two-for-one-name': true, 'no-image': true, 'no-such-image': true, 'too-many-entries': true },
-  ...{ 'too-many-blobs': true, 'blob-missing': true, 'blob-of-other-bytes': true },
+  ...{ 'too-many-blobs': true, 'too-costly': true, 'blob-missing': true, 'blob-of-other-bytes': true },
   ...{ 'blob-of-other-size': true, 'blob-too-large': true },
 };
 
