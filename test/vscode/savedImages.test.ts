@@ -101,7 +101,10 @@ describe('Saved images', () => {
     const report = scene.flow.text(savedReportAddress(folder, repository, digest));
     assert.match(report ?? '', /Read from the folder/);
     scene.flow.host.reports.dropAll();
-    assert.match(scene.flow.text(savedReportAddress(folder, repository, digest)) ?? '', /^# No longer good/);
+    const dropped = scene.flow.text(savedReportAddress(folder, repository, digest)) ?? '';
+    assert.match(dropped, /^# No longer good/);
+    assert.match(dropped, /“Verify Saved Image” .* in the folder/);
+    assert.ok(dropped.includes(folder) && !dropped.includes('“Verify Image”'));
   });
 
   it('are not verified where the person names another digest than that of the image that was chosen', async () => {

@@ -42,6 +42,14 @@ export function againWords(): string {
   );
 }
 
+/** The same for a saved image: “Verify Image” would ask the registry. */
+export function savedAgainWords(folder: string): string {
+  return vscode.l10n.t(
+    '“Verify Saved Image” in the Command Palette verifies it again, in the folder {0}.',
+    literal(folder),
+  );
+}
+
 /** Makes the file system known to VS Code. */
 export function createDocuments(): Documents {
   const texts = newTexts();

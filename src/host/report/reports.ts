@@ -1,7 +1,7 @@
 // The reports of this session: the last verdict of each image, and the read-only documents that show them.
 import * as vscode from 'vscode';
 import { literal } from '../ui/foreignText.ts';
-import { againWords, imageAt, reportAddress, savedReportAddress } from './documents.ts';
+import { againWords, imageAt, reportAddress, savedAgainWords, savedReportAddress } from './documents.ts';
 import type { Documents } from './documents.ts';
 import { reportMarkdown } from './markdown.ts';
 import type { ShownReport } from './shownReport.ts';
@@ -55,10 +55,13 @@ export function createReports(documents: Documents): Reports & vscode.Disposable
   let texts = 0;
   let drops = 0;
 
+  const savedIn = new Map<string, string>();
+
   const put = (path: string): vscode.Uri => {
     return documents.put(path, () => {
       const report = good.get(path);
-      return report === undefined ? droppedWords(references.get(path) ?? '') : reportMarkdown(report);
+      if (report !== undefined) return reportMarkdown(report);
+      return droppedWords(references.get(path) ?? '', savedIn.get(path));
     });
   };
   const dropPath = (path: string): void => {
@@ -80,6 +83,7 @@ export function createReports(documents: Documents): Reports & vscode.Disposable
       good.set(path, report);
       references.set(path, report.reference);
       if (report.savedIn === undefined) last = report.reference;
+      else savedIn.set(path, report.savedIn);
       put(path);
       changes.fire();
     },
@@ -131,10 +135,10 @@ function activeDocument(): vscode.Uri | undefined {
     : undefined;
 }
 
-function droppedWords(reference: string): string {
+function droppedWords(reference: string, folder: string | undefined): string {
   return [
     `# ${vscode.l10n.t('No longer good')}`,
     vscode.l10n.t('Keys, rules, settings or signatures changed since {0} was verified.', literal(reference)),
-    `${againWords()}\n`,
+    `${folder === undefined ? againWords() : savedAgainWords(folder)}\n`,
   ].join('\n\n');
 }

@@ -105,6 +105,8 @@ describe('the report of a saved image', () => {
     const text = reportMarkdown(report);
     assert.match(text, /- Read from the folder ` \/home\/ann\/app ` on/);
     assert.match(text, /- No registry was asked\. The name is what you said that the image is to be\./);
+    assert.match(text, /- Layers were not read/);
+    assert.doesNotMatch(reportMarkdown(reportOf('verified')), /Layers were not read/);
     assert.match(text, /\(in the folder\): none\n/);
     assert.doesNotMatch(text, /Read with|looked with/);
     assert.match(verdictSentence(report), /ghcr\.io\/acme\/app in the folder \/home\/ann\/app is not signed/);
