@@ -29,14 +29,18 @@ export interface SavedContent {
   readonly tags: ReadonlyMap<string, Descriptor>;
 }
 
-/** Throws `bad-layout` where one name stands for two things, and where an entry cannot be read. */
+/** Throws `bad-layout` where one of cosign’s tags stands for two things, and where an entry cannot be read. */
 export async function savedContent(layout: Layout, signal: AbortSignal): Promise<SavedContent> {
   const tags = new Map<string, Descriptor>();
+  const ambiguous = new Set<string>();
   const name = (tag: string | undefined, entry: Descriptor): void => {
     if (tag === undefined) return;
     const known = tags.get(tag);
-    if (known !== undefined && known.digest !== entry.digest)
-      throw badLayout(layout.folder, 'two-for-one-name', entry.digest);
+    if (known !== undefined && known.digest !== entry.digest) {
+      if (parseAttachedTag(tag) !== undefined)
+        throw badLayout(layout.folder, 'two-for-one-name', entry.digest);
+      ambiguous.add(tag);
+    }
     tags.set(tag, entry);
   };
   const images = new Map<Digest, SavedImage>();
@@ -56,6 +60,8 @@ export async function savedContent(layout: Layout, signal: AbortSignal): Promise
     if (signed === undefined) throw badLayout(layout.folder, 'two-for-one-name', entry.digest);
     name(kindOf(entry) === cosignKinds.signatures ? signatureTag(signed) : attestationTag(signed), entry);
   }
+  // Images of several repositories may all be called “latest”: then their digests alone tell them apart.
+  for (const tag of ambiguous) tags.delete(tag);
   if (images.size === 0) throw badLayout(layout.folder, 'no-image');
   return { images: [...images.values()], tags };
 }

@@ -8,10 +8,11 @@ import { createEngine } from '../../../src/engine/engine.ts';
 import { isEngineError, type ErrorDetails } from '../../../src/engine/errors.ts';
 import { digestOf } from '../../../src/engine/oci/digest.ts';
 import { ociIndex, ociManifest } from '../../../src/engine/oci/mediaTypes.ts';
+import { signatureTag } from '../../../src/engine/signatures/tags.ts';
 import { describe as descriptor, json } from '../../demo/images.ts';
-import { image, indexText, parts } from '../../support/layouts.ts';
+import { config, image, indexText, parts } from '../../support/layouts.ts';
 import { blobFile, isBadLayout, useFolders, writeLayout } from '../../support/saved.ts';
-import { noSignal } from '../../support/scene.ts';
+import { noSignal, verifyRequest } from '../../support/scene.ts';
 import { createTestWorld } from '../../support/world.ts';
 
 const kindOf = (kind: string) => ({ annotations: { kind: `dev.cosignproject.cosign/${kind}` } });
@@ -80,11 +81,13 @@ describe('a folder that is not to be trusted', () => {
 
   it('is refused where one name, or a list of cosign’s, stands for two things [S39]', async () => {
     const other = json({ schemaVersion: 2, mediaType: ociIndex, manifests: [] });
-    const named = { annotations: { 'org.opencontainers.image.ref.name': '1.0' } };
+    const tag = signatureTag(digestOf(image));
+    const named = { annotations: { 'org.opencontainers.image.ref.name': tag } };
     const sigs = { ...descriptor(ociManifest, image), ...kindOf('sigs') };
     const indexOfTwo = [
       [
-        { ...descriptor(ociManifest, image), ...named },
+        descriptor(ociManifest, image),
+        { ...descriptor(ociManifest, config), ...named },
         { ...descriptor(ociIndex, other), ...named },
       ],
       [
@@ -103,6 +106,20 @@ describe('a folder that is not to be trusted', () => {
       writeLayout(folder, indexText(manifests), [...parts, other]);
       await assert.rejects(engine.readSavedImages(folder, noSignal), isBadLayout('two-for-one-name'));
     }
+  });
+
+  it('is read where several images have one name, which then names none of them [S39]', async () => {
+    const other = json({ schemaVersion: 2, mediaType: ociIndex, manifests: [] });
+    const named = { annotations: { 'org.opencontainers.image.ref.name': 'latest' } };
+    const [first, second] = [descriptor(ociManifest, image), descriptor(ociIndex, other)];
+    const folder = folders.path();
+    writeLayout(folder, indexText([first, second, first].map((one) => ({ ...one, ...named }))), [
+      ...parts,
+      other,
+    ]);
+    assert.equal((await engine.readSavedImages(folder, noSignal)).length, 2);
+    const request = { ...verifyRequest('ghcr.io/acme/app:latest', {}), savedIn: folder };
+    await assert.rejects(engine.verify(request, noSignal), isBadLayout('no-such-image'));
   });
 
   it('is left by no symbolic link, be it the index, a blob or the folder of blobs [S39]', async () => {

@@ -69,8 +69,8 @@ export const layoutMutations: readonly Mutation[] = [
   {
     id: 'S39',
     file: `${layout}savedImages.ts`,
-    find: 'if (known !== undefined && known.digest !== entry.digest)',
-    replace: 'if (known === undefined && tag === undefined)',
+    find: 'if (parseAttachedTag(tag) !== undefined)',
+    replace: 'if (tag === "")',
     suite: index,
     test: 'stands for two things',
   },
