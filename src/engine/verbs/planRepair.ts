@@ -11,7 +11,7 @@ import { formatRepository, parseRepository, type Repository } from '../oci/refer
 import { failureOf } from '../places/failure.ts';
 import { nameOfTag, readSignatureTag, type SignatureTagReading } from '../places/signatureTag.ts';
 import type { RepairItem, RepairPlan, RepairRequest, SignerKey, Unconfirmed } from '../plan.ts';
-import { getManifest } from '../registry/manifests.ts';
+import { hasManifest } from '../registry/manifests.ts';
 import type { RegistrySession } from '../registry/session.ts';
 import { mayRead } from '../registry/mayRead.ts';
 import { credentialOf } from '../registry/whoAmI.ts';
@@ -126,14 +126,9 @@ async function isImageThere(
   digest: Digest,
   signal: AbortSignal,
 ): Promise<boolean> {
-  try {
-    await getManifest(session, repository, digest, signal);
-    return true;
-  } catch (error) {
-    if (!isEngineError(error, 'not-found')) throw error;
-    if (await mayRead(session, repository, signal, 'now')) return false;
-    throw new EngineError('place-not-readable', { place: formatRepository(repository) });
-  }
+  if (await hasManifest(session, repository, digest, signal)) return true;
+  if (await mayRead(session, repository, signal, 'now')) return false;
+  throw new EngineError('place-not-readable', { place: formatRepository(repository) });
 }
 
 /** The repository of the image that this key signed, or undefined where the entry's signature is not one of it. */

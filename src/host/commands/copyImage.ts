@@ -1,24 +1,18 @@
 // Copy Image with Signatures: reference → target → plan → run → result. Only the plan's first line confirms (S38).
 import * as vscode from 'vscode';
-import type { CopyPlan, CopyProgress, CopyRequest } from '../../engine/copyPlan.ts';
-import { isEngineError } from '../../engine/errors.ts';
+import type { CopyPlan, CopyRequest } from '../../engine/copyPlan.ts';
 import { formatRepository, parseReference } from '../../engine/oci/reference.ts';
-import type { LaterLook } from '../../engine/plan.ts';
 import { signatureSettings } from '../config.ts';
 import { folderThatApplies } from '../folder.ts';
 import type { Host } from '../host.ts';
 import { familiar } from '../tree/entry.ts';
 import { askCopyPlan } from '../ui/copyPlan.ts';
-import { cancelWords, progressWords, resultWords, soFarWords } from '../ui/copyWords.ts';
 import { wordsOf } from '../ui/errorWords.ts';
-import { tellFailure } from '../ui/failures.ts';
-import { showInfo, showWarning } from '../ui/messages.ts';
 import { askText } from '../ui/picks.ts';
 import { withProgress } from '../ui/progress.ts';
-import { laterLookWords } from '../ui/writeWords.ts';
 import { askReference, beginningOf, referenceOfArgument } from './askReference.ts';
-import { dropVerdicts, tellCopied } from './tellCopied.ts';
-import { inBackground } from './told.ts';
+import { planAndRun } from './planned.ts';
+import { runAndTell } from './tellCopied.ts';
 
 /** The command. Its argument only names the image, and only where it is a node of the tree or a report. */
 export async function copyImage(host: Host, argument: unknown): Promise<void> {
@@ -76,73 +70,24 @@ export function suggestTarget(reference: string, like: string): string {
   return familiar(tag === undefined ? path : `${path}:${tag}`);
 }
 
-/** Plans, lets the person confirm, and runs; a run that finds something else than planned shows a new plan. */
 async function planAndCopy(host: Host, from: CopyRequest): Promise<void> {
-  let request = from;
-  let changes: readonly string[] = [];
-  try {
-    for (;;) {
-      const plan = await makePlan(host, request);
-      const choice = await confirmed(plan, changes);
-      if (choice === undefined) return;
-      if (choice === 'target') {
-        const target = await askTarget(request.reference, request.target);
-        if (target === undefined) return;
-        request = { ...request, target };
-        changes = [];
-        continue;
-      }
+  await planAndRun<CopyRequest, CopyPlan>(host, from, {
+    async plan(request) {
+      const title = vscode.l10n.t('Looking at what hangs on {0}', request.reference);
+      return withProgress(title, true, (signal) => host.engine().planCopy(request, signal));
+    },
+    ask: askCopyPlan,
+    async change(request) {
+      const target = await askTarget(request.reference, request.target);
+      return target === undefined ? undefined : { ...request, target };
+    },
+    async run(plan) {
       lastTarget.set(host, plan.target.repository);
-      const changed = await runAndTell(host, plan);
-      if (changed === undefined) return;
-      changes = [changed];
-    }
-  } catch (error) {
-    tellFailure(host, error, () => planAndCopy(host, request));
-  }
-}
-
-/** Lines that only inform bring the plan back. */
-async function confirmed(plan: CopyPlan, changes: readonly string[]): Promise<'copy' | 'target' | undefined> {
-  for (;;) {
-    const choice = await askCopyPlan(plan, changes);
-    if (choice === 'copy' || choice === 'target') return choice;
-    if (choice !== 'look') return undefined;
-  }
-}
-
-async function makePlan(host: Host, request: CopyRequest): Promise<CopyPlan> {
-  const title = vscode.l10n.t('Looking at what hangs on {0}', request.reference);
-  return withProgress(title, true, (signal) => host.engine().planCopy(request, signal));
-}
-
-/** A sentence on what is no longer as planned: the person is to see a new plan. Undefined where it has ended. */
-async function runAndTell(host: Host, plan: CopyPlan): Promise<string | undefined> {
-  const title = vscode.l10n.t('Copying {0}', plan.request.reference);
-  const laterLook = (look: LaterLook): void => {
-    inBackground(host, showWarning(laterLookWords(look)));
-  };
-  let last: CopyProgress | undefined;
-  try {
-    const result = await withProgress(title, true, (signal, report) => {
-      const progress = (now: CopyProgress): void => {
-        last = now;
-        report(progressWords(now));
-      };
-      return host.engine().runCopy(plan, { progress, laterLook }, signal);
-    });
-    inBackground(host, host.registries.reveal(result.repository, result.digest, result.tag));
-    inBackground(host, tellCopied(host, resultWords('copy', plan, result), result));
-    return undefined;
-  } catch (error) {
-    if (isEngineError(error, 'plan-changed')) return wordsOf(error).message;
-    if (isEngineError(error, 'cancelled')) {
-      inBackground(host, showInfo(cancelWords(plan, last)));
-      return undefined;
-    }
-    if (last !== undefined && last.manifests > 0) inBackground(host, showWarning(soFarWords(plan, last)));
-    throw error;
-  } finally {
-    if (last !== undefined) dropVerdicts(host, plan);
-  }
+      const title = vscode.l10n.t('Copying {0}', plan.request.reference);
+      return runAndTell(host, plan, {
+        ...{ what: 'copy', title },
+        run: (watch, signal) => host.engine().runCopy(plan, watch, signal),
+      });
+    },
+  });
 }

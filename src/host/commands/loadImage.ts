@@ -1,22 +1,15 @@
 // Load Image into Registry: folder → image → target → plan → run → result. Only the plan's first line confirms (S38).
 import * as vscode from 'vscode';
-import type { CopyProgress } from '../../engine/copyPlan.ts';
-import { isEngineError } from '../../engine/errors.ts';
-import type { LaterLook } from '../../engine/plan.ts';
 import type { LoadPlan, LoadRequest } from '../../engine/savePlan.ts';
 import type { Host } from '../host.ts';
 import { familiar } from '../tree/entry.ts';
-import { cancelWords, progressWords, resultWords, soFarWords } from '../ui/copyWords.ts';
-import { wordsOf } from '../ui/errorWords.ts';
-import { tellFailure } from '../ui/failures.ts';
-import { showInfo, showWarning } from '../ui/messages.ts';
 import { withProgress } from '../ui/progress.ts';
 import { askLoadPlan } from '../ui/savePlan.ts';
-import { laterLookWords } from '../ui/writeWords.ts';
 import { askReference } from './askReference.ts';
+import { planAndRun } from './planned.ts';
 import { askSavedImage } from './savedFolder.ts';
-import { dropVerdicts, tellCopied } from './tellCopied.ts';
-import { inBackground, told } from './told.ts';
+import { runAndTell } from './tellCopied.ts';
+import { told } from './told.ts';
 
 /** The command. Whatever it is given as an argument counts for nothing (S38). */
 export async function loadImage(host: Host): Promise<void> {
@@ -38,72 +31,23 @@ async function askTarget(folder: string, value: string | undefined): Promise<str
   });
 }
 
-/** Plans, lets the person confirm, and runs; a run that finds something else than planned shows a new plan. */
 async function planAndLoad(host: Host, from: LoadRequest): Promise<void> {
-  let request = from;
-  let changes: readonly string[] = [];
-  try {
-    for (;;) {
-      const plan = await makePlan(host, request);
-      const choice = await confirmed(plan, changes);
-      if (choice === undefined) return;
-      if (choice === 'target') {
-        const target = await askTarget(request.folder, request.target);
-        if (target === undefined) return;
-        request = { ...request, target };
-        changes = [];
-        continue;
-      }
-      const changed = await runAndTell(host, plan);
-      if (changed === undefined) return;
-      changes = [changed];
-    }
-  } catch (error) {
-    tellFailure(host, error, () => planAndLoad(host, request));
-  }
-}
-
-/** Lines that only inform bring the plan back. */
-async function confirmed(plan: LoadPlan, changes: readonly string[]): Promise<'copy' | 'target' | undefined> {
-  for (;;) {
-    const choice = await askLoadPlan(plan, changes);
-    if (choice === 'copy' || choice === 'target') return choice;
-    if (choice !== 'look') return undefined;
-  }
-}
-
-async function makePlan(host: Host, request: LoadRequest): Promise<LoadPlan> {
-  const title = vscode.l10n.t('Looking at what {0} has already', request.target);
-  return withProgress(title, true, (signal) => host.engine().planLoad(request, signal));
-}
-
-/** A sentence on what is no longer as planned: the person is to see a new plan. Undefined where it has ended. */
-async function runAndTell(host: Host, plan: LoadPlan): Promise<string | undefined> {
-  const title = vscode.l10n.t('Loading {0}', plan.request.target);
-  const laterLook = (look: LaterLook): void => {
-    inBackground(host, showWarning(laterLookWords(look)));
-  };
-  let last: CopyProgress | undefined;
-  try {
-    const result = await withProgress(title, true, (signal, report) => {
-      const progress = (now: CopyProgress): void => {
-        last = now;
-        report(progressWords(now));
-      };
-      return host.engine().runLoad(plan, { progress, laterLook }, signal);
-    });
-    inBackground(host, host.registries.reveal(result.repository, result.digest, result.tag));
-    inBackground(host, tellCopied(host, resultWords('load', plan, result), result));
-    return undefined;
-  } catch (error) {
-    if (isEngineError(error, 'plan-changed')) return wordsOf(error).message;
-    if (isEngineError(error, 'cancelled')) {
-      inBackground(host, showInfo(cancelWords(plan, last)));
-      return undefined;
-    }
-    if (last !== undefined && last.manifests > 0) inBackground(host, showWarning(soFarWords(plan, last)));
-    throw error;
-  } finally {
-    if (last !== undefined) dropVerdicts(host, plan);
-  }
+  await planAndRun<LoadRequest, LoadPlan>(host, from, {
+    async plan(request) {
+      const title = vscode.l10n.t('Looking at what {0} has already', request.target);
+      return withProgress(title, true, (signal) => host.engine().planLoad(request, signal));
+    },
+    ask: askLoadPlan,
+    async change(request) {
+      const target = await askTarget(request.folder, request.target);
+      return target === undefined ? undefined : { ...request, target };
+    },
+    async run(plan) {
+      const title = vscode.l10n.t('Loading {0}', plan.request.target);
+      return runAndTell(host, plan, {
+        ...{ what: 'load', title },
+        run: (watch, signal) => host.engine().runLoad(plan, watch, signal),
+      });
+    },
+  });
 }

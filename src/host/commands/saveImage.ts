@@ -7,11 +7,11 @@ import { folderThatApplies } from '../folder.ts';
 import type { Host } from '../host.ts';
 import { bytesWords, imageName } from '../ui/copyPlan.ts';
 import { wordsOf } from '../ui/errorWords.ts';
-import { tellFailure } from '../ui/failures.ts';
 import { showInfo } from '../ui/messages.ts';
 import { withProgress } from '../ui/progress.ts';
 import { askSavePlan } from '../ui/savePlan.ts';
 import { askReference, beginningOf, referenceOfArgument } from './askReference.ts';
+import { planAndRun } from './planned.ts';
 import { askNewFolder } from './savedFolder.ts';
 import { inBackground, told } from './told.ts';
 import { verifyAndTell } from './verify.ts';
@@ -35,43 +35,19 @@ async function askImage(host: Host, argument: unknown): Promise<string | undefin
   });
 }
 
-/** Plans, lets the person confirm, and runs; a run that finds something else than planned shows a new plan. */
 async function planAndSave(host: Host, from: SaveRequest): Promise<void> {
-  let request = from;
-  let changes: readonly string[] = [];
-  try {
-    for (;;) {
-      const plan = await makePlan(host, request);
-      const choice = await confirmed(plan, changes);
-      if (choice === undefined) return;
-      if (choice === 'folder') {
-        const folder = await askNewFolder(request.reference);
-        if (folder === undefined) return;
-        request = { ...request, folder };
-        changes = [];
-        continue;
-      }
-      const changed = await runAndTell(host, plan);
-      if (changed === undefined) return;
-      changes = [changed];
-    }
-  } catch (error) {
-    tellFailure(host, error, () => planAndSave(host, request));
-  }
-}
-
-/** Lines that only inform bring the plan back. */
-async function confirmed(plan: SavePlan, changes: readonly string[]): Promise<'save' | 'folder' | undefined> {
-  for (;;) {
-    const choice = await askSavePlan(plan, changes);
-    if (choice === 'save' || choice === 'folder') return choice;
-    if (choice !== 'look') return undefined;
-  }
-}
-
-async function makePlan(host: Host, request: SaveRequest): Promise<SavePlan> {
-  const title = vscode.l10n.t('Looking at what hangs on {0}', request.reference);
-  return withProgress(title, true, (signal) => host.engine().planSave(request, signal));
+  await planAndRun<SaveRequest, SavePlan>(host, from, {
+    async plan(request) {
+      const title = vscode.l10n.t('Looking at what hangs on {0}', request.reference);
+      return withProgress(title, true, (signal) => host.engine().planSave(request, signal));
+    },
+    ask: askSavePlan,
+    async change(request) {
+      const folder = await askNewFolder(request.reference);
+      return folder === undefined ? undefined : { ...request, folder };
+    },
+    run: (plan) => runAndTell(host, plan),
+  });
 }
 
 /** A sentence on what is no longer as planned: the person is to see a new plan. Undefined where it has ended. */

@@ -6,13 +6,14 @@ import { lookedItems, manifestItems, readItems, shortDigest, writeItem } from '.
 import { pickOne } from './picks.ts';
 import type { PickItem } from './picks.ts';
 
-export type CopyChoice = 'copy' | 'close' | 'target' | 'look';
+/** What the person chose; `look` is a line that only informs. */
+export type PlanChoice = 'go' | 'change' | 'look';
 
 /** Shows the plan; undefined where the person gave up. */
 export async function askCopyPlan(
   plan: CopyPlan,
   changes: readonly string[] = [],
-): Promise<CopyChoice | undefined> {
+): Promise<PlanChoice | undefined> {
   return pickOne(copyPlanItems(plan, changes), {
     title: vscode.l10n.t('Copy This Image with Its Signatures?'),
     placeholder: vscode.l10n.t('Enter copies exactly what stands here.'),
@@ -20,7 +21,7 @@ export async function askCopyPlan(
 }
 
 /** The lines of the plan. Raw text: the pick list disarms it. */
-export function copyPlanItems(plan: CopyPlan, changes: readonly string[]): readonly PickItem<CopyChoice>[] {
+export function copyPlanItems(plan: CopyPlan, changes: readonly string[]): readonly PickItem<PlanChoice>[] {
   return [
     firstItem(plan, {
       go: vscode.l10n.t('Copy'),
@@ -74,7 +75,7 @@ export interface GoWords {
 export type TargetPlan = Pick<CopyPlan, 'target' | 'digest' | 'manifests' | 'blobs' | 'bytes' | 'machine'>;
 
 /** The line that confirms. */
-export function firstItem(plan: TargetPlan, words: GoWords): PickItem<'copy'> {
+export function firstItem(plan: TargetPlan, words: GoWords): PickItem<'go'> {
   const { target, digest } = plan;
   const isThere = plan.manifests.every(({ action }) => action === 'there' || action === 'stays');
   if (isThere && (target.tag === undefined || target.pointsAt === digest)) {
@@ -83,7 +84,7 @@ export function firstItem(plan: TargetPlan, words: GoWords): PickItem<'copy'> {
       description: imageName(target),
       detail: vscode.l10n.t('All of it is there already. Whether every blob is there would be proved.'),
       icon: 'pass',
-      value: 'copy',
+      value: 'go',
     };
   }
   if (target.credential.push === 'denied') {
@@ -92,7 +93,7 @@ export function firstItem(plan: TargetPlan, words: GoWords): PickItem<'copy'> {
       description: imageName(target),
       detail: vscode.l10n.t('The registry says that this credential may not push there.'),
       icon: 'error',
-      value: 'copy',
+      value: 'go',
     };
   }
   return {
@@ -100,13 +101,13 @@ export function firstItem(plan: TargetPlan, words: GoWords): PickItem<'copy'> {
     description: imageName(target),
     detail: vscode.l10n.t('{0} blobs, {1} at most', plan.blobs, bytesWords(plan.bytes)),
     icon: words.icon,
-    value: 'copy',
+    value: 'go',
   };
 }
 
 /** Where it goes, and what becomes of the tag there. */
-export function targetItem({ target, digest }: TargetPlan): PickItem<'target'> {
-  const change = { description: vscode.l10n.t('Change target…'), value: 'target' as const };
+export function targetItem({ target, digest }: TargetPlan): PickItem<'change'> {
+  const change = { description: vscode.l10n.t('Change target…'), value: 'change' as const };
   const label = vscode.l10n.t('To {0}', imageName(target));
   if (target.tag === undefined) {
     return {

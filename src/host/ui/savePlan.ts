@@ -3,17 +3,15 @@
 import * as vscode from 'vscode';
 import type { LoadPlan, SavePlan } from '../../engine/savePlan.ts';
 import { lookedItems, manifestItems, readItems, writeItem } from './copyParts.ts';
-import { bytesWords, firstItem, imageName, targetItem, type CopyChoice } from './copyPlan.ts';
+import { bytesWords, firstItem, imageName, targetItem, type PlanChoice } from './copyPlan.ts';
 import { pickOne } from './picks.ts';
 import type { PickItem } from './picks.ts';
-
-export type SaveChoice = 'save' | 'folder' | 'look' | 'close';
 
 /** Shows the plan; undefined where the person gave up. */
 export async function askSavePlan(
   plan: SavePlan,
   changes: readonly string[] = [],
-): Promise<SaveChoice | undefined> {
+): Promise<PlanChoice | undefined> {
   return pickOne(savePlanItems(plan, changes), {
     title: vscode.l10n.t('Save This Image with Its Signatures?'),
     placeholder: vscode.l10n.t('Enter saves exactly what stands here.'),
@@ -24,7 +22,7 @@ export async function askSavePlan(
 export async function askLoadPlan(
   plan: LoadPlan,
   changes: readonly string[] = [],
-): Promise<CopyChoice | undefined> {
+): Promise<PlanChoice | undefined> {
   return pickOne(loadPlanItems(plan, changes), {
     title: vscode.l10n.t('Load This Image with Its Signatures?'),
     placeholder: vscode.l10n.t('Enter loads exactly what stands here.'),
@@ -32,7 +30,7 @@ export async function askLoadPlan(
 }
 
 /** The lines of the plan. Raw text: the pick list disarms it. */
-export function savePlanItems(plan: SavePlan, changes: readonly string[]): readonly PickItem<SaveChoice>[] {
+export function savePlanItems(plan: SavePlan, changes: readonly string[]): readonly PickItem<PlanChoice>[] {
   const { source, digest, blobs, bytes, request } = plan;
   return [
     {
@@ -40,7 +38,7 @@ export function savePlanItems(plan: SavePlan, changes: readonly string[]): reado
       description: request.folder,
       detail: vscode.l10n.t('{0} blobs, {1}', blobs, bytesWords(bytes)),
       icon: 'save',
-      value: 'save',
+      value: 'go',
     },
     ...changeItems(changes),
     {
@@ -56,7 +54,7 @@ export function savePlanItems(plan: SavePlan, changes: readonly string[]): reado
       description: vscode.l10n.t('Change folder…'),
       detail: vscode.l10n.t('An OCI image layout, which cosign loads too. It is there when it is whole.'),
       icon: 'folder',
-      value: 'folder',
+      value: 'change',
     },
     ...lookedItems(plan, vscode.l10n.t('In the folder all of them stand beside the image.')),
     ...readItems(plan),
@@ -65,7 +63,7 @@ export function savePlanItems(plan: SavePlan, changes: readonly string[]): reado
 }
 
 /** The lines of the plan. Raw text: the pick list disarms it. */
-export function loadPlanItems(plan: LoadPlan, changes: readonly string[]): readonly PickItem<CopyChoice>[] {
+export function loadPlanItems(plan: LoadPlan, changes: readonly string[]): readonly PickItem<PlanChoice>[] {
   return [
     firstItem(plan, {
       go: vscode.l10n.t('Load'),

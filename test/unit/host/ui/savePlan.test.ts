@@ -60,7 +60,7 @@ describe('the plan of saving an image', () => {
     const items = savePlanItems(save, ['The login is another.']);
     const text = linesOf(items).join('\n');
     assert.deepEqual(
-      items.flatMap(({ value }, at) => (value === 'save' ? [at] : [])),
+      items.flatMap(({ value }, at) => (value === 'go' ? [at] : [])),
       [0],
     );
     assert.match(text, /^Save \| \/home\/ann\/app \| 3 blobs, 12\.3 MB/);
@@ -78,7 +78,7 @@ describe('the plan of loading an image', () => {
     const items = loadPlanItems(load, []);
     const text = linesOf(items).join('\n');
     assert.deepEqual(
-      items.flatMap(({ value }, at) => (value === 'copy' ? [at] : [])),
+      items.flatMap(({ value }, at) => (value === 'go' ? [at] : [])),
       [0],
     );
     assert.match(text, /^Load Anyway \| quay\.io\/acme\/app:1\.0/);
