@@ -62,7 +62,7 @@ describe('lines of a copy’s plan', () => {
     assert.match(items[0].detail ?? '', /3 blobs, 12\.3 MB/);
     assert.deepEqual(
       items.map(({ value }) => value).filter((value) => value === 'go'),
-      ['copy'],
+      ['go'],
     );
   });
 
