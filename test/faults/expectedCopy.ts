@@ -107,7 +107,7 @@ const tagWrite: Row = {
 export const copyAcross = {
   // Altered: a tag says nothing about its bytes, so this row's image is named by its digest.
   subject: row(copied, subjectNotThere, 'error digest-mismatch'),
-  image: row(copied, named, 'error digest-mismatch'),
+  image: row(copied, subjectNotThere, 'error digest-mismatch'),
   // 404: in the image's own repository it is believed, the same reader has just read the image there (S17).
   // Altered: the list is copied as it came; whose signature is altered in it shows wherever it is verified.
   '.sig': row(copied, { ...named, '404': copied }, copied),

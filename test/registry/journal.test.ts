@@ -116,6 +116,15 @@ describe('the journal', () => {
     assert.equal((await entries())[0]?.state, 'not-confirmed');
   });
 
+  it('does not write again what a person forgot while a window looked [S34]', async () => {
+    const added = await store.add(by(ann));
+    await store.lookAfter(added, (look) => {
+      if (look === 2) overwrite(store.stage.registry, store.stage.image, []);
+      if (look === 2) for (const file of store.storage.files.keys()) store.storage.files.delete(file);
+    });
+    assert.deepEqual(await entries(), []);
+  });
+
   it('leaves an entry to the window that looks, until that has ended or had its time', async () => {
     await store.add(by(ann));
     const [entry] = await entries();

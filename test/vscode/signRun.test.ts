@@ -83,7 +83,7 @@ describe('the run of a confirmed plan', () => {
     }));
     const shown = await played(
       () => sign(scene.flow.host, undefined),
-      /signed into ghcr\.io\/acme\/app:sha256-0\.sig is not there any more/,
+      /written into ghcr\.io\/acme\/app:sha256-0\.sig is not there any more/,
       ...[scene.image(), confirm, password('word')],
     );
     assert.ok(shown.length > 0);

@@ -52,13 +52,17 @@ function noteNamed(world: World, name: string, origin: EntryOrigin): JournalNote
   const { storage, clock, log } = world;
   const { repository, tag } = origin;
   const writtenAt = clock.now();
+  let isWritten = false;
   return {
     async write({ layers, seen, manifest, state }) {
       const content = { layers, seen, manifest, state };
       const bytes = formatEntry({ ...origin, ...content, writtenAt, owner: storage.owner });
       try {
         if (bytes.length > entryLimit) throw new Error('the entry is too large');
+        // What a person forgot meanwhile stays forgotten.
+        if (isWritten && (await storage.read('journal', name, entryLimit)) === undefined) return true;
         await storage.write('journal', name, bytes);
+        isWritten = true;
         return true;
       } catch (error) {
         log.warn(`${nameOfTag(repository, tag)} is not in the journal: ${failureOf(error).code}`);

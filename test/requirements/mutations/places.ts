@@ -10,7 +10,7 @@ export const placesMutations: readonly Mutation[] = [
   {
     id: 'S17',
     file: `${engine}places/readPlaces.ts`,
-    find: "if (spot.place.role === 'own') return;",
+    find: "if (spot.place.role === 'own' || spot.place.role === 'saved') return;",
     replace: 'if (spot.place.role !== undefined) return;',
     suite: `${server}hiddenPlaces.test.ts`,
     test: 'is not taken for an empty one',
@@ -76,8 +76,8 @@ export const placesMutations: readonly Mutation[] = [
   {
     id: 'S40',
     file: `${engine}verbs/verify.ts`,
-    find: "platformSession: withBudget(engine.session, platformBudget, 'this verification')",
-    replace: 'platformSession: engine.session',
+    find: "platformSession: withBudget(session, platformBudget, 'this verification')",
+    replace: 'platformSession: session',
     suite: `${registryTests}verifyPlatforms.test.ts`,
     test: 'when looking at its images takes too much',
     says: 'it went on asking',

@@ -78,7 +78,7 @@ export const removeMutations: readonly Mutation[] = [
     find: "if (write.kind === 'delete' && write.by === 'digest') return undefined;",
     replace: "if (write.kind === 'put' || write.by === 'digest') return undefined;",
     suite: 'test/registry/removeRaces.test.ts',
-    test: 'keeps a signature that comes while it gets ready to write',
+    test: 'keeps a signature that comes while it gets ready to write (upload)',
   },
   {
     id: 'S34',

@@ -96,8 +96,8 @@ export const storeMutations: readonly Mutation[] = [
   {
     id: 'S34',
     file: repair,
-    find: 'await getManifest(session, parseRepository(image), digest, signal);',
-    replace: '',
+    find: 'if (await hasManifest(session, repository, digest, signal)) return true;',
+    replace: 'if (repository !== undefined) return true;',
     suite: 'test/registry/repairNot.test.ts',
     test: 'signs nothing that is not there any more',
   },
@@ -119,7 +119,7 @@ export const storeMutations: readonly Mutation[] = [
   },
   {
     id: 'N7',
-    file: `${store}journal.ts`,
+    file: `${store}journalEntry.ts`,
     find: "if (record['version'] !== version) return { id, problem: 'other-version' };",
     replace: '',
     suite: 'test/registry/journal.test.ts',

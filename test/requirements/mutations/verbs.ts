@@ -53,8 +53,8 @@ export const verbsMutations: readonly Mutation[] = [
   {
     id: 'S26',
     file: `${engine}verbs/sameCredential.ts`,
-    find: 'keepCredential(session, repository, longestRun);',
-    replace: '',
+    find: '  }\n  keepCredential(session, repository, longestRun);',
+    replace: '  }',
     suite: `${server}otherLogin.test.ts`,
     test: 'a login that comes while a signature is written',
     says: 'in the name of another',
