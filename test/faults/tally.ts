@@ -1,13 +1,20 @@
 // What all fault tests of one run come to, verb by verb, printed behind the last of them: requests × faults, how many of
 // these can be (an answer without a body has none to break), and how many ended otherwise than the table says.
+import assert from 'node:assert/strict';
 import type { Row } from './expected.ts';
-import { faultNames } from './faults.ts';
+import { type FaultName, faultNames } from './faults.ts';
 
 export interface Tally {
   /** The requests of one case, which are about to be broken. */
   add(rows: Readonly<Record<string, Row>>): void;
-  tried(): void;
-  wrong(): void;
+  /** Every fault of one request: each must end as its row says, with nothing else that is wrong. */
+  holdAgainst(row: Row, strike: (fault: FaultName) => Promise<Ending>): Promise<void>;
+}
+
+/** What a fault led to: the outcome, in the words of the tables, and whatever else is wrong then. */
+export interface Ending {
+  readonly found: string;
+  readonly problems: readonly string[];
 }
 
 interface Count {
@@ -24,8 +31,20 @@ export function tallyOf(verb: string): Tally {
   verbs.set(verb, count);
   return {
     add: (rows) => void (count.requests += Object.keys(rows).length),
-    tried: () => void (count.tried += 1),
-    wrong: () => void (count.wrong += 1),
+    async holdAgainst(row, strike) {
+      const failures: string[] = [];
+      for (const fault of faultNames) {
+        const expected = row[fault];
+        if (expected === 'none') continue;
+        count.tried += 1;
+        const { found, problems } = await strike(fault);
+        const wrong = found === expected ? problems : [`expected ${expected}, found ${found}`, ...problems];
+        if (wrong.length === 0) continue;
+        count.wrong += 1;
+        failures.push(`${fault}: ${wrong.join('; ')}`);
+      }
+      assert.deepEqual(failures, []);
+    },
   };
 }
 
