@@ -1,6 +1,7 @@
 // Checking signatures by keys costs time that whoever fills a list decides: a thousand signatures against a few keys on a
 // large curve take minutes. So it is bounded as a whole (S40), and others get their turn meanwhile.
 import { throwIfCancelled } from '../errors.ts';
+import { pause } from '../pause.ts';
 import type { World } from '../world.ts';
 
 /** Of one operation in all, in milliseconds: some ten thousand signatures on P-256. */
@@ -14,7 +15,8 @@ export interface CheckingTime {
 }
 
 /** The time of an operation that begins now; `what` names it in the error of a cancel. */
-export function createCheckingTime({ clock }: World, what: string): CheckingTime {
+export function createCheckingTime(world: World, what: string): CheckingTime {
+  const { clock } = world;
   let spent = 0;
   let turn = 0;
   return {
@@ -28,8 +30,7 @@ export function createCheckingTime({ clock }: World, what: string): CheckingTime
       turn += took;
       if (turn >= longestTurn) {
         turn = 0;
-        // It rejects only for a cancel, which the next one names.
-        await clock.sleep(0, signal).catch(() => undefined);
+        await pause(world, 0, signal);
       }
       return result;
     },

@@ -2,6 +2,7 @@
 import { isEngineError, throwIfCancelled } from '../errors.ts';
 import { isPassing, isPassingFailure, waitBefore } from '../http/retry.ts';
 import type { Repository } from '../oci/reference.ts';
+import { pause } from '../pause.ts';
 import { checkedPieces, openBlob, webPage, type BlobName, type OpenedBlob } from './blobs.ts';
 import type { RegistrySession } from './session.ts';
 
@@ -32,7 +33,7 @@ export async function transferAgain(
       }
       const wait = outcome.again ? waitBefore(session.world, tries, null) : undefined;
       if (wait === undefined) throw outcome.failure;
-      await session.world.clock.sleep(wait, signal).catch(() => undefined);
+      await pause(session.world, wait, signal);
       throwIfCancelled(signal, what);
     }
   } finally {

@@ -6,6 +6,7 @@ import { isPassing, isPassingFailure, waitBefore } from '../http/retry.ts';
 import { digestOf } from '../oci/digest.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Repository } from '../oci/reference.ts';
+import { pause } from '../pause.ts';
 import { isHtml } from './answer.ts';
 import { call } from './call.ts';
 import type { RegistryCall, RegistryReply } from './call.ts';
@@ -53,8 +54,7 @@ export async function uploadBlob(
     endUpload(session, repository, location);
     const wait = outcome.again ? waitBefore(session.world, tries, null) : undefined;
     if (wait === undefined) throw outcome.failure;
-    // It rejects only for a cancel, without a name.
-    await session.world.clock.sleep(wait, signal).catch(() => undefined);
+    await pause(session.world, wait, signal);
     throwIfCancelled(signal, 'uploading a blob');
   }
 }

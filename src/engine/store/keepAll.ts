@@ -4,6 +4,7 @@ import type { WriteProblem } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { DescriptorEntry } from '../oci/descriptorReader.ts';
 import type { Repository } from '../oci/reference.ts';
+import { apart, pause } from '../pause.ts';
 import { failureOf } from '../places/failure.ts';
 import { nameOfTag, readSignatureTag, type SignatureTagReading } from '../places/signatureTag.ts';
 import type { SignStep } from '../plan.ts';
@@ -153,9 +154,10 @@ async function lookUntilClear(
   let known = knownBefore;
   for (let looks = 1; ; looks++) {
     // The first look is for the person who waits; the later ones give caches and other writers time.
-    // The wait rejects only when the engine ends, which the read then says.
+    // Where a read and the write behind it take long, as on a busy machine, writers must stand further apart.
     const pauses = writes + looks - 1;
-    if (pauses > 1) await clock.sleep(pause(session, pauses, slowestWindow), lifetime).catch(() => undefined);
+    const spread = Math.min(Math.max(200, 2 * slowestWindow), 2000);
+    if (pauses > 1) await pause(session.world, apart(session.world, pauses, spread), lifetime);
     const readAt = clock.monotonic();
     const back = await readBack(session, target, lifetime);
     if ('unreadable' in back) return back;
@@ -229,13 +231,4 @@ function whyNotKept({ reading }: Look, isMineThere: boolean, failure: Error | un
   if (reading === undefined) return 'nothing-there';
   if (failure === undefined) return 'others-keep-writing';
   return isMineThere ? failureOf(failure).code : 'not-in-it';
-}
-
-/**
- * 50 to 250 milliseconds times the round: measured to settle 64 writers in a median of five looks. Where a read and the
- * write behind it take longer than that, as on a busy machine, writers must stand further apart to miss each other.
- */
-function pause({ world }: RegistrySession, round: number, slowestWindow: number): number {
-  const [byte = 0] = world.random(1);
-  return 50 + (Math.min(Math.max(200, 2 * slowestWindow), 2000) * round * byte) / 255;
 }

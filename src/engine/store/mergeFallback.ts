@@ -7,6 +7,7 @@ import { encodeGoJson, type GoMember } from '../oci/goJson.ts';
 import { parseManifest, type IndexManifest } from '../oci/manifest.ts';
 import { ociIndex } from '../oci/mediaTypes.ts';
 import type { Repository } from '../oci/reference.ts';
+import { apart, pause } from '../pause.ts';
 import { fetchTag } from '../places/fetchTag.ts';
 import { nameOfTag } from '../places/signatureTag.ts';
 import { mayHaveBeenStored, putManifest } from '../registry/manifests.ts';
@@ -49,7 +50,7 @@ export async function mergeFallback(
   let failures = 0;
   let failure: Error | undefined;
   for (let writes = 0; ; writes += 1) {
-    if (writes > 1) await pause(session, writes, lifetime);
+    if (writes > 1) await pause(session.world, apart(session.world, writes), lifetime);
     const current = await readIndex(session, repository, subject, writes === 0 ? signal : lifetime);
     if (current === undefined && isThere && writes === 0) {
       throw new EngineError('plan-changed', { what: 'referrers', place });
@@ -139,9 +140,4 @@ function writeIndex(
   });
   if (bytes.length > mostBytes) throw new EngineError('bad-signature-image', { place, reason: 'too-large' });
   return bytes;
-}
-
-async function pause({ world }: RegistrySession, round: number, lifetime: AbortSignal): Promise<void> {
-  const [byte = 0] = world.random(1);
-  await world.clock.sleep(50 + (200 * round * byte) / 255, lifetime).catch(() => undefined);
 }

@@ -3,6 +3,7 @@
 import { EngineError, isEngineError, throwIfCancelled, type WriteProblem } from '../errors.ts';
 import type { DescriptorEntry } from '../oci/descriptorReader.ts';
 import type { Digest } from '../oci/digest.ts';
+import { apart, pause } from '../pause.ts';
 import { failureOf } from '../places/failure.ts';
 import { nameOfTag, readSignatureTag, type SignatureTagReading } from '../places/signatureTag.ts';
 import { deleteManifest } from '../registry/deletes.ts';
@@ -185,11 +186,9 @@ async function lookUntilChanged(
   before: Digest,
   lifetime: AbortSignal,
 ): Promise<{ readonly now: SignatureTagReading | undefined } | { readonly unreadable: unknown }> {
-  const { clock, random } = session.world;
+  const { world } = session;
   for (let looks = 1; ; looks++) {
-    const [byte = 0] = random(1);
-    // It rejects only when the engine ends, which the read then says.
-    if (looks > 1) await clock.sleep(50 + (200 * looks * byte) / 255, lifetime).catch(() => undefined);
+    if (looks > 1) await pause(world, apart(world, looks), lifetime);
     try {
       const now = await readSignatureTag(session, repository, tag, lifetime);
       if (now?.digest !== before || looks === looksBeforeActing) return { now };

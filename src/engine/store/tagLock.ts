@@ -1,6 +1,7 @@
 // One writer per tag among the windows of this machine (V7): a lock file that names its holder. It saves rounds of
 // merging and protects nothing alone: who cannot have it in time goes on without, as writers on other machines do.
 import { throwIfCancelled } from '../errors.ts';
+import { pause } from '../pause.ts';
 import { failureOf } from '../places/failure.ts';
 import type { Owner, World } from '../world.ts';
 import { nameFor, readRecord, writeRecord } from './sharedFile.ts';
@@ -54,8 +55,7 @@ export async function lockTag(world: World, tag: string, signal: AbortSignal): P
         log.info(`the lock of ${tag} is taken from ${wordsFor(holder)}`);
         await takeAway(world, name, there);
       } else {
-        // It rejects for a cancel, which the next look tells by its name.
-        await world.clock.sleep(lookEvery, signal).catch(() => undefined);
+        await pause(world, lookEvery, signal);
       }
     }
     log.warn(`writing ${tag} without its lock: it is held by ${wordsFor(holder)}`);

@@ -7,6 +7,7 @@ import type { Digest } from '../oci/digest.ts';
 import { goMap, goStruct, writeGoJson } from '../oci/goJson.ts';
 import { parseManifest } from '../oci/manifest.ts';
 import type { Repository } from '../oci/reference.ts';
+import { pause } from '../pause.ts';
 import { listedByApi } from '../places/hangingOn.ts';
 import { nameOfTag } from '../places/signatureTag.ts';
 import { fallbackTag } from '../signatures/tags.ts';
@@ -55,7 +56,7 @@ async function notListed(
     const digests = new Set(listed.map(({ digest }) => digest));
     const unlisted = referrers.filter(({ digest }) => !digests.has(digest));
     if (unlisted.length === 0 || look === looks) return unlisted;
-    await world.clock.sleep(betweenLooks, signal).catch(() => undefined);
+    await pause(world, betweenLooks, signal);
   }
 }
 

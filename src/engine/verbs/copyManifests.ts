@@ -3,6 +3,7 @@ import type { PlannedManifest } from '../copyPlan.ts';
 import { EngineError, throwIfCancelled } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import { formatRepository, type Repository } from '../oci/reference.ts';
+import { pause } from '../pause.ts';
 import { failureOf } from '../places/failure.ts';
 import { fetchTag } from '../places/fetchTag.ts';
 import { nameOfTag } from '../places/signatureTag.ts';
@@ -38,7 +39,7 @@ export async function storeManifest(
     if (wait === undefined) {
       throw failure ?? notConfirmed(`${formatRepository(repository)}@${digest}`, digest, 'nothing-there');
     }
-    await session.world.clock.sleep(wait, signal).catch(() => undefined);
+    await pause(session.world, wait, signal);
     throwIfCancelled(signal, 'writing a manifest');
   }
 }
