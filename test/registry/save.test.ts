@@ -209,10 +209,13 @@ describe('loading a saved image', () => {
     await scene.start({ referrers: false }, { referrers: false });
     const { stage } = scene;
     const { state } = stage.registry;
-    const scan = scene.imageOf('a scan');
+    const plain = scene.imageOf('a scan');
+    const subject = descriptor(ociManifest, json({ another: 'image' }));
+    const scans = [plain, json({ ...(JSON.parse(new TextDecoder().decode(plain)) as object), subject })];
     storeBlob(state, 'demo/app', json({ text: 'a scan' }));
-    storeManifest(state, 'demo/app', undefined, ociManifest, scan);
-    const list = json({ schemaVersion: 2, mediaType: ociIndex, manifests: [descriptor(ociManifest, scan)] });
+    for (const scan of scans) storeManifest(state, 'demo/app', undefined, ociManifest, scan);
+    const manifests = scans.map((scan) => descriptor(ociManifest, scan));
+    const list = json({ schemaVersion: 2, mediaType: ociIndex, manifests });
     storeManifest(state, 'demo/app', fallbackTag(stage.image.digest), ociIndex, list);
     const folder = folders.path();
     await saveImage(stage.engine, stage.image.reference, folder);
@@ -224,7 +227,7 @@ describe('loading a saved image', () => {
     const request = { folder, digest: stage.image.digest, target: scene.to() };
     await stage.engine.runLoad(await stage.engine.planLoad(request, noSignal), watch, noSignal);
     const there = await manifestAt(scene.to('new/app'), fallbackTag(stage.image.digest));
-    assert.ok(Buffer.from(there?.bytes ?? []).includes(descriptor(ociManifest, scan).digest));
+    for (const { digest } of manifests) assert.ok(Buffer.from(there?.bytes ?? []).includes(digest));
   });
 
   it('adds to the signatures that are there, and moves only the tag that the plan showed', async () => {

@@ -22,7 +22,8 @@ export function layoutIndex(
   const lists = fallbackLists(manifests);
   // What an index lists is found through it, unless something lists it as a referrer too.
   const listed = manifests.filter(
-    (one) => one.digest === digest || namesSubject(one) || hangingAnnotations(one, digest).length > 0,
+    (one) =>
+      one.digest === digest || ownSubject(one) !== undefined || hangingAnnotations(one, digest).length > 0,
   );
   const first = listed.filter((one) => one.digest === digest);
   const others = listed.filter((one) => one.digest !== digest);
@@ -45,13 +46,18 @@ export interface FallbackList {
 }
 
 /**
- * Referrers that name no subject themselves are found by a fallback index alone (OCI distribution spec 1.1): one for each
- * that they were listed for, which stands in the folder under its tag, as in a registry.
+ * What does not name a subject itself that it was listed for is found there by a fallback index alone (OCI distribution
+ * spec 1.1): one for each such subject, which stands in the folder under its tag, as in a registry.
  */
 export function fallbackLists(manifests: readonly CopyManifest[]): readonly FallbackList[] {
-  const unnamed = manifests.filter((one) => one.refersTo.length > 0 && !namesSubject(one));
-  return [...new Set(unnamed.flatMap(({ refersTo }) => refersTo))].map((subject) => {
-    const listed = unnamed.filter(({ refersTo }) => refersTo.includes(subject));
+  const bySubject = new Map<Digest, CopyManifest[]>();
+  for (const one of manifests) {
+    const own = ownSubject(one);
+    for (const subject of one.refersTo.filter((listedFor) => listedFor !== own)) {
+      bySubject.set(subject, [...(bySubject.get(subject) ?? []), one]);
+    }
+  }
+  return [...bySubject].map(([subject, listed]) => {
     const bytes = encodeGoJson(
       goStruct([
         ['schemaVersion', 2],
@@ -68,10 +74,10 @@ export function fallbackLists(manifests: readonly CopyManifest[]): readonly Fall
   });
 }
 
-function namesSubject({ refersTo, bytes, mediaType }: CopyManifest): boolean {
-  if (refersTo.length === 0) return false;
+function ownSubject({ refersTo, bytes, mediaType }: CopyManifest): Digest | undefined {
+  if (refersTo.length === 0) return undefined;
   const manifest = parseManifest(bytes, mediaType);
-  return (manifest.kind === 'image' || manifest.kind === 'index') && manifest.subject !== undefined;
+  return manifest.kind === 'image' || manifest.kind === 'index' ? manifest.subject?.digest : undefined;
 }
 
 function entryOf(
