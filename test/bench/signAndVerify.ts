@@ -115,7 +115,7 @@ async function measure(
   const proxy = await startLatencyProxy(server.address, setting.roundTrip);
   const measured = new Map(contestants.map(({ who }) => [who, emptyMeasured()]));
   try {
-    const imageFor = await imagesOf(setting, server, contestants, signal);
+    const imageFor = imagesOf(setting, server, contestants, signal);
     for (let run = 0; run <= runs; run += 1) {
       const isWarmUp = run === 0;
       const isCounted = isWarmUp || setting.roundTrip > 0;
@@ -124,7 +124,7 @@ async function measure(
         const into = contestant && measured.get(contestant.who);
         if (contestant === undefined || into === undefined) continue;
         const address = isCounted ? proxy.address : server.address;
-        const reference = referenceAt(address, await imageFor(), setting);
+        const reference = referenceAt(address, await imageFor(address), setting);
         proxy.reset();
         const done = await contestant.run(setting.action, reference, signal);
         if (isCounted) count(proxy, into, `${contestant.title}, ${setting.action}`);
@@ -141,18 +141,27 @@ async function measure(
   return contestants.map((contestant) => rowOf(setting, contestant, measured.get(contestant.who)));
 }
 
-/** For signing a new image each time; for verifying one image that cosign has signed. */
-async function imagesOf(
+/**
+ * For signing a new image each time; for verifying one image that cosign has signed under the address it is verified at,
+ * as the payload names that address.
+ */
+function imagesOf(
   setting: Setting,
   server: RunningServer,
   contestants: readonly Contestant[],
   signal: AbortSignal,
-): Promise<() => Promise<PushedImage>> {
+): (address: string) => Promise<PushedImage> {
   if (setting.action === 'sign') return () => newImage(server.address);
-  const image = await newImage(server.address);
   const cosign = contestants.find(({ who }) => who === 'cosign');
-  await cosign?.run('sign', `${image.repository}@${image.digest}`, signal);
-  return () => Promise.resolve(image);
+  const signed = new Map<string, PushedImage>();
+  return async (address) => {
+    const before = signed.get(address);
+    if (before !== undefined) return before;
+    const image = await newImage(server.address);
+    await cosign?.run('sign', referenceAt(address, image, { ...setting, by: 'digest' }), signal);
+    signed.set(address, image);
+    return image;
+  };
 }
 
 let images = 0;
