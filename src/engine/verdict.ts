@@ -178,6 +178,16 @@ export interface PlatformsReport {
   readonly more: number;
 }
 
+/** Config, layers and, of an index, manifests: how many of them stand in the folder as their digests say. */
+export interface SavedParts {
+  readonly read: number;
+  /** Of those that were read. */
+  readonly bytes: number;
+  readonly missing: readonly Digest[];
+  /** How many there was no time for. */
+  readonly unread: number;
+}
+
 /** The answer of a verification: the verdict and everything it rests on. */
 export interface VerifyReport {
   /** As the person typed it. */
@@ -192,6 +202,8 @@ export interface VerifyReport {
   readonly impliedTag: boolean;
   /** The folder that was verified instead of a registry: the name is then what the person says that it is. */
   readonly savedIn?: string;
+  /** What that folder holds of what the digest names. */
+  readonly savedParts?: SavedParts;
   /** Milliseconds since 1970. */
   readonly checkedAt: number;
   readonly verdict: Verdict;

@@ -3,7 +3,8 @@
 import { coverageOf } from '../checks/coverage.ts';
 import type { JudgeContext } from '../checks/found.ts';
 import { layoutSession } from '../layout/layoutSession.ts';
-import { readLayout } from '../layout/readLayout.ts';
+import { readLayout, type Layout } from '../layout/readLayout.ts';
+import { checkSavedParts } from '../layout/savedParts.ts';
 import { platformImagesOf } from '../oci/platforms.ts';
 import { formatRepository, parseReference, type Reference } from '../oci/reference.ts';
 import type { VerifyRequest } from '../plan.ts';
@@ -39,7 +40,8 @@ export async function verify(
   const preferences = resolvePreferences(request.settings, engine.world);
   const { levels, ownKeys, readKeyFile } = request.trust;
   const { savedIn } = request;
-  const session = await sessionFor(engine, savedIn, reference, signal);
+  const saved = savedIn === undefined ? undefined : await readLayout(engine.world, savedIn);
+  const session = await sessionFor(engine, saved, reference, signal);
   const look = {
     session: withBudget(session, verifyBudget, 'this verification'),
     platformSession: withBudget(session, platformBudget, 'this verification'),
@@ -65,6 +67,10 @@ export async function verify(
   };
   const { places, judged, decision } = await judgeAll(time, readings, context, signal);
   const platforms = await judgePlatforms(time, sight, context, decision.verdict, signal);
+  const savedParts =
+    saved === undefined
+      ? undefined
+      : await checkSavedParts(saved, engine.world.clock, subject.manifest, signal);
 
   return {
     reference: reference.typed,
@@ -75,6 +81,7 @@ export async function verify(
     tag: reference.digest === undefined ? reference.tag : undefined,
     impliedTag: reference.impliedTag,
     ...(savedIn === undefined ? {} : { savedIn }),
+    ...(savedParts === undefined ? {} : { savedParts }),
     checkedAt: engine.world.clock.now(),
     ...decision,
     places,
@@ -89,12 +96,12 @@ export async function verify(
 /** The registries, or the folder that holds the image: then nothing leaves the machine. */
 async function sessionFor(
   { world, session }: EngineContext,
-  savedIn: string | undefined,
+  saved: Layout | undefined,
   { repository }: Reference,
   signal: AbortSignal,
 ): Promise<RegistrySession> {
-  if (savedIn === undefined) return session;
-  return layoutSession(world, await readLayout(world, savedIn), repository, signal);
+  if (saved === undefined) return session;
+  return layoutSession(world, saved, repository, signal);
 }
 
 /**

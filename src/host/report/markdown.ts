@@ -8,6 +8,7 @@ import { literal } from '../ui/foreignText.ts';
 import { originName } from '../ui/originWords.ts';
 import { brokenRuleSentence } from '../ui/ruleWords.ts';
 import { platformLines, withinSentence } from './platformWords.ts';
+import { savedPartsLines } from './savedWords.ts';
 import type { ShownReport } from './shownReport.ts';
 import { signatureBlock } from './signatureBlock.ts';
 import {
@@ -112,9 +113,7 @@ function subjectLines(report: VerifyReport): readonly string[] {
       : [
           vscode.l10n.t('Read from the folder {0} on {1}', literal(savedIn), literal(reader.machine)),
           vscode.l10n.t('No registry was asked. The name is what you said that the image is to be.'),
-          vscode.l10n.t(
-            'Layers were not read: the verdict holds for the digest, whatever the folder has of them.',
-          ),
+          ...savedPartsLines(report),
         ]),
   ];
   if (report.tag === undefined) lines.push(vscode.l10n.t('Checked: {0}', time));

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { Judges, VerifyReport } from '../../engine/verdict.ts';
 import { coveredSentence, withinSentence } from './platformWords.ts';
+import { incompleteLines } from './savedWords.ts';
 import type { ShownReport } from './shownReport.ts';
 import {
   ended,
@@ -23,6 +24,7 @@ export function verdictSentence(report: ShownReport): string {
     ...(folder === undefined || isNamed ? [] : [folderSentence(folder)]),
     ...[coveredSentence(report)].filter((one) => one !== undefined),
     ...(report.within === undefined || report.verdict === 'verified' ? [] : [withinSentence(report.within)]),
+    ...incompleteLines(report),
     ...(mayHaveMissedRules(report) ? [leftOutSentence(leftOut)] : []),
   ];
   return more.length === 0 ? sentence : [ended(sentence), ...more].join(' ');

@@ -8,6 +8,7 @@ const blobs = 'test/forged/folder/hostileBlobs.test.ts';
 const costly = 'test/forged/folder/costlyFolders.test.ts';
 const names = 'test/unit/host/worldFolders.test.ts';
 const verify = 'test/registry/verifySaved.test.ts';
+const partsSuite = 'test/registry/savedParts.test.ts';
 
 export const layoutMutations: readonly Mutation[] = [
   {
@@ -109,8 +110,8 @@ export const layoutMutations: readonly Mutation[] = [
   {
     id: 'S39',
     file: 'src/engine/verbs/verify.ts',
-    find: 'if (savedIn === undefined) return session;',
-    replace: 'if (savedIn !== null) return session;',
+    find: 'if (saved === undefined) return session;',
+    replace: 'if (saved !== null) return session;',
     suite: verify,
     test: 'without asking anybody',
   },
@@ -137,5 +138,29 @@ export const layoutMutations: readonly Mutation[] = [
     replace: '',
     suite: verify,
     test: 'without asking anybody',
+  },
+  {
+    id: 'S39',
+    file: `${layout}savedParts.ts`,
+    find: "if (size !== part.size) throw badLayout(layout.folder, 'blob-of-other-size', part.digest);",
+    replace: '',
+    suite: partsSuite,
+    test: 'are no verdict but a failure',
+  },
+  {
+    id: 'S39',
+    file: `${layout}savedParts.ts`,
+    find: '} else if (!(await isWhole(layout, part.digest, isOver, signal))) {',
+    replace: '} else if (signal.aborted) {',
+    suite: partsSuite,
+    test: 'are no verdict but a failure',
+  },
+  {
+    id: 'S40',
+    file: `${layout}savedParts.ts`,
+    find: 'if (parts.size < most.parts) parts',
+    replace: 'if (parts.size < Infinity) parts',
+    suite: partsSuite,
+    test: 'no more of them than images have',
   },
 ];

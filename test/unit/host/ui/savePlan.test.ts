@@ -105,11 +105,24 @@ describe('the report of a saved image', () => {
     const text = reportMarkdown(report);
     assert.match(text, /- Read from the folder ` \/home\/ann\/app ` on/);
     assert.match(text, /- No registry was asked\. The name is what you said that the image is to be\./);
-    assert.match(text, /- Layers were not read/);
-    assert.doesNotMatch(reportMarkdown(reportOf('verified')), /Layers were not read/);
     assert.match(text, /\(in the folder\): none\n/);
     assert.doesNotMatch(text, /Read with|looked with/);
     assert.match(verdictSentence(report), /ghcr\.io\/acme\/app in the folder \/home\/ann\/app is not signed/);
+  });
+
+  it('says whether the folder holds the whole image, in report and message', () => {
+    const missing = [report.digest];
+    const all = { ...report, savedParts: { read: 3, bytes: 1234, missing: [], unread: 0 } };
+    assert.match(reportMarkdown(all), /- The folder holds every part .*: 3, 1234 bytes\./);
+    assert.doesNotMatch(verdictSentence(all), /parts?/);
+    const some = { ...report, savedParts: { read: 2, bytes: 1200, missing, unread: 4 } };
+    const text = reportMarkdown(some);
+    assert.match(text, /- Parts in the folder that are what their digests say: 2, 1200 bytes\./);
+    for (const shown of [text, verdictSentence(some)]) {
+      assert.match(shown, /The folder is not complete: sha256:[0-9a-f]{64} is missing\./);
+      assert.match(shown, /Parts that were not read, because it would have taken too long: 4\./);
+    }
+    assert.doesNotMatch(reportMarkdown(reportOf('verified')), /folder holds|The folder is not complete/);
   });
 
   it('shows a hostile folder as a literal [S22]', () => {
