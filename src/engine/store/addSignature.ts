@@ -22,7 +22,7 @@ import type { World } from '../world.ts';
 import type { JournalNote } from './journal.ts';
 import { keepAll, type Kept, type Target } from './keepAll.ts';
 import { overwrittenSince } from './overwritten.ts';
-import { dig } from './tombstones.ts';
+import { writeAnew } from './tombstones.ts';
 
 export interface Addition {
   readonly target: Target;
@@ -63,9 +63,14 @@ export async function addSignature(
   signal: AbortSignal,
   lifetime: AbortSignal,
 ): Promise<Added> {
-  const { note } = addition;
+  const { note, target } = addition;
   try {
-    const added = await add(session, addition, watch, signal, lifetime);
+    const predicted = build(addition, addition.expected);
+    const place = nameOfTag(target.repository, target.tag);
+    // What is signed anew is wanted, also where the same signature was removed before.
+    const added = await writeAnew(session.world, place, predicted.layers.slice(-1), () =>
+      add(session, addition, predicted, watch, signal, lifetime),
+    );
     if (added.outcome === 'already-there') await note.remove();
     return added;
   } catch (error) {
@@ -78,14 +83,13 @@ export async function addSignature(
 async function add(
   session: RegistrySession,
   addition: Addition,
+  predicted: BuiltSignatureImage,
   watch: (step: SignStep) => void,
   signal: AbortSignal,
   lifetime: AbortSignal,
 ): Promise<Added> {
   const { target, signature, expected, note } = addition;
   const { repository, tag } = target;
-  const predicted = build(addition, expected);
-
   watch('uploading');
   const readAt = session.world.clock.monotonic();
   const mine = predicted.layers.slice(-1);
@@ -97,8 +101,6 @@ async function add(
       (stop) => uploadConfig(session, target, predicted, stop),
       // Beside the read, so that nothing stands between it and the PUT.
       () => note.write({ layers: mine, seen, manifest: predicted.digest, state: 'looking' }),
-      // What is signed anew is wanted, also where the same signature was removed before.
-      () => dig(session.world, nameOfTag(repository, tag), mine),
     ],
     signal,
   );

@@ -11,7 +11,7 @@ import { together } from '../together.ts';
 import type { Written } from './addSignature.ts';
 import { keepAll, type Target } from './keepAll.ts';
 import { overwrittenSince } from './overwritten.ts';
-import { dig } from './tombstones.ts';
+import { writeAnew } from './tombstones.ts';
 
 export interface Addition {
   /** The list; blobs of it that are not among its payloads or its config are in the target's repository already. */
@@ -35,7 +35,20 @@ export type Merged =
 export async function mergeIntoTag(
   session: RegistrySession,
   target: Target,
-  { wanted, expected, anew }: Addition,
+  addition: Addition,
+  signal: AbortSignal,
+  lifetime: AbortSignal,
+): Promise<Merged> {
+  const write = (): Promise<Merged> => merge(session, target, addition, signal, lifetime);
+  if (!addition.anew) return write();
+  const place = nameOfTag(target.repository, target.tag);
+  return writeAnew(session.world, place, addition.wanted.layers, write);
+}
+
+async function merge(
+  session: RegistrySession,
+  target: Target,
+  { wanted, expected }: Addition,
   signal: AbortSignal,
   lifetime: AbortSignal,
 ): Promise<Merged> {
@@ -48,7 +61,6 @@ export async function mergeIntoTag(
       (stop) => readSignatureTag(session, repository, tag, stop),
       (stop) => uploadConfig(session, target, predicted, stop),
       (stop) => uploadPayloads(session, target, wanted, stop),
-      () => (anew ? dig(session.world, place, wanted.layers) : Promise.resolve()),
     ],
     signal,
   );

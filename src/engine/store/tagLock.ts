@@ -79,10 +79,13 @@ function held(world: World, name: string, mine: Holder & { readonly mark: string
     return bytes !== undefined && readRecord(bytes)?.['mark'] === mine.mark;
   };
   let renewals = 0;
+  let isLost = false;
   const stopRenewing = renewing(world, async () => {
+    if (isLost) return;
     try {
       renewals += 1;
-      if (await isMine()) await storage.write('locks', name, writeRecord({ ...mine, renewals }));
+      isLost = !(await isMine());
+      if (!isLost) await storage.write('locks', name, writeRecord({ ...mine, renewals }));
     } catch (error) {
       log.warn(`a lock is not renewed: ${failureOf(error).code}`);
     }

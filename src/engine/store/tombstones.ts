@@ -1,5 +1,6 @@
 // Tombstones (S34): what a person removed is not written back by another window that had seen it. One file per tag and
 // layer, which every write and every later look obeys before it merges.
+import { isEngineError } from '../errors.ts';
 import { failureOf } from '../places/failure.ts';
 import type { DescriptorEntry } from '../oci/descriptorReader.ts';
 import { layerKey, missingLayers } from '../signatures/signatureImage.ts';
@@ -30,12 +31,38 @@ export async function bury(world: World, place: string, layers: readonly Descrip
   await forgetEntries(world, place, layers);
 }
 
-/** Takes tombstones away: for a removal that failed, and for what is signed anew. Never throws. */
-export async function dig(
+/** Takes tombstones away, for a removal that failed. Never throws. */
+export async function dig(world: World, place: string, layers: readonly DescriptorEntry[]): Promise<void> {
+  await takeStones(world, place, layers);
+}
+
+/**
+ * Does the writing of layers that are wanted anew, also where they were removed before: their tombstones are away
+ * meanwhile, and stand again where it fails and nothing was written. Throws what `write` throws.
+ */
+export async function writeAnew<Result>(
+  world: World,
+  place: string,
+  layers: readonly DescriptorEntry[],
+  write: () => Promise<Result>,
+): Promise<Result> {
+  const taken = await takeStones(world, place, layers);
+  try {
+    return await write();
+  } catch (error) {
+    // What may be there all the same was wanted.
+    if (!isEngineError(error, 'write-not-confirmed')) await putBack(world, place, taken);
+    throw error;
+  }
+}
+
+/** What stood, by name. */
+async function takeStones(
   { storage, log }: World,
   place: string,
   layers: readonly DescriptorEntry[],
-): Promise<void> {
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const taken = new Map<string, Uint8Array>();
   const stones = await storage.list('tombstones').then(
     (names) => new Set(names),
     () => undefined,
@@ -44,9 +71,25 @@ export async function dig(
     // Mostly there is none, and who writes a long list is not to wait for each of its layers.
     if (stones?.has(name) === false) continue;
     try {
-      await storage.take('tombstones', name, limit);
+      const stone = await storage.take('tombstones', name, limit);
+      if (stone !== undefined) taken.set(name, stone);
     } catch (error) {
       log.warn(`a tombstone of ${place} stays: ${failureOf(error).code}`);
+    }
+  }
+  return taken;
+}
+
+async function putBack(
+  { storage, log }: World,
+  place: string,
+  stones: ReadonlyMap<string, Uint8Array>,
+): Promise<void> {
+  for (const [name, stone] of stones) {
+    try {
+      await storage.write('tombstones', name, stone);
+    } catch (error) {
+      log.warn(`a tombstone of ${place} is lost: ${failureOf(error).code}`);
     }
   }
 }

@@ -1,10 +1,10 @@
 // Tombstones: what a person removed in one window is written back by none.
 import assert from 'node:assert/strict';
-import { isEngineError } from '../../../src/engine/errors.ts';
+import { EngineError, isEngineError } from '../../../src/engine/errors.ts';
 import { newSignatureImage } from '../../../src/engine/signatures/signatureImage.ts';
 import type { DescriptorEntry } from '../../../src/engine/oci/descriptorReader.ts';
 import { newNote } from '../../../src/engine/store/journal.ts';
-import { bury, dig, stillWanted, withoutBuried } from '../../../src/engine/store/tombstones.ts';
+import { bury, dig, stillWanted, withoutBuried, writeAnew } from '../../../src/engine/store/tombstones.ts';
 import type { World } from '../../../src/engine/world.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { createMemoryStorage } from '../../support/storage.ts';
@@ -58,6 +58,23 @@ describe('a tombstone', () => {
     await bury(first, place, [ben]);
     await dig(second, place, [ben]);
     assert.deepEqual(await withoutBuried(first, place, [ben]), [ben]);
+    assert.equal(disk.files.size, 0);
+  });
+
+  it('stands again where what was to be signed anew was not written, and not where it may be there', async () => {
+    const failing = (code: 'cancelled' | 'write-not-confirmed') => () =>
+      Promise.reject(
+        code === 'cancelled'
+          ? new EngineError(code, { what: 'signing' })
+          : new EngineError(code, { place, digest: nothing, reason: 'timed-out' }),
+      );
+    await bury(first, place, [ben]);
+    await assert.rejects(writeAnew(second, place, [ann, ben], failing('cancelled')));
+    assert.deepEqual(await withoutBuried(first, place, [ann, ben]), [ann]);
+    await assert.rejects(writeAnew(second, place, [ann, ben], failing('write-not-confirmed')));
+    assert.deepEqual(await withoutBuried(first, place, [ann, ben]), [ann, ben]);
+    await bury(first, place, [ben]);
+    assert.equal(await writeAnew(second, place, [ben], () => Promise.resolve('written')), 'written');
     assert.equal(disk.files.size, 0);
   });
 
