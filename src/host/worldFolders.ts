@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { lstat, mkdir, open, opendir, readdir, realpath, rename, rm, rmdir, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { EngineError, isEngineError, throwIfCancelled } from '../engine/errors.ts';
 import type { FolderFile, Folders, NewFolder, SavedFolder } from '../engine/world.ts';
 import { codeOf, files, notReadable, reasonOf } from './worldFiles.ts';
@@ -115,7 +115,9 @@ async function listBlobs(
   return names.sort();
 }
 
-async function createFolder(folder: string): Promise<NewFolder> {
+async function createFolder(wanted: string): Promise<NewFolder> {
+  // Of a name with a separator at its end, what stands beside it would stand in it.
+  const folder = resolve(wanted);
   const beside = `${folder}.${randomBytes(6).toString('hex')}.tmp`;
   const written = new Set<FolderFile>();
   let committed = false;

@@ -73,7 +73,7 @@ function readReferrer(digest: Digest, bytes: Uint8Array): SavedReferrer | undefi
 
 /**
  * A manifest that this engine refuses may be one to a reader who is less strict: it is listed, so that opening it says
- * what is wrong, and a signature is never passed over.
+ * what is wrong, as far as its text shows that it may refer to something.
  */
 function maybeReferrer(digest: Digest, bytes: Uint8Array): SavedReferrer | undefined {
   const text = decode(bytes);

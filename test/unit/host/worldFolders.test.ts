@@ -52,6 +52,17 @@ describe('folders of saved images', () => {
     }
   });
 
+  it('are written beside their name, also where it ends with a separator', async () => {
+    const folder = folders.path();
+    const made = await world.create(`${folder}${path.sep}`);
+    assert.deepEqual(
+      besides(folder).map((name) => name.replace(/[0-9a-f]{12}/, 'HEX')),
+      ['saved.HEX.tmp'],
+    );
+    await made.commit();
+    assert.deepEqual(besides(folder), ['saved']);
+  });
+
   it('have their name when all of it is written, and before that nobody sees them', async () => {
     const folder = folders.path();
     const made = await world.create(folder);
