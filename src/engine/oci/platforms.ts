@@ -1,5 +1,5 @@
 // The platform images of an index (OCI image spec, image-index.md).
-import type { Descriptor } from './descriptor.ts';
+import type { Descriptor, Platform } from './descriptor.ts';
 import type { ImageManifest, IndexManifest } from './manifest.ts';
 
 /**
@@ -13,4 +13,9 @@ export function platformImagesOf(manifest: ImageManifest | IndexManifest): reado
     if (child.platform?.os !== 'unknown' && !images.has(child.digest)) images.set(child.digest, child);
   }
   return [...images.values()];
+}
+
+/** `linux/arm64/v8`. */
+export function formatPlatform({ os, architecture, variant = '' }: Platform): string {
+  return [os, architecture, variant].filter((part) => part !== '').join('/');
 }

@@ -7,11 +7,11 @@ import type { Digest } from '../oci/digest.ts';
 import { parseManifest } from '../oci/manifest.ts';
 import type { Repository } from '../oci/reference.ts';
 import type { FetchedManifest } from '../registry/manifests.ts';
-import { getReferrers } from '../registry/referrers.ts';
 import type { RegistrySession } from '../registry/session.ts';
 import { attachedTag, fallbackTag, type AttachedKind } from '../signatures/tags.ts';
 import { together } from '../together.ts';
 import { fetchTag } from './fetchTag.ts';
+import { listReferrers } from './listReferrers.ts';
 import { nameOfTag } from './signatureTag.ts';
 
 export type HangingTag = Exclude<AttachedKind, 'fallback'>;
@@ -33,12 +33,12 @@ export async function hangingOn(
 ): Promise<Hanging> {
   const tag = (kind: HangingTag) => (stop: AbortSignal) =>
     fetchTag(session, repository, attachedTag(digest, kind), stop);
-  const [signature, attestation, sbom, listed, fallback] = await together(
+  const [signature, attestation, sbom, byApi, fallback] = await together(
     [
       tag('signature'),
       tag('attestation'),
       tag('sbom'),
-      (stop) => listedByApi(session, repository, digest, stop),
+      (stop) => listReferrers(session, repository, digest, stop),
       (stop) => listedByTag(session, repository, digest, stop),
     ],
     signal,
@@ -48,28 +48,9 @@ export async function hangingOn(
     const fetched = found[index];
     return fetched === undefined ? [] : [{ kind, fetched }];
   });
-  const referrers = new Map([...fallback, ...(listed ?? [])].map((one) => [one.digest, one]));
+  const referrers = new Map([...fallback, ...(byApi?.listed ?? [])].map((one) => [one.digest, one]));
   referrers.delete(digest);
   return { tags, referrers: [...referrers.values()] };
-}
-
-/** The referrers that the API lists, or undefined where the registry has none. */
-export async function listedByApi(
-  session: RegistrySession,
-  repository: Repository,
-  digest: Digest,
-  signal: AbortSignal,
-): Promise<readonly Descriptor[] | undefined> {
-  const answer = await getReferrers(session, repository, digest, signal);
-  if (answer.kind === 'no-referrers-api') return undefined;
-  return answer.pages.flatMap((page) => {
-    const index = parseManifest(page.bytes);
-    if (index.kind === 'index') return index.manifests;
-    throw new EngineError('bad-answer', {
-      registry: repository.registry,
-      reason: 'referrers-not-an-index',
-    });
-  });
 }
 
 /** The subject itself (GitLab) or an image under this tag (`cosign copy` puts it there) lists nothing. */

@@ -7,7 +7,6 @@ import { bundlePrefix, cosignArtifact } from '../oci/mediaTypes.ts';
 import { formatRepository, type Repository } from '../oci/reference.ts';
 import { readBlob } from '../registry/blobs.ts';
 import { getManifest } from '../registry/manifests.ts';
-import { getReferrers } from '../registry/referrers.ts';
 import type { RegistrySession } from '../registry/session.ts';
 import { kindOfBundle, signPredicate } from '../signatures/bundle.ts';
 import type { FoundSignature } from '../signatures/foundSignature.ts';
@@ -16,6 +15,7 @@ import { recogniseReferrer, type RecognisedReferrer } from '../signatures/recogn
 import type { SignatureProblem } from '../verdict.ts';
 import type { SoughtSubject, Spot } from './choosePlaces.ts';
 import { failureOf } from './failure.ts';
+import { listReferrers } from './listReferrers.ts';
 import type { PlaceContent } from './placeContent.ts';
 import { readSignatures } from './signatureTag.ts';
 
@@ -30,17 +30,11 @@ export async function readReferrersPlace(
   subject: SoughtSubject,
   signal: AbortSignal,
 ): Promise<PlaceContent> {
-  const answer = await getReferrers(session, spot.repository, subject.digest, signal);
-  if (answer.kind === 'no-referrers-api') return { none: 'no-referrers-api' };
-  const listed = answer.pages.flatMap((page) => {
-    const index = parseManifest(page.bytes);
-    if (index.kind === 'index') return index.manifests;
-    const { registry } = spot.repository;
-    throw new EngineError('bad-answer', { registry, reason: 'referrers-not-an-index' });
-  });
-  const [first] = answer.pages;
-  if (first === undefined || listed.length === 0) return { none: 'not-there' };
-  return { manifest: first.digest, found: await openReferrers(session, spot, listed, subject, signal) };
+  const answer = await listReferrers(session, spot.repository, subject.digest, signal);
+  if (answer === undefined) return { none: 'no-referrers-api' };
+  const { listed, digest } = answer;
+  if (digest === undefined || listed.length === 0) return { none: 'not-there' };
+  return { manifest: digest, found: await openReferrers(session, spot, listed, subject, signal) };
 }
 
 /** Opens every referrer of a list. One that cannot be opened is its own problem, not the place's. */

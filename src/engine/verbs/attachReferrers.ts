@@ -8,7 +8,7 @@ import { goMap, goStruct, writeGoJson } from '../oci/goJson.ts';
 import { parseManifest } from '../oci/manifest.ts';
 import type { Repository } from '../oci/reference.ts';
 import { pause } from '../pause.ts';
-import { listedByApi } from '../places/hangingOn.ts';
+import { listReferrers } from '../places/listReferrers.ts';
 import { nameOfTag } from '../places/signatureTag.ts';
 import { fallbackTag } from '../signatures/tags.ts';
 import { mergeFallback } from '../store/mergeFallback.ts';
@@ -51,9 +51,9 @@ async function notListed(
   signal: AbortSignal,
 ): Promise<readonly PlannedManifest[]> {
   for (let look = 1; ; look += 1) {
-    const listed = await listedByApi(session, repository, subject, signal);
-    if (listed === undefined) return referrers;
-    const digests = new Set(listed.map(({ digest }) => digest));
+    const byApi = await listReferrers(session, repository, subject, signal);
+    if (byApi === undefined) return referrers;
+    const digests = new Set(byApi.listed.map(({ digest }) => digest));
     const unlisted = referrers.filter(({ digest }) => !digests.has(digest));
     if (unlisted.length === 0 || look === looks) return unlisted;
     await pause(world, betweenLooks, signal);

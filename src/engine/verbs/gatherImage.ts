@@ -4,6 +4,7 @@ import type { CopyManifest, CopyPart } from '../copyPlan.ts';
 import { EngineError } from '../errors.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
+import { formatPlatform } from '../oci/platforms.ts';
 import { formatRepository, type Repository } from '../oci/reference.ts';
 import { hangingOn, type Hanging, type HangingTag } from '../places/hangingOn.ts';
 import { mayRead } from '../registry/mayRead.ts';
@@ -199,9 +200,7 @@ function describe(tree: ManifestTree, { part, of, label }: Described): Gathering
 }
 
 function labelOf({ platform, artifactType }: Descriptor): string {
-  if (platform === undefined) return artifactType ?? '';
-  const { os, architecture, variant } = platform;
-  return [os, architecture, ...(variant === undefined ? [] : [variant])].join('/');
+  return platform === undefined ? (artifactType ?? '') : formatPlatform(platform);
 }
 
 /** The image, or one that its index lists: some registries keep an index of which they do not have every image. */

@@ -3,21 +3,19 @@
 import { createCheckingTime } from '../checks/checkingTime.ts';
 import { describeUnjudged } from '../checks/judge.ts';
 import { findSigner } from '../checks/signature.ts';
-import { describeCredential } from '../credentials/credential.ts';
 import { isEngineError } from '../errors.ts';
 import { parsePublicKey } from '../keys/publicKey.ts';
 import { formatRepository, type Repository } from '../oci/reference.ts';
-import type { PlanCredential, SignerKey } from '../plan.ts';
-import { tokenGrants } from '../registry/granted.ts';
+import type { SignerKey } from '../plan.ts';
 import { factsOf, withBudget, type RegistrySession } from '../registry/session.ts';
 import { readTagDigests, type TagDigests } from '../registry/tagDigests.ts';
-import { credentialOf } from '../registry/whoAmI.ts';
 import type { RemovableSignature, RemoveList, RemovePlan, RemoveRequest } from '../removePlan.ts';
 import type { FoundSignature } from '../signatures/foundSignature.ts';
 import { signatureAnnotation } from '../signatures/readSignatureImage.ts';
 import { obstacleTo } from '../store/signatureList.ts';
 import type { TrustedKey } from '../trustedSigners/trustedKey.ts';
 import type { EngineContext } from './context.ts';
+import { planCredential } from './planCredential.ts';
 import { readRemovable, type FoundList } from './removableLists.ts';
 
 /** What a plan may cost: chosen orphans may be many, and so may the tags that could hold the same digest. */
@@ -78,7 +76,7 @@ async function planList(
     ...{ obstacle, undeletable, otherTags: [] },
   };
   const access = isAllChosen && !leavesEmpty ? 'pull,push,delete' : 'pull,push';
-  const credential = await credentialFor(session, repository, access, signal);
+  const credential = await planCredential(session, repository, access, signal);
   const as = (action: RemoveList['action']): RemoveList => ({ ...base, credential, action });
   if (!isTouched || obstacle !== undefined) return as('none');
   if (!isAllChosen) return as('rewrite');
@@ -104,17 +102,6 @@ async function othersOf(
     if (isEngineError(error, 'cancelled')) throw error;
     return 'cannot-tell';
   }
-}
-
-async function credentialFor(
-  session: RegistrySession,
-  repository: Repository,
-  access: 'pull,push' | 'pull,push,delete',
-  signal: AbortSignal,
-): Promise<PlanCredential> {
-  const push = await tokenGrants(session, repository, access, signal);
-  const credential = await credentialOf(session, repository, signal);
-  return { description: describeCredential(credential), identity: credential.identity, push };
 }
 
 type Chooser = (list: FoundList, found: FoundSignature, signer: TrustedKey | undefined) => boolean;

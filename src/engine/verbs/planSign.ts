@@ -10,6 +10,7 @@ import { signatureRepositoryFor } from '../places/signatureRepository.ts';
 import { readSignatureTag, type SignatureTagReading } from '../places/signatureTag.ts';
 import type { SignPlan, SignPlace, SignRequest } from '../plan.ts';
 import { readBlob } from '../registry/blobs.ts';
+import { formatPlatform } from '../oci/platforms.ts';
 import { tokenGrants, type Granted } from '../registry/granted.ts';
 import { mayRead } from '../registry/mayRead.ts';
 import { credentialOf } from '../registry/whoAmI.ts';
@@ -153,7 +154,6 @@ function platformsOf(manifest: ImageManifest | IndexManifest): readonly string[]
   if (manifest.kind !== 'index') return [];
   return manifest.manifests.flatMap(({ platform }) => {
     if (platform === undefined || platform.os === 'unknown') return [];
-    const { os, architecture, variant } = platform;
-    return [[os, architecture, ...(variant === undefined ? [] : [variant])].join('/')];
+    return [formatPlatform(platform)];
   });
 }

@@ -1,21 +1,18 @@
 // The half of a plan that copying and loading share: what the target has already, and what would go there.
 import type { CopyAction, CopyManifest, CopyPlan, PlannedManifest } from '../copyPlan.ts';
-import { describeCredential } from '../credentials/credential.ts';
 import type { Digest } from '../oci/digest.ts';
 import { formatRepository, type Reference, type Repository } from '../oci/reference.ts';
 import { fetchTag } from '../places/fetchTag.ts';
 import { nameOfTag, type SignatureTagReading } from '../places/signatureTag.ts';
-import type { PlanCredential } from '../plan.ts';
-import { tokenGrants } from '../registry/granted.ts';
 import { hasManifest } from '../registry/manifests.ts';
 import type { RegistrySession } from '../registry/session.ts';
-import { credentialOf } from '../registry/whoAmI.ts';
 import { readSignatureImage } from '../signatures/readSignatureImage.ts';
 import { missingLayers } from '../signatures/signatureImage.ts';
 import { fallbackTag } from '../signatures/tags.ts';
 import { together } from '../together.ts';
 import { attachedTagOf, isList, isTagged } from './attachedTo.ts';
 import type { EngineContext } from './context.ts';
+import { planCredential } from './planCredential.ts';
 
 export type PlannedTarget = Pick<CopyPlan, 'target' | 'manifests' | 'blobs' | 'bytes'>;
 
@@ -38,7 +35,7 @@ export async function planTarget(
       tag,
       pointsAt: pointsAt?.digest,
       fallbacks,
-      credential: await targetCredential(session, repository, signal),
+      credential: await planCredential(session, repository, 'pull,push', signal),
     },
     manifests: planned,
     blobs: blobs.size,
@@ -123,16 +120,6 @@ async function lookFor(
   const wanted = readSignatureImage(manifest.bytes, manifest.mediaType, place);
   const isAllThere = missingLayers(held.manifest.layers, wanted.manifest.layers).length === 0;
   return { action: isAllThere ? 'there' : 'merge', held: { digest: there.digest, image: held } };
-}
-
-async function targetCredential(
-  session: RegistrySession,
-  repository: Repository,
-  signal: AbortSignal,
-): Promise<PlanCredential> {
-  const push = await tokenGrants(session, repository, 'pull,push', signal);
-  const credential = await credentialOf(session, repository, signal);
-  return { description: describeCredential(credential), identity: credential.identity, push };
 }
 
 /** Where the target has a manifest it has its blobs, as registries keep it; run proves each of them (S20). */

@@ -1,15 +1,14 @@
 // What covers the platform images of an index, in words (S19): each is a subject of its own.
 import * as vscode from 'vscode';
 import type { Platform } from '../../engine/oci/descriptor.ts';
+import { formatPlatform } from '../../engine/oci/platforms.ts';
 import type { PlatformCoverage, PlatformsReport, VerifyReport } from '../../engine/verdict.ts';
 import type { WithinIndex } from './shownReport.ts';
 import type { Mark } from './verdictWords.ts';
 
 /** `linux/arm64/v8`; undefined where an index names none. */
 export function platformText(platform: Platform | undefined): string | undefined {
-  if (platform === undefined) return undefined;
-  const { os, architecture, variant } = platform;
-  return [os, architecture, variant].filter((part) => part !== undefined && part !== '').join('/');
+  return platform === undefined ? undefined : formatPlatform(platform);
 }
 
 /** One line per image, and how many were not looked at. */
