@@ -26,6 +26,9 @@ const seenIsKept = 7 * 24 * 60 * 60 * 1000;
 /** The place of each entry, which stays what it is: a removal of many lists reads the journal once. */
 const placesOf = new WeakMap<SharedStorage, ReadonlyMap<string, string>>();
 
+/** The last change of each entry that this window began and has not ended. */
+const changing = new WeakMap<SharedStorage, Map<string, Promise<unknown>>>();
+
 /** One entry while it is being written by this window. Its functions never throw. */
 export interface JournalNote {
   /** False where it could not be written: nobody will look again after a reload. */
@@ -53,16 +56,19 @@ function noteNamed(world: World, name: string, origin: EntryOrigin): JournalNote
   const { repository, tag } = origin;
   const writtenAt = clock.now();
   let isWritten = false;
+  const rewrite = async (bytes: Uint8Array): Promise<void> => {
+    if (bytes.length > entryLimit) throw new Error('the entry is too large');
+    // What a person forgot meanwhile stays forgotten.
+    if (isWritten && (await storage.read('journal', name, entryLimit)) === undefined) return;
+    await storage.write('journal', name, bytes);
+    isWritten = true;
+  };
   return {
     async write({ layers, seen, manifest, state }) {
       const content = { layers, seen, manifest, state };
       const bytes = formatEntry({ ...origin, ...content, writtenAt, owner: storage.owner });
       try {
-        if (bytes.length > entryLimit) throw new Error('the entry is too large');
-        // What a person forgot meanwhile stays forgotten.
-        if (isWritten && (await storage.read('journal', name, entryLimit)) === undefined) return true;
-        await storage.write('journal', name, bytes);
-        isWritten = true;
+        await inTurn(storage, name, () => rewrite(bytes));
         return true;
       } catch (error) {
         log.warn(`${nameOfTag(repository, tag)} is not in the journal: ${failureOf(error).code}`);
@@ -73,10 +79,28 @@ function noteNamed(world: World, name: string, origin: EntryOrigin): JournalNote
   };
 }
 
+/** This window changes an entry once at a time: nothing is forgotten between the look whether it is there and the write. */
+async function inTurn<Result>(
+  storage: SharedStorage,
+  id: string,
+  change: () => Promise<Result>,
+): Promise<Result> {
+  const entries = changing.get(storage) ?? new Map<string, Promise<unknown>>();
+  changing.set(storage, entries);
+  const changed = (entries.get(id) ?? Promise.resolve()).then(change);
+  const settled = changed
+    .catch(() => undefined) // its caller is told
+    .finally(() => {
+      if (entries.get(id) === settled) entries.delete(id);
+    });
+  entries.set(id, settled);
+  return changed;
+}
+
 /** Takes an entry away; never throws. */
 export async function removeEntry({ storage, log }: World, id: string): Promise<void> {
   try {
-    await storage.take('journal', id, entryLimit);
+    await inTurn(storage, id, () => storage.take('journal', id, entryLimit));
   } catch (error) {
     log.warn(`a journal entry stays: ${failureOf(error).code}`);
   }

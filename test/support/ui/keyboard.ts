@@ -119,9 +119,11 @@ export function newKeyboard(page: Page, hasMouse = false): Keyboard {
       const shown = await sees(words);
       await focusedRow.waitFor();
       await until('ArrowDown', focusedRow, (text) => text.includes(row));
-      // A list that has just been drawn may not hear the key.
+      // A list that has just been drawn may not hear the key, and a tree that is drawn anew may take the focus from it.
       for (let attempt = 1; ; attempt += 1)
         try {
+          await haveFocus();
+          if (attempt > 2) await box.locator('input').first().focus();
           await press('Enter');
           await focusedRow.filter({ hasText: row }).waitFor({ state: 'hidden', timeout: 3_000 });
           return shown;
