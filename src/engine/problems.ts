@@ -43,7 +43,7 @@ export type AnswerProblem =
   | 'no-location'
   | 'blob-of-other-size';
 
-export type JsonProblem = 'not-utf-8' | 'not-json' | 'nested-too-deeply';
+export type JsonProblem = 'not-utf-8' | 'not-json' | 'nested-too-deeply' | 'too-many-values';
 
 export type ManifestProblem =
   | JsonProblem

@@ -2,12 +2,13 @@
 // and an image signed by somebody trusted beside it is still verified where the places can be told apart.
 import assert from 'node:assert/strict';
 import { ociConfig, ociManifest, simpleSigning } from '../../src/engine/oci/mediaTypes.ts';
+import { buildPayload } from '../../src/engine/signatures/payload.ts';
 import { attestationTag, fallbackTag, signatureTag } from '../../src/engine/signatures/tags.ts';
 import type { VerifyReport } from '../../src/engine/verdict.ts';
 import { describe as descriptorOf, json } from '../demo/images.ts';
 import { storeBlob, storeManifest } from '../demo/state.ts';
 import { append, pathOf, signatureBy } from '../support/rival.ts';
-import { makeSigner, newStage, type Stage } from '../support/scene.ts';
+import { makeSigner, newStage, noSignal, verifyRequest, type Stage } from '../support/scene.ts';
 
 const ann = makeSigner('ann');
 const config = descriptorOf(ociConfig, Buffer.from('{}'));
@@ -31,6 +32,7 @@ const manifests: readonly (readonly [title: string, bytes: () => Buffer, code: s
   ['an annotation twice', () => manifestWith(',"annotations":{"a":"1","a":"2"}'), 'bad-signature-image'],
   ['UTF-16', () => Buffer.from(manifestWith('').toString(), 'utf16le'), 'bad-signature-image'],
   ['bytes behind its end', () => Buffer.concat([manifestWith(''), Buffer.from('{}')]), 'bad-signature-image'],
+  ['a million numbers', () => manifestWith(`,"x":[${'0,'.repeat(1_000_000)}0]`), 'bad-signature-image'],
   ['a million annotations', () => manifestWith(`,"annotations":{${million()}}`), 'too-large'],
   ['1,001 layers', () => json(layersOf(1001)), 'too-many-signatures'],
 ];
@@ -62,6 +64,23 @@ describe('an image under which somebody put', () => {
     assert.equal((await stage.verify([ann])).verdict, 'verified');
   });
 
+  it('one large payload under many layers has it in memory once, and what it says too [S40]', async () => {
+    stage = await newStage({ referrers: false, checks: false });
+    const annotations = Array.from({ length: 4000 }, (_, at) => [String(at), ''] as const);
+    const payload = buildPayload(stage.image.repository, stage.image.digest, annotations);
+    storeBlob(stage.registry.state, pathOf(stage.image), Buffer.from('{}'));
+    storeBlob(stage.registry.state, pathOf(stage.image), Buffer.from(payload));
+    put(stage, signatureTag(stage.image.digest), json(layersOf(200, payload)));
+    const { signatures } = await stage.verify([ann]);
+    assert.equal(signatures[0]?.claims?.annotations.length, 4000);
+    assert.equal(new Set(signatures.map(({ claims }) => claims)).size, 1);
+    const { signatures: shown } = await stage.engine.inspectSignatures(
+      verifyRequest(stage.image.reference, {}),
+      noSignal,
+    );
+    assert.equal(new Set(shown.map(({ claims }) => claims)).size, 1);
+  });
+
   it('1,000 layers is read to the last of them', async () => {
     stage = await newStage({ referrers: false, checks: false });
     const { payload, signature } = signatureBy(ann, stage.image);
@@ -81,7 +100,7 @@ describe('an image under which somebody put', () => {
     [
       '80,000 annotations of one name',
       () => `{"optional":{${'"a":"1",'.repeat(80_000)}"a":"2"}}`,
-      'part-missing',
+      'too-many-values',
     ],
     ['keys equal but for case', () => '{"critical":{},"CRITICAL":{}}', 'name-in-two-cases'],
     ['bytes behind its end', () => '{"critical":{}}x', 'not-json'],
@@ -108,9 +127,12 @@ function failures({ places }: VerifyReport): readonly string[] {
 }
 
 /** All layers are one payload with a signature that is none: a single blob to read. */
-function layersOf(count: number): { readonly layers: readonly object[] } {
+function layersOf(
+  count: number,
+  payload: Uint8Array = Buffer.from('{}'),
+): { readonly layers: readonly object[] } {
   const annotations = { 'dev.cosignproject.cosign/signature': 'AAAA' };
-  const layer = { ...descriptorOf(simpleSigning, Buffer.from('{}')), annotations };
+  const layer = { ...descriptorOf(simpleSigning, payload), annotations };
   const layers = Array.from({ length: count }, () => layer);
   return { ...manifest, layers };
 }

@@ -22,7 +22,7 @@ import { checkSubjectDigest } from './subjectDigest.ts';
  * with in this version. The signer is named only where a key at hand verifies the signature (S13). Never throws.
  */
 export function judgeSignature(found: FoundSignature, context: JudgeContext): JudgedSignature {
-  const claims = found.payload === undefined ? unread : readClaims(found.payload);
+  const claims = claimsIn(found.payload);
   const shown = shownOf(found, claims);
   if (!isCandidate(found)) return { ...shown, status: withoutSignature(found), checks: [] };
 
@@ -47,7 +47,7 @@ export function judgeSignature(found: FoundSignature, context: JudgeContext): Ju
 
 /** What a signature claims, for looking only: nothing is checked and nobody is trusted (S15). Never throws. */
 export function describeUnjudged(found: FoundSignature): JudgedSignature {
-  const claims = found.payload === undefined ? unread : readClaims(found.payload);
+  const claims = claimsIn(found.payload);
   return { ...shownOf(found, claims), status: 'not-judged', checks: [] };
 }
 
@@ -58,6 +58,8 @@ interface Claims {
 }
 
 const unread: Claims = { value: undefined, problem: undefined };
+/** A thousand layers may name one payload: it is in memory once, and so is what it says (S40). */
+const claimsOf = new WeakMap<Uint8Array, Claims>();
 
 function runChecks(
   found: Candidate,
@@ -118,6 +120,13 @@ function trustedKeys({ judges }: JudgeContext): readonly TrustedKey[] {
   const keys = new Map<string, TrustedKey>();
   for (const key of judges.rules.flatMap((rule) => rule.keys)) keys.set(key.publicKey.fingerprint, key);
   return [...keys.values()];
+}
+
+function claimsIn(payload: Uint8Array | undefined): Claims {
+  if (payload === undefined) return unread;
+  const claims = claimsOf.get(payload) ?? readClaims(payload);
+  claimsOf.set(payload, claims);
+  return claims;
 }
 
 function readClaims(payload: Uint8Array): Claims {

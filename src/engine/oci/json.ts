@@ -33,9 +33,14 @@ export type JsonReading = { readonly root: JsonNode } | { readonly problem: Json
 
 /** Nothing that cosign or a registry writes goes deeper than ten; Go's own limit is 10,000. */
 const maxDepth = 64;
+/** A list of ten thousand signatures has half as many; each costs some hundred bytes of memory (S40). */
+const maxValues = 250_000;
 
-/** Reads the bytes, or says why they are no JSON that this engine reads. Never throws for any input. */
-export function readJson(bytes: Uint8Array): JsonReading {
+/**
+ * Reads the bytes, or says why they are no JSON that this engine reads: with more than `most` values, names counted too,
+ * it is made to cost. Never throws for any input.
+ */
+export function readJson(bytes: Uint8Array, most = maxValues): JsonReading {
   let text: string;
   try {
     // ignoreBOM keeps a byte order mark in the text, where JSON.parse refuses it, as Go does.
@@ -44,7 +49,9 @@ export function readJson(bytes: Uint8Array): JsonReading {
     return { problem: 'not-utf-8' };
   }
   // Before anything recursive sees the text. Counts brackets in strings of broken JSON too, which is refused anyway.
-  if (depthOf(text) > maxDepth) return { problem: 'nested-too-deeply' };
+  const { depth, values } = sizeOf(text);
+  if (depth > maxDepth) return { problem: 'nested-too-deeply' };
+  if (values > most) return { problem: 'too-many-values' };
   try {
     JSON.parse(text);
   } catch {
@@ -80,9 +87,9 @@ export function foldName(name: string): string {
   return name.toLowerCase().replaceAll('\u017f', 's');
 }
 
-function depthOf(text: string): number {
-  let depth = 0;
-  let deepest = 0;
+/** How deep it nests, and how many values it has at most: one more than what opens, parts or names one. */
+function sizeOf(text: string): { readonly depth: number; readonly values: number } {
+  let [open, depth, values] = [0, 0, 1];
   let inString = false;
   for (let at = 0; at < text.length; at++) {
     const character = text[at];
@@ -90,10 +97,13 @@ function depthOf(text: string): number {
       if (character === '\\') at++;
       else if (character === '"') inString = false;
     } else if (character === '"') inString = true;
-    else if (character === '{' || character === '[') deepest = Math.max(deepest, ++depth);
-    else if (character === '}' || character === ']') depth--;
+    else if (character === ',' || character === ':') values++;
+    else if (character === '{' || character === '[') {
+      depth = Math.max(depth, ++open);
+      values++;
+    } else if (character === '}' || character === ']') open--;
   }
-  return deepest;
+  return { depth, values };
 }
 
 function convert(node: Node, text: string): JsonNode {

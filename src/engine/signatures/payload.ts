@@ -11,6 +11,9 @@ import type { SignatureClaims } from '../verdict.ts';
 /** The text that makes a payload a cosign signature. */
 export const payloadType = 'cosign container image signature';
 
+/** Some five thousand annotations: far more than anybody writes, and up to 64 payloads are read at once (S40). */
+const mostValues = 10_000;
+
 /** What a payload says, and which of its annotations are no text. */
 export interface PayloadClaims extends SignatureClaims {
   /**
@@ -69,7 +72,7 @@ export function checkAnnotations(annotations: readonly (readonly [name: string, 
  * could show one digest to each. So nobody wins: such a payload is not read at all.
  */
 export function readPayload(bytes: Uint8Array): PayloadClaims {
-  const reading = readJson(bytes);
+  const reading = readJson(bytes, mostValues);
   if ('problem' in reading) refuse(reading.problem);
   const root = objectOf(reading.root, 'not-an-object');
   const critical = objectOf(only(root, 'critical'));

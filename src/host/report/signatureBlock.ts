@@ -15,6 +15,8 @@ import { literal } from '../ui/foreignText.ts';
 import { signatureProblem } from '../ui/signatureWords.ts';
 import { checkName, formatName, placeName } from './verdictWords.ts';
 
+const mostAnnotations = 50;
+
 /** Markdown of one signature, starting with its heading. */
 export function signatureBlock(signature: JudgedSignature): string {
   const blocks = [
@@ -126,7 +128,7 @@ function claimLines(claims: SignatureClaims | undefined): readonly string[] {
     vscode.l10n.t('Digest: {0}', value(claims.digest)),
     vscode.l10n.t('Name: {0}', value(claims.dockerReference)),
     vscode.l10n.t('Type: {0}', value(claims.type)),
-    ...claims.annotations.map((pair) => annotationLine(pair)),
+    ...annotationLines(claims.annotations),
   ];
 }
 
@@ -137,12 +139,19 @@ function descriptorLines({ descriptor, format }: JudgedSignature): readonly stri
     format === 'simple-signing'
       ? vscode.l10n.t('Payload: {0}, {1} bytes', value(descriptor.digest), descriptor.size)
       : vscode.l10n.t('Stored as: {0}, {1} bytes', value(descriptor.digest), descriptor.size),
-    ...Object.entries(descriptor.annotations ?? {}).map((pair) => annotationLine(pair)),
+    ...annotationLines(Object.entries(descriptor.annotations ?? {})),
   ];
 }
 
-function annotationLine([name, text]: readonly [name: string, text: string]): string {
-  return vscode.l10n.t('Annotation {0}: {1}', value(name), value(text));
+/** A thousand signatures with thousands of annotations each would be a report that no editor opens. */
+function annotationLines(annotations: SignatureClaims['annotations']): readonly string[] {
+  const more = annotations.length - mostAnnotations;
+  return [
+    ...annotations
+      .slice(0, mostAnnotations)
+      .map(([name, text]) => vscode.l10n.t('Annotation {0}: {1}', value(name), value(text))),
+    ...(more > 0 ? [vscode.l10n.t('Annotations that are not shown: {0}', more)] : []),
+  ];
 }
 
 /** Longer values (signatures, certificates) are one action away: Show Manifest. */

@@ -12,6 +12,9 @@ import type { TreeNode } from './nodes.ts';
 import { signatureAnnotation } from './signatureTag.ts';
 import { iconOf } from './verdictMark.ts';
 
+/** What does not fit a tooltip is in the report and the manifest. */
+const mostAnnotations = 20;
+
 /** `position`: where it stands in its parent's list; what a registry calls its index may come twice. */
 export function newSignatureNode(
   context: TreeContext,
@@ -132,13 +135,13 @@ function tooltipOf(signature: JudgedSignature): string {
       vscode.l10n.t('The payload claims:'),
       point(claims.digest),
       point(claims.dockerReference),
-      ...claims.annotations.map(([name, value]) => point(`${name} = ${value}`)),
+      ...claims.annotations.slice(0, mostAnnotations).map(([name, value]) => point(`${name} = ${value}`)),
       '',
     );
   }
   lines.push(vscode.l10n.t('The descriptor, signed by nobody, says:'));
   lines.push(point(descriptor.mediaType), point(descriptor.digest));
-  for (const [name, value] of Object.entries(descriptor.annotations ?? {})) {
+  for (const [name, value] of Object.entries(descriptor.annotations ?? {}).slice(0, mostAnnotations)) {
     lines.push(point(`${name} = ${value.length > 60 ? `${value.slice(0, 60)}…` : value}`));
   }
   return lines.join('\n');

@@ -10,6 +10,8 @@ export function documentProblem(reason: SignatureImageProblem | PayloadProblem):
       return vscode.l10n.t('it is not JSON');
     case 'nested-too-deeply':
       return vscode.l10n.t('it is nested too deeply');
+    case 'too-many-values':
+      return vscode.l10n.t('it has more values than any real one');
     case 'not-an-object':
       return vscode.l10n.t('it is not a JSON object');
     case 'name-twice':

@@ -142,4 +142,20 @@ export const placesMutations: readonly Mutation[] = [
     test: 'with more signatures or referrers',
     says: 'it read them all',
   },
+  {
+    id: 'S40',
+    file: `${engine}checks/judge.ts`,
+    find: 'claimsOf.set(payload, claims);',
+    replace: '',
+    suite: 'test/registry/verifyHostile.test.ts',
+    test: 'has it in memory once',
+  },
+  {
+    id: 'S40',
+    file: `${engine}oci/json.ts`,
+    find: "if (values > most) return { problem: 'too-many-values' };",
+    replace: '',
+    suite: 'test/unit/oci/json.test.ts',
+    test: 'more values than any real document',
+  },
 ];

@@ -84,6 +84,7 @@ describe('reading JSON with its source', () => {
     ['single quotes', "{'a':1}", 'not-json'],
     ['nothing at all', '', 'not-json'],
     ['nesting without end', '['.repeat(200_000), 'nested-too-deeply'],
+    ['more values than any real document', `[${'0,'.repeat(250_000)}0]`, 'too-many-values'],
     ['65 levels', '['.repeat(65) + ']'.repeat(65), 'nested-too-deeply'],
   ];
   for (const [title, bytes, expected] of refused) {

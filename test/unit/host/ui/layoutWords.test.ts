@@ -7,7 +7,8 @@ import '../../../support/plainVscode.ts';
 const { layoutProblem } = await import('../../../../src/host/ui/layoutErrorWords.ts');
 
 const layouts: Readonly<Record<LayoutProblem, true>> = {
-  ...{ 'not-utf-8': true, 'not-json': true, 'nested-too-deeply': true, 'not-an-object': true },
+  ...{ 'not-utf-8': true, 'not-json': true, 'nested-too-deeply': true, 'too-many-values': true },
+  ...{ 'not-an-object': true },
   ...{ 'name-twice': true, 'name-in-two-cases': true, 'wrong-type': true, 'bad-descriptor': true },
   ...{ 'unknown-schema-version': true, 'unknown-media-type': true, 'other-content-type': true },
   ...{ 'neither-layers-nor-manifests': true, 'both-layers-and-manifests': true },

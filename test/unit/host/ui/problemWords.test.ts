@@ -39,7 +39,8 @@ type Samples<T extends { readonly code: string }> = {
 };
 
 const documents: Every<SignatureImageProblem | PayloadProblem> = {
-  ...{ 'not-utf-8': true, 'not-json': true, 'nested-too-deeply': true, 'not-an-object': true },
+  ...{ 'not-utf-8': true, 'not-json': true, 'nested-too-deeply': true, 'too-many-values': true },
+  ...{ 'not-an-object': true },
   ...{ 'name-twice': true, 'name-in-two-cases': true, 'part-missing': true, 'wrong-type': true },
   ...{ 'bad-descriptor': true, 'unknown-schema-version': true, 'unknown-media-type': true },
   ...{ 'other-content-type': true, 'neither-layers-nor-manifests': true },
