@@ -19,6 +19,8 @@ export interface RegistrySession {
   readonly registries: Map<string, RegistryFacts>;
   /** True for what goes on in the background: no credential helper is started. */
   readonly quiet: boolean;
+  /** Who signs in where during one run, by repository: no refusal, Refresh or new login changes it (S26). */
+  readonly held?: ReadonlyMap<string, Credential>;
   /** Answers in the registries' stead: a saved image does. Nothing is then asked of anybody else. */
   readonly answers?: AnswerCall;
 }

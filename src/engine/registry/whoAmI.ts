@@ -3,7 +3,7 @@
 import { anonymous, describeCredential } from '../credentials/credential.ts';
 import type { Credential } from '../credentials/credential.ts';
 import { findCredential } from '../credentials/findCredential.ts';
-import type { Repository } from '../oci/reference.ts';
+import { formatRepository, type Repository } from '../oci/reference.ts';
 import type { Reader } from '../verdict.ts';
 import { factsOf } from './session.ts';
 import type { RegistrySession } from './session.ts';
@@ -16,6 +16,8 @@ export async function credentialOf(
   repository: Repository,
   signal: AbortSignal,
 ): Promise<Credential> {
+  const held = session.held?.get(formatRepository(repository));
+  if (held !== undefined) return held;
   const { clock } = session.world;
   const facts = factsOf(session, repository.registry);
   const kept = facts.credentials.get(repository.path);
@@ -29,19 +31,23 @@ export async function credentialOf(
   });
 }
 
-/**
- * Lets what is known count from now on, for a minute or as long as is said: what goes on behind a result can look up
- * nothing (S25), and what was compared with the plan must be what signs in (S26).
- */
-export function keepCredential(
+/** The same session, in which this credential signs in at this repository whatever happens meanwhile (S26). */
+export function withCredential(
   session: RegistrySession,
   repository: Repository,
-  milliseconds = keptMilliseconds,
-): void {
+  credential: Credential,
+): RegistrySession {
+  const held = new Map(session.held);
+  held.set(formatRepository(repository), credential);
+  return { ...session, held };
+}
+
+/** Lets what is known count for a minute from now on: what is shown behind a result can look up nothing (S25). */
+export function keepCredential(session: RegistrySession, repository: Repository): void {
   const { credentials } = factsOf(session, repository.registry);
   const kept = credentials.get(repository.path);
   if (kept === undefined) return;
-  credentials.set(repository.path, { ...kept, until: session.world.clock.now() + milliseconds });
+  credentials.set(repository.path, { ...kept, until: session.world.clock.now() + keptMilliseconds });
 }
 
 /** Lets the next request look the credential up afresh: this one was refused. */

@@ -15,7 +15,7 @@ import { attachReferrers } from './attachReferrers.ts';
 import type { EngineContext } from './context.ts';
 import { bringBlobs } from './copyBlobs.ts';
 import { pointTag, storeManifest } from './copyManifests.ts';
-import { holdCredential, holdSource, releaseSource } from './sameCredential.ts';
+import { holdCredential, holdSource, keepSource } from './sameCredential.ts';
 
 /**
  * Does what the plan says. Throws `plan-changed` when a credential or what the tag points at is no longer as planned,
@@ -29,19 +29,19 @@ export async function runCopy(
   signal: AbortSignal,
 ): Promise<CopyResult> {
   const target = parseRepository(plan.target.repository);
-  const from = (manifest: PlannedManifest, blob: PlannedManifest['blobs'][number]): BlobSource =>
-    blobIn(engine.session, parseRepository(manifest.repository), blob);
   try {
-    await holdSource(engine, plan.source, signal);
-    await holdCredential(engine, plan.target.credential, target, signal);
-    return await runCopyFrom(engine, plan, from, watch, signal);
+    const reader = await holdSource(engine, plan.source, signal);
+    const held = await holdCredential(reader, plan.target.credential, target, signal);
+    const from = (manifest: PlannedManifest, blob: PlannedManifest['blobs'][number]): BlobSource =>
+      blobIn(held.session, parseRepository(manifest.repository), blob);
+    return await runCopyFrom(held, plan, from, watch, signal);
   } finally {
     keepCredential(engine.session, target);
-    releaseSource(engine, plan.source);
+    keepSource(engine, plan.source);
   }
 }
 
-/** The same with blobs from wherever they are. The credential of the target has been compared with the plan's. */
+/** The same with blobs from wherever they are. `engine` holds the credential of the target, compared with the plan's. */
 export async function runCopyFrom(
   engine: EngineContext,
   plan: Pick<CopyPlan, 'digest' | 'target' | 'manifests' | 'bytes'>,

@@ -17,11 +17,11 @@ export async function runLoad(
   signal: AbortSignal,
 ): Promise<CopyResult> {
   const target = parseRepository(plan.target.repository);
-  await holdCredential(engine, plan.target.credential, target, signal);
+  const held = await holdCredential(engine, plan.target.credential, target, signal);
   const layout = await readLayout(engine.world, plan.request.folder);
   const from = (_manifest: PlannedManifest, blob: CopyBlob): BlobSource => savedBlob(layout, target, blob);
   try {
-    return await runCopyFrom(engine, plan, from, watch, signal);
+    return await runCopyFrom(held, plan, from, watch, signal);
   } finally {
     keepCredential(engine.session, target);
   }

@@ -50,14 +50,14 @@ async function removeList(
   watch: (step: RemoveStep) => void,
   signal: AbortSignal,
 ): Promise<ListResult> {
-  const { session, queue, lifetime } = engine;
+  const { queue, lifetime } = engine;
   const repository = parseRepository(list.repository);
   const removal = removalOf(list, repository, isOnlyTag);
   const removed = await queue.run(
     nameOfTag(repository, list.tag),
     async () => {
       // Behind another task in the queue an account may have been switched meanwhile.
-      await holdCredential(engine, list.credential, repository, signal);
+      const { session } = await holdCredential(engine, list.credential, repository, signal);
       try {
         return await removeSignatures(session, removal, watch, signal, lifetime);
       } catch (error) {
@@ -67,7 +67,7 @@ async function removeList(
         }
         throw error;
       } finally {
-        keepCredential(session, repository);
+        keepCredential(engine.session, repository);
       }
     },
     signal,

@@ -56,7 +56,7 @@ async function outcomeOf(
   laterLook: (look: LaterLook) => void,
   signal: AbortSignal,
 ): Promise<RepairOutcome> {
-  const { world, session, queue } = engine;
+  const { world, queue } = engine;
   if (item.finding.kind !== 'there' && item.finding.kind !== 'missing') return { kind: 'left' };
   try {
     return await queue.run(
@@ -65,11 +65,11 @@ async function outcomeOf(
         const entry = await readEntry(world, item.id);
         if (entry === undefined || 'problem' in entry || entry.mark !== item.mark) return { kind: 'changed' };
         // Looking at the entry compares the credential with the one that wrote: no other may come before the PUT.
-        await holdWhoIsFound(engine, entry.repository, signal);
+        const held = await holdWhoIsFound(engine, entry.repository, signal);
         try {
-          return await repairEntry(engine, plan, { item, entry }, laterLook, signal);
+          return await repairEntry(held, plan, { item, entry }, laterLook, signal);
         } finally {
-          keepCredential(session, entry.repository);
+          keepCredential(engine.session, entry.repository);
         }
       },
       signal,

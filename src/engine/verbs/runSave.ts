@@ -8,7 +8,7 @@ import { together } from '../together.ts';
 import type { NewFolder } from '../world.ts';
 import type { EngineContext } from './context.ts';
 import { blobsOf } from './planSave.ts';
-import { holdSource, releaseSource } from './sameCredential.ts';
+import { holdSource, keepSource } from './sameCredential.ts';
 
 /**
  * Does what the plan says. Throws `plan-changed` when a credential is no longer as planned, `file-not-writable` also where
@@ -21,16 +21,10 @@ export async function runSave(
   signal: AbortSignal,
 ): Promise<SaveResult> {
   try {
-    await holdSource(engine, plan.source, signal);
-    return await saveInto(
-      engine,
-      plan,
-      await engine.world.folders.create(plan.request.folder),
-      watch,
-      signal,
-    );
+    const held = await holdSource(engine, plan.source, signal);
+    return await saveInto(held, plan, await engine.world.folders.create(plan.request.folder), watch, signal);
   } finally {
-    releaseSource(engine, plan.source);
+    keepSource(engine, plan.source);
   }
 }
 

@@ -33,7 +33,7 @@ export async function runSign(
   watch: SignWatch,
   signal: AbortSignal,
 ): Promise<SignResult> {
-  const { session, queue, lifetime } = engine;
+  const { queue, lifetime } = engine;
   const repository = parseRepository(plan.place.repository);
   const target = { repository, tag: plan.place.tag };
   watch.step('reading');
@@ -42,27 +42,29 @@ export async function runSign(
   const image = parseRepository(plan.repository);
   const payload = payloadOf(image, plan.digest, plan.request.annotations);
   const publicKey = parsePublicKey(plan.request.key.publicKeyPem, plan.request.key.label);
-  const addition: Omit<Addition, 'note'> = {
+  const addition: Omit<Addition, 'note' | 'assertMayStart'> = {
     target,
     signature: { payload, signature: key.sign(payload) },
     mediaTypes: plan.mediaTypes,
     expected: engine.seen.get(plan),
     isEquivalent: isSignedAlready(publicKey, payload),
-    assertMayStart: (stop) => assertAbsent(engine, plan, image, repository, stop),
   };
-  const added = await queue.run(
+  const [added, session] = await queue.run(
     nameOfTag(repository, target.tag),
     async () => {
       // Behind another signature in the queue an account may have been switched meanwhile.
-      await holdCredential(engine, plan.credential, repository, signal);
+      const held = await holdCredential(engine, plan.credential, repository, signal);
+      const assertMayStart = (stop: AbortSignal): Promise<void> =>
+        assertAbsent(held, plan, image, repository, stop);
       const note = newNote(engine.world, {
         ...{ ...target, payload, mediaTypes: plan.mediaTypes, fingerprint: key.fingerprint },
         credential: credentialMark(plan.credential.description),
       });
       try {
-        return await addSignature(session, { ...addition, note }, watch.step, signal, lifetime);
+        const whole = { ...addition, assertMayStart, note };
+        return [await addSignature(held.session, whole, watch.step, signal, lifetime), held.session] as const;
       } finally {
-        keepCredential(session, repository);
+        keepCredential(engine.session, repository);
       }
     },
     signal,

@@ -5,7 +5,8 @@ import { findCredential } from '../../../src/engine/credentials/findCredential.t
 import { isEngineError } from '../../../src/engine/errors.ts';
 import type { Digest } from '../../../src/engine/oci/digest.ts';
 import { parseRepository } from '../../../src/engine/oci/reference.ts';
-import type { LaterLook } from '../../../src/engine/plan.ts';
+import { forgetRegistry } from '../../../src/engine/registry/session.ts';
+import { credentialOf, forgetCredential } from '../../../src/engine/registry/whoAmI.ts';
 import { newSignatureImage } from '../../../src/engine/signatures/signatureImage.ts';
 import { signatureTag } from '../../../src/engine/signatures/tags.ts';
 import { credentialMark, newNote } from '../../../src/engine/store/journal.ts';
@@ -13,10 +14,11 @@ import { planRepair } from '../../../src/engine/verbs/planRepair.ts';
 import { planSign } from '../../../src/engine/verbs/planSign.ts';
 import { runRepair } from '../../../src/engine/verbs/runRepair.ts';
 import { runSign } from '../../../src/engine/verbs/runSign.ts';
+import { holdWhoIsFound } from '../../../src/engine/verbs/sameCredential.ts';
 import { verify } from '../../../src/engine/verbs/verify.ts';
 import { makeSigner, noSignal, signRequest, verifyRequest } from '../../support/scene.ts';
 import { putImage, signatureOver } from './images.ts';
-import { type Internet, loggedIn, newInternet, registrySite, says } from './internet.ts';
+import { type Internet, loggedIn, newInternet, registrySite } from './internet.ts';
 
 const signer = makeSigner('ann');
 const image = 'registry.example/demo/app:1.0';
@@ -88,12 +90,13 @@ describe('after another login', () => {
     assert.ok(net.asked.every(({ method }) => method === 'GET'));
   });
 
-  it('a login that comes while a signature is written does not sign it [S26]', async () => {
+  it('a login that comes while a signature is written does not sign it, nor does Refresh help it [S26]', async () => {
     const uploads: string[] = [];
     const { net, login } = newTown('basic', (method) => {
       if (method !== 'POST') return;
       uploads.push(method);
       login('ben', 'ben-password');
+      forgetRegistry(net.engine.session);
       net.clock.advance(120_000);
     });
     const plan = await planSign(net.engine, signRequest(image, signer), noSignal);
@@ -104,6 +107,17 @@ describe('after another login', () => {
     const bens = `Basic ${Buffer.from('ben:ben-password').toString('base64')}`;
     assert.ok(uploads.length > 0);
     assert.ok(!sent.includes(bens), 'it was written in the name of another');
+  });
+
+  it('a run goes on with its own login, also behind a refusal that has the others looked up anew [S26]', async () => {
+    const { net, login } = newTown('basic');
+    const repository = parseRepository('registry.example/demo/app');
+    const held = await holdWhoIsFound(net.engine, repository, noSignal);
+    login('ben', 'ben-password');
+    forgetCredential(net.engine.session, repository);
+    const userOf = async ({ session }: typeof held): Promise<string> =>
+      describeCredential(await credentialOf(session, repository, noSignal)).user;
+    assert.deepEqual([await userOf(net.engine), await userOf(held)], ['ben', 'ann']);
   });
 
   it('a login that comes while a lost signature is written back does not write it [S26] [S34]', async () => {
@@ -179,20 +193,6 @@ describe('after another login', () => {
   });
 });
 
-describe('the looks behind a result', () => {
-  it('start no credential helper, however long the person looked at the plan [S25]', async () => {
-    const { started, told } = await behindResult(false);
-    assert.equal(started, 0, 'a program started in the background');
-    assert.deepEqual(told, [], 'the login of the run was forgotten');
-  });
-
-  it('start none either when the registry takes the login no more [S25]', async () => {
-    const { started, told } = await behindResult(true);
-    assert.equal(started, 0, 'a program started in the background');
-    assert.deepEqual(told, ['could-not-look']);
-  });
-});
-
 /** The journal says that ann wrote a signature, and there is none. */
 async function noteLost({ world }: Internet, digest: Digest): Promise<void> {
   const repository = parseRepository('registry.example/demo/app');
@@ -204,36 +204,4 @@ async function noteLost({ world }: Internet, digest: Digest): Promise<void> {
     ...{ payload: signature.payload, mediaTypes: 'oci', fingerprint: signer.key.fingerprint },
   });
   await note.write({ layers, seen: [], manifest, state: 'lost' });
-}
-
-/** How many helpers start behind a result, and what is told. `refused`: from then on the registry answers 401. */
-async function behindResult(refused: boolean): Promise<{ started: number; told: string[] }> {
-  let isDone = false;
-  const { site, state } = registrySite({ auth: { basic: { ann: 'ann-password' } } }, () =>
-    isDone && refused ? says(401, {}, { 'www-authenticate': 'Basic realm="x"' }) : undefined,
-  );
-  putImage(state, 'demo/app', '1.0');
-  let started = 0;
-  const net = newInternet(
-    { 'https://registry.example': site },
-    {
-      files: { '/home/ann/.docker/config.json': JSON.stringify({ credsStore: 'ok' }) },
-      executables: ['/usr/bin/docker-credential-ok'],
-      run: () => {
-        started += 1;
-        const stdout = JSON.stringify({ Username: 'ann', Secret: 'ann-password' });
-        return Promise.resolve({ exitCode: 0, stdout, stderr: '' });
-      },
-    },
-  );
-  const plan = await planSign(net.engine, signRequest(image, signer), noSignal);
-  net.clock.advance(45_000);
-  const told: string[] = [];
-  const watch = { step: () => undefined, laterLook: ({ outcome }: LaterLook) => void told.push(outcome) };
-  await runSign(net.engine, plan, signer.open, watch, noSignal);
-  isDone = true;
-  const during = started;
-  // The clock goes on by itself while the looks wait; each is one read or ends them.
-  for (let turns = 0; turns < 200; turns += 1) await new Promise((resolve) => setImmediate(resolve));
-  return { started: started - during, told };
 }
