@@ -97,6 +97,41 @@ describe('a removal', () => {
     assert.equal(there().tags.has(tag()), false);
   });
 
+  it('deletes by its tag alone where so many tags came behind the plan that nobody asks for each [S32] [N7]', async () => {
+    append(stage.registry, stage.image, signatureBy(ann, stage.image));
+    const list = there().tags.get(tag());
+    const planned = await plan(stage.image.reference);
+    assert.equal(planned.lists[0]?.action, 'delete');
+    for (let at = 0; at < 400; at++) there().tags.set(`v${at}`, stage.image.digest);
+    there().tags.set('kept', list ?? '');
+    await run(stage.engine, planned);
+    assert.equal(there().tags.get('kept'), list, 'another tag went along');
+    assert.equal(there().tags.has(tag()), false);
+  });
+
+  for (const [when, action] of [
+    ['when it is planned', 'delete-tag'],
+    ['when it is run', 'delete'],
+  ] as const) {
+    it(`deletes by its tag alone where the registry lists no tags ${when} [S32]`, async () => {
+      let listsNone = action === 'delete-tag';
+      await stage.stop();
+      stage = await newStage({
+        statusFor: ({ path }) =>
+          listsNone && path.endsWith('/tags/list') ? { status: 403, body: '{}' } : undefined,
+      });
+      append(stage.registry, stage.image, signatureBy(ann, stage.image));
+      const list = there().tags.get(tag());
+      const planned = await plan(stage.image.reference);
+      assert.equal(planned.lists[0]?.action, action, 'it may take other tags along');
+      listsNone = true;
+      there().tags.set('kept', list ?? '');
+      await run(stage.engine, planned);
+      assert.equal(there().tags.get('kept'), list, 'another tag went along');
+      assert.equal(there().tags.has(tag()), false);
+    });
+  }
+
   it('stops where somebody signed between plan and run, and keeps what came [N7]', async () => {
     append(stage.registry, stage.image, signatureBy(ann, stage.image));
     const planned = await plan(stage.image.reference);
