@@ -1,7 +1,8 @@
 // Repair believes nothing of the journal but a signature of an own key, and does nothing that was not confirmed.
 import assert from 'node:assert/strict';
 import { digestOf } from '../../src/engine/oci/digest.ts';
-import { newSignatureImage } from '../../src/engine/signatures/signatureImage.ts';
+import { payloadType } from '../../src/engine/signatures/payload.ts';
+import { newSignatureImage, type NewSignature } from '../../src/engine/signatures/signatureImage.ts';
 import { signatureTag } from '../../src/engine/signatures/tags.ts';
 import { bury } from '../../src/engine/store/tombstones.ts';
 import { repositoryOf } from '../demo/state.ts';
@@ -19,19 +20,24 @@ describe('what a repair does not do', () => {
     await at.signAndClose();
     at.lose(ben);
     const planned = await at.plan(ann);
-    const entry = JSON.parse(new TextDecoder().decode([...at.disk.files.values()][0])) as {
-      payload: string;
-      layers: string[];
-    };
-    const signature = /cosign\/signature":"([^"]*)"/.exec(entry.layers[0] ?? '')?.[1] ?? '';
-    const layers = newSignatureImage(
-      [{ payload: Buffer.from(entry.payload, 'base64'), signature: Buffer.from(signature, 'base64') }],
-      'oci',
-      'x',
-    ).layers;
+    const { layers } = newSignatureImage([signatureIn(at.disk.files)], 'oci', 'x');
     await bury(at.world, `${at.stage.image.repository}:${signatureTag(at.stage.image.digest)}`, layers);
     assert.deepEqual(await at.run(planned), [{ kind: 'changed' }]);
     assert.equal(await at.waiting(), 0);
+    assert.equal(await at.isVerified(ann), false);
+  });
+
+  it('offers nothing that was removed here, though its entry is still there [S34]', async () => {
+    await at.signAndClose();
+    at.lose(ben);
+    const planned = await at.plan(ann);
+    const entries = new Map(at.disk.files);
+    const { layers } = newSignatureImage([signatureIn(entries)], 'oci', 'x');
+    await bury(at.world, `${at.stage.image.repository}:${signatureTag(at.stage.image.digest)}`, layers);
+    // The window that signed wrote it once more in the same moment.
+    for (const [path, bytes] of entries) at.disk.files.set(path, bytes);
+    assert.deepEqual(at.findings(await at.plan(ann)), [{ kind: 'removed-here' }]);
+    assert.deepEqual(await at.run(planned), [{ kind: 'changed' }]);
     assert.equal(await at.isVerified(ann), false);
   });
 
@@ -58,6 +64,29 @@ describe('what a repair does not do', () => {
     at.lose(ben);
     at.tamper((entry) => (entry['tag'] = signatureTag(digestOf(new Uint8Array()))));
     assert.deepEqual(at.findings(await at.plan(ann)), [{ kind: 'not-ours' }]);
+  });
+
+  it('does not take what an own key signed for something else for the signature of an image [S34] [N7]', async () => {
+    await at.signAndClose();
+    at.lose(ben);
+    const meant = Buffer.from(signatureBy(ann, at.stage.image).payload).toString();
+    const payload = Buffer.from(meant.replace(payloadType, 'a delivery note'));
+    assert.notEqual(payload.toString(), meant);
+    const signed = { payload, signature: ann.open.sign(payload) };
+    const [layer] = newSignatureImage([signed], 'oci', 'x').layers;
+    at.tamper((entry) =>
+      Object.assign(entry, { payload: payload.toString('base64'), layers: [layer?.source] }),
+    );
+    assert.deepEqual(at.findings(await at.plan(ann)), [{ kind: 'not-ours' }]);
+  });
+
+  it('believes no list of keys in which another key goes by the fingerprint of an own one [S34] [S7]', async () => {
+    await at.signAndClose();
+    at.lose(ben);
+    const [layer] = newSignatureImage([signatureBy(eve, at.stage.image)], 'oci', 'x').layers;
+    at.tamper((entry) => (entry['layers'] = [layer?.source]));
+    const disguised = { ...eve, key: { ...eve.key, fingerprint: ann.key.fingerprint } };
+    assert.deepEqual(at.findings(await at.plan(disguised)), [{ kind: 'not-ours' }]);
   });
 
   it('does not write with another credential than the one that wrote [S34] [S26]', async () => {
@@ -110,3 +139,13 @@ describe('what a repair does not do', () => {
     assert.ok(at.world.logged.some((line) => line.includes('0.json is not used: garbled')));
   });
 });
+
+/** The signature that the one entry of the journal would write back. */
+function signatureIn(files: ReadonlyMap<string, Uint8Array>): NewSignature {
+  const entry = JSON.parse(new TextDecoder().decode([...files.values()][0])) as {
+    readonly payload: string;
+    readonly layers: readonly string[];
+  };
+  const signature = /cosign\/signature":"([^"]*)"/.exec(entry.layers[0] ?? '')?.[1] ?? '';
+  return { payload: Buffer.from(entry.payload, 'base64'), signature: Buffer.from(signature, 'base64') };
+}

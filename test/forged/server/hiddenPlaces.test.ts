@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { isEngineError } from '../../../src/engine/errors.ts';
 import type { SignatureSettings } from '../../../src/engine/plan.ts';
 import { signatureTag } from '../../../src/engine/signatures/tags.ts';
+import { planRepair } from '../../../src/engine/verbs/planRepair.ts';
 import { planSign } from '../../../src/engine/verbs/planSign.ts';
+import { runRepair } from '../../../src/engine/verbs/runRepair.ts';
 import { runSign } from '../../../src/engine/verbs/runSign.ts';
 import { verify } from '../../../src/engine/verbs/verify.ts';
 import { repositoryOf } from '../../demo/state.ts';
@@ -126,26 +128,58 @@ describe('a repository that hides its signatures after the plan', () => {
   });
 
   it('in a signature repository gets none by an old plan either, once it is hidden [S30]', async () => {
-    let hidden = false;
-    const own = registrySite();
-    const sigs = registrySite({}, ({ url }) => {
-      if (!hidden) return undefined;
-      return url.pathname === '/v2/'
-        ? says(401, {}, { 'www-authenticate': 'Basic realm="x"' })
-        : says(404, { errors: [{ code: 'NAME_UNKNOWN' }] });
-    });
-    putImage(own.state, 'demo/app', '1.0');
-    const net = newInternet({ 'https://registry.example': own.site, 'https://sigs.example': sigs.site });
+    const { net, sigs, hide } = newHiding();
     const plan = await planSign(net.engine, signRequest(image, ann, { settings: elsewhere }), noSignal);
     assert.equal(plan.place.state, 'empty');
-    hidden = true;
-    net.engine.session.registries.clear();
+    const { digest } = plan;
+    putSignatures(sigs.state, 'all', digest, [signatureOver(ben, 'registry.example/demo/app', digest)]);
+    const before = repositoryOf(sigs.state, 'all').tags.get(signatureTag(digest));
+    hide();
     net.clock.advance(6 * 60_000);
     await assert.rejects(
       runSign(net.engine, plan, ann.open, quiet, noSignal),
-      (error) => isEngineError(error),
+      (error) => isEngineError(error, 'place-not-readable'),
       'a new list was started',
     );
-    assert.ok(!sigs.state.repositories.get('all')?.tags.size);
+    const { tags } = repositoryOf(sigs.state, 'all');
+    assert.equal(tags.get(signatureTag(digest)), before, 'the signatures are overwritten');
+  });
+
+  it('in a signature repository gets none by a repair, and is not called empty [S17] [S30]', async () => {
+    const { net, sigs, hide } = newHiding();
+    const plan = await planSign(net.engine, signRequest(image, ann, { settings: elsewhere }), noSignal);
+    await runSign(net.engine, plan, ann.open, quiet, noSignal);
+    const { digest } = plan;
+    putSignatures(sigs.state, 'all', digest, [signatureOver(ben, 'registry.example/demo/app', digest)]);
+    const before = repositoryOf(sigs.state, 'all').tags.get(signatureTag(digest));
+    hide();
+    const repair = await planRepair(net.engine, { keys: [ann.key], place: undefined }, noSignal);
+    assert.deepEqual(
+      repair.items.map(({ finding }) => finding),
+      [{ kind: 'could-not-look', reason: 'place-not-readable' }],
+      'a hidden place counts as empty',
+    );
+    await runRepair(net.engine, repair, () => undefined, noSignal);
+    assert.equal(repositoryOf(sigs.state, 'all').tags.get(signatureTag(digest)), before);
   });
 });
+
+/** A signature repository that takes what is written, and from `hide` on says 404 to whoever reads. */
+function newHiding(): Pick<Places, 'net' | 'sigs'> & { hide(): void } {
+  let hidden = false;
+  const own = registrySite();
+  const sigs = registrySite({}, ({ url, method }) => {
+    if (!hidden || method !== 'GET') return undefined;
+    return url.pathname === '/v2/'
+      ? says(401, {}, { 'www-authenticate': 'Basic realm="x"' })
+      : says(404, { errors: [{ code: 'NAME_UNKNOWN' }] });
+  });
+  putImage(own.state, 'demo/app', '1.0');
+  const net = newInternet({ 'https://registry.example': own.site, 'https://sigs.example': sigs.site });
+  const hide = (): void => {
+    hidden = true;
+    // What it said while it was open is forgotten, as behind a reload.
+    net.engine.session.registries.clear();
+  };
+  return { net, sigs, hide };
+}

@@ -35,6 +35,15 @@ export const verbsMutations: readonly Mutation[] = [
   {
     id: 'S30',
     file: `${engine}verbs/runSign.ts`,
+    find: "    throw new EngineError('place-not-readable', { place: plan.place.repository });\n",
+    replace: '',
+    suite: `${server}hiddenPlaces.test.ts`,
+    test: 'in a signature repository gets none by an old plan either',
+    says: 'a new list was started',
+  },
+  {
+    id: 'S30',
+    file: `${engine}verbs/runSign.ts`,
     find: "if (state !== 'has-signatures') return;",
     replace: 'if (state !== undefined) return;',
     suite: `${server}hiddenPlaces.test.ts`,
