@@ -5,13 +5,18 @@ import { useCopyScene } from './copyScene.ts';
 import type { Digest } from '../../src/engine/oci/digest.ts';
 import { ociIndex, ociManifest } from '../../src/engine/oci/mediaTypes.ts';
 import { fallbackTag } from '../../src/engine/signatures/tags.ts';
+import type { Answer, RecordedRequest } from '../demo/answers.ts';
 import { describe as descriptor, json } from '../demo/images.ts';
+import type { Registry } from '../demo/registry.ts';
 import { repositoryOf, storeBlob, storeManifest } from '../demo/state.ts';
 import { assertAllThere, copyImage, copyRequest, manifestAt } from '../support/copied.ts';
+import { createFakeClock } from '../support/fakeClock.ts';
 import { hangBundle, pathOf } from '../support/rival.ts';
 import { noSettings, noSignal } from '../support/scene.ts';
 
 const predicate = 'https://sigstore.dev/cosign/sign/v1';
+
+const emptyIndex = { schemaVersion: 2, mediaType: ociIndex, manifests: [] };
 
 function newEvent(): { readonly happened: Promise<void>; readonly happen: () => void } {
   let happen = (): void => undefined;
@@ -97,6 +102,47 @@ describe('a copy of what several manifests name', () => {
     assert.deepEqual(await listedAtTarget(digest), [bundle]);
   });
 
+  it('takes no platform for a referrer where a registry answers the tag of that list with the image', async () => {
+    await scene.start(
+      { statusFor: (request) => asGitLab(scene.stage.registry, request) },
+      { referrers: false, statusFor: (request) => asGitLab(scene.target, request) },
+    );
+    const { digest } = scene.stage.image;
+    const scan = scene.refer(digest);
+    const { plan } = await copyImage(scene.stage.engine, scene.request());
+    const referring = plan.manifests.filter(({ refersTo }) => refersTo.length > 0);
+    assert.deepEqual(
+      referring.map((one) => one.digest),
+      [scan],
+      'a platform counts as referrer',
+    );
+    assert.deepEqual(await listedAtTarget(digest), [scan], 'a platform is listed as referrer');
+    // Where the image is there already, it is no list that the run would have to find again.
+    const { tags } = repositoryOf(scene.target.state, 'new/app');
+    tags.delete(fallbackTag(digest));
+    const again = await copyImage(scene.stage.engine, scene.request());
+    assert.deepEqual(again.plan.target.fallbacks, []);
+    assert.deepEqual(await listedAtTarget(digest), [scan]);
+  });
+
+  it('waits for a registry that lists a referrer a moment after it took it, and writes no list beside its own', async () => {
+    let looks = 0;
+    const late = { status: 200, headers: { 'content-type': ociIndex }, body: json(emptyIndex) };
+    await scene.start(
+      {},
+      {
+        statusFor: ({ path }) =>
+          path.endsWith(`/referrers/${scene.stage.image.digest}`) && (looks += 1) < 3 ? late : undefined,
+      },
+    );
+    scene.refer(scene.stage.image.digest);
+    const { engine } = scene.stage.another({ clock: createFakeClock() });
+    await copyImage(engine, scene.request());
+    assert.equal(looks, 3);
+    const { tags } = repositoryOf(scene.target.state, 'new/app');
+    assert.deepEqual([...tags.keys()], ['1.0']);
+  });
+
   it('brings a referrer that an index names which cannot be brought itself', async () => {
     let platform = '';
     const reached = newEvent();
@@ -149,3 +195,15 @@ describe('a copy of what several manifests name', () => {
     await assertAllThere(plan);
   });
 });
+
+/** GitLab's registry answers `sha256-HEX` with the manifest of that digest where no tag is called so. */
+function asGitLab({ state }: Registry, { method, path }: RecordedRequest): Answer | undefined {
+  const [, name = '', hex = ''] = /^\/v2\/(.+)\/manifests\/sha256-([0-9a-f]{64})$/.exec(path) ?? [];
+  if (hex === '' || method === 'PUT') return undefined;
+  const { tags, manifests } = repositoryOf(state, name);
+  const digest = `sha256:${hex}`;
+  const stored = manifests.get(digest);
+  if (stored === undefined || tags.has(`sha256-${hex}`)) return undefined;
+  const headers = { 'content-type': stored.mediaType, 'docker-content-digest': digest };
+  return { status: 200, headers, body: stored.bytes };
+}
