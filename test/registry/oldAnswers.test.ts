@@ -30,8 +30,11 @@ describe('an old answer', () => {
 
   const by = (signer: typeof ann): ReturnType<typeof signatureBy> => signatureBy(signer, stage.image);
 
-  for (const old of [1, 2]) {
-    it(`behind a write, given ${old} times, is no reason to write over what came meanwhile [N7]`, async () => {
+  for (const [given, old] of [
+    ['once', 1],
+    ['twice', 2],
+  ] as const) {
+    it(`behind a write, given ${given}, is no reason to write over what came meanwhile [N7]`, async () => {
       const store = await newStoreStage();
       ({ stage } = store);
       overwrite(stage.registry, stage.image, [by(eve)]);
@@ -56,7 +59,7 @@ describe('an old answer', () => {
       ['a list that is written again', 1],
       ['a list that is deleted', -1],
     ] as const) {
-      it(`behind ${what}, given ${old} times, is not taken for a removal that came to nothing [N7]`, async () => {
+      it(`behind ${what}, given ${given}, is not taken for a removal that came to nothing [N7]`, async () => {
         let before: Answer | undefined;
         let reads = 0;
         const isWrite = ({ method, path }: RecordedRequest): boolean =>

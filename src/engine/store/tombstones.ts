@@ -96,7 +96,9 @@ async function putBack(
 
 /**
  * Those of the layers that nobody removed from this tag. A tombstone that cannot be read counts as one: what a person
- * removed does not come back because of a broken disk. Never throws.
+ * removed does not come back because of a broken file. Where the whole folder cannot be read nothing tells of any
+ * removal, and all of the layers may be written back: to obey there would lose every signature that a race takes, and
+ * what is lost nobody sees; what came back is seen, and can be removed again. Never throws.
  */
 export async function withoutBuried(
   world: World,

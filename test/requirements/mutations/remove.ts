@@ -105,7 +105,7 @@ export const removeMutations: readonly Mutation[] = [
     find: 'const looksBeforeActing = 3;',
     replace: 'const looksBeforeActing = 2;',
     suite: 'test/registry/oldAnswers.test.ts',
-    test: 'behind a list that is deleted, given 2 times',
+    test: 'behind a list that is deleted, given twice',
     says: 'it wrote again',
   },
   {
@@ -156,6 +156,14 @@ export const removeMutations: readonly Mutation[] = [
     replace: 'if (isAbsent && !isAbsent) return',
     suite: orphans,
     test: 'the look for its image ends in 403',
+  },
+  {
+    id: 'S33',
+    file: `${engine}verbs/findOrphans.ts`,
+    find: ' && error.details.webPage !== true',
+    replace: '',
+    suite: orphans,
+    test: 'ends at a web page that says 404',
   },
   {
     id: 'S33',

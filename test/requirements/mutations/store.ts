@@ -19,7 +19,7 @@ export const storeMutations: readonly Mutation[] = [
     find: 'const looksBeforeWriting = 3;',
     replace: 'const looksBeforeWriting = 2;',
     suite: 'test/registry/oldAnswers.test.ts',
-    test: 'behind a write, given 2 times',
+    test: 'behind a write, given twice',
     says: 'it wrote again',
   },
   {
@@ -29,6 +29,22 @@ export const storeMutations: readonly Mutation[] = [
     replace: 'before.known',
     suite: 'test/registry/tombstones.test.ts',
     test: 'before a later look is left alone there',
+  },
+  {
+    id: 'S34',
+    file: `${store}tombstones.ts`,
+    find: 'Math.abs(clock.now() - at) < obeyedFor',
+    replace: 'clock.now() - at < obeyedFor',
+    suite: 'test/unit/store/tombstones.test.ts',
+    test: 'also where the wall clock was set back',
+  },
+  {
+    id: 'S34',
+    file: `${store}tombstones.ts`,
+    find: 'cannot be read: ${failureOf(error).code}`);\n    return layers;',
+    replace: 'cannot be read: ${failureOf(error).code}`);\n    return [];',
+    suite: 'test/unit/store/tombstones.test.ts',
+    test: 'keeps nobody from writing back what a race took',
   },
   {
     id: 'N7',

@@ -88,6 +88,17 @@ describe('a tombstone', () => {
     assert.equal(disk.files.size, 1);
   });
 
+  it('is obeyed for an hour also where the wall clock was set back, and not for ever [S34]', async () => {
+    const jumping = createFakeClock();
+    const storage = createMemoryStorage(7);
+    const world = createTestWorld({ clock: jumping, storage });
+    await bury(world, place, [ben]);
+    jumping.jump(-30 * 60_000);
+    assert.deepEqual(await withoutBuried(world, place, [ben]), []);
+    jumping.jump(-24 * 3600_000);
+    assert.deepEqual(await withoutBuried(world, place, [ben]), [ben]);
+  });
+
   it('costs no more where many lists are removed: what is there is read once', async () => {
     const storage = createMemoryStorage(4);
     let reads = 0;
@@ -141,6 +152,19 @@ describe('a tombstone', () => {
     await bury(first, place, [ben]);
     for (const name of disk.files.keys()) disk.files.set(name, new Uint8Array(100_000));
     assert.deepEqual(await withoutBuried(second, place, [ben]), []);
+  });
+
+  it('keeps nobody from writing back what a race took where all of them cannot be read [S34]', async () => {
+    const storage: typeof disk = {
+      ...disk,
+      list: (folder) =>
+        Promise.reject(new EngineError('file-not-readable', { path: folder, reason: { code: 'denied' } })),
+    };
+    const world = createTestWorld({ clock, storage });
+    await bury(first, place, [ben]);
+    assert.deepEqual(await withoutBuried(world, place, [ann, ben]), [ann, ben]);
+    assert.deepEqual(await stillWanted(world, place, [ann, ben], []), [ann, ben]);
+    assert.ok(world.logged.some((line) => line.includes('the tombstones cannot be read')));
   });
 
   it('that cannot be written is told to who removes', async () => {
