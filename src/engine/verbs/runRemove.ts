@@ -104,7 +104,10 @@ function isUncertain(error: unknown): boolean {
   return isEngineError(error, 'removal-not-confirmed');
 }
 
-/** A failure that is in the results is one that nobody can be sure of. */
+/**
+ * Of a failure this says only that something may have changed by then: it is in the results where it is uncertain itself,
+ * or where it stands behind a list that was changed or may have been.
+ */
 function mayHaveChanged({ outcome }: ListResult): boolean {
   return outcome !== 'not-tried';
 }
