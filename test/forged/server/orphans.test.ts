@@ -92,6 +92,13 @@ describe('a signature without its image', () => {
     });
   }
 
+  it('cannot be told where the look for its image ends at a web page that says 404 [S33]', async () => {
+    const page = { status: 404, headers: { 'content-type': 'text/html' }, body: '<html>Not found</html>' };
+    await start({ statusFor: ({ path }) => (path.includes(`/manifests/${gone}`) ? page : undefined) });
+    put('sigs', [at('demo/app')], gone);
+    assert.deepEqual(states(await find('sigs')), ['cannot-tell: could-not-look']);
+  });
+
   it('cannot be told where a payload is not readable [S33]', async () => {
     await start();
     put('sigs', [at('demo/app')], gone);

@@ -116,6 +116,15 @@ export const layoutMutations: readonly Mutation[] = [
     test: 'without asking anybody',
   },
   {
+    id: 'S39',
+    file: `${layout}layoutSession.ts`,
+    find: 'createRegistrySession(offline(world))',
+    replace: 'createRegistrySession(world)',
+    suite: 'test/unit/layout/layoutSession.test.ts',
+    test: 'leaves its folder for nothing',
+    says: 'it left the folder',
+  },
+  {
     id: 'S40',
     file: `${layout}layoutBudget.ts`,
     find: 'if (!isSpent && clock.monotonic() - start <= most.milliseconds) return;',
