@@ -93,6 +93,7 @@ export interface CopyPlan {
   readonly plannedAt: number;
 }
 
+/** `tag`: its write is on its way. Until then the tag certainly is as it was. */
 export type CopyStep = 'reading' | 'blobs' | 'manifests' | 'signatures' | 'tag';
 
 export interface CopyProgress {

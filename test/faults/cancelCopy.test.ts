@@ -54,15 +54,22 @@ describe('giving up at a request of a copy', () => {
       return answer;
     };
     const engine = createEngine(createTestWorld({ fetch }));
+    const watch = watchCopy();
+    let before: readonly string[] = [];
     try {
       const { source, target } = setting;
       const request = copyRequest(source.image.reference, target.image.reference);
       const plan = await engine.planCopy(request, noSignal);
       asked = 0;
-      await engine.runCopy(plan, watchCopy(), cancel.signal);
+      before = manifestsAtTarget();
+      await engine.runCopy(plan, watch, cancel.signal);
       return cancel.signal.aborted ? 'copied' : 'never given up';
     } catch (error) {
-      return isEngineError(error, 'cancelled') ? 'cancelled' : String(error);
+      if (!isEngineError(error, 'cancelled')) return String(error);
+      const step = watch.told.at(-1)?.step;
+      assert.notEqual(step, 'tag', `the tag’s write was told, given up at request ${at}`);
+      if (step === undefined || step === 'blobs') assert.deepEqual(manifestsAtTarget(), before);
+      return 'cancelled';
     } finally {
       engine.dispose();
     }
@@ -107,5 +114,8 @@ describe('giving up at a request of a copy', () => {
     );
   }
 
+  const manifestsAtTarget = (): readonly string[] => [
+    ...repositoryOf(setting.target.registry.state, 'new/app').manifests.keys(),
+  ];
   const isBenThere = (): boolean => targetState(setting).list.layers.includes(bens);
 });

@@ -44,6 +44,14 @@ export async function storeManifest(
   }
 }
 
+export interface Pointed {
+  readonly digest: Digest;
+  /** Among them the one of this digest. */
+  readonly manifests: readonly PlannedManifest[];
+  /** Called when the PUT goes out: until then the tag certainly is as it was. */
+  readonly writing?: () => void;
+}
+
 /**
  * Points the tag at the digest, once, if it still points where the plan saw it; true where it had to be. From the PUT on
  * only the engine's end stops it (U13). Throws `plan-changed`, `tag-immutable`, `copy-not-confirmed`, what reading and
@@ -53,7 +61,7 @@ export async function pointTag(
   { session, queue, lifetime }: EngineContext,
   repository: Repository,
   tag: string,
-  { digest, manifests }: { readonly digest: Digest; readonly manifests: readonly PlannedManifest[] },
+  { digest, manifests, writing }: Pointed,
   planned: Digest | undefined,
   signal: AbortSignal,
 ): Promise<boolean> {
@@ -66,6 +74,7 @@ export async function pointTag(
     if (now !== planned) throw new EngineError('plan-changed', { what: 'tag', place });
     throwIfCancelled(signal, `copying; ${place} is as it was`);
     let failure: unknown;
+    writing?.();
     try {
       await putManifest(session, repository, tag, manifest.bytes, manifest.mediaType, lifetime);
     } catch (error) {

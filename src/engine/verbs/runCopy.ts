@@ -92,9 +92,9 @@ export async function runCopyFrom(
   }
   await attachReferrers(engine, target, plan.target.fallbacks, going, signal);
 
-  tell('tag');
   const { tag, pointsAt } = plan.target;
-  const moves = tag === undefined ? false : await pointTag(engine, target, tag, plan, pointsAt, signal);
+  const image = { ...plan, writing: () => tell('tag') };
+  const moves = tag === undefined ? false : await pointTag(engine, target, tag, image, pointsAt, signal);
   const isNew = moves || manifests.sent > 0 || blobs.sent + blobs.mounted > 0;
   return {
     outcome: isNew ? 'copied' : 'already-there',

@@ -19,28 +19,34 @@ export function progressWords({ step, bytes, ofBytes, manifests, ofManifests }: 
   }
 }
 
-/** What a cancel left behind (U13). */
+/** What a cancel left behind (U13). A registry may finish what was on its way to it. */
 export function cancelWords(plan: Pick<CopyPlan, 'target'>, last: CopyProgress | undefined): string {
   const cancelled = vscode.l10n.t('Cancelled.');
-  if (last === undefined || last.manifests === 0) {
+  if (last === undefined || last.step === 'reading' || last.step === 'blobs') {
     return `${cancelled} ${vscode.l10n.t('No manifest was written.')}`;
   }
-  return `${cancelled} ${soFarWords(plan, last)}`;
+  const onItsWay =
+    last.manifests < last.ofManifests ? [vscode.l10n.t('What was being written may be there.')] : [];
+  return [cancelled, countWords(plan, last), ...onItsWay, tagWords(plan, last)].join(' ');
 }
 
 /** How far it came, where it did not come to its end. */
-export function soFarWords(
-  { target }: Pick<CopyPlan, 'target'>,
-  { manifests, ofManifests, step }: CopyProgress,
-): string {
+export function soFarWords(plan: Pick<CopyPlan, 'target'>, last: CopyProgress): string {
+  return `${countWords(plan, last)} ${tagWords(plan, last)}`;
+}
+
+function countWords({ target }: Pick<CopyPlan, 'target'>, { manifests, ofManifests }: CopyProgress): string {
+  return vscode.l10n.t('{0} of {1} manifests are in {2}.', manifests, ofManifests, target.repository);
+}
+
+function tagWords({ target }: Pick<CopyPlan, 'target'>, { step }: CopyProgress): string {
   const again = vscode.l10n.t('Doing it again goes on from there.');
-  const count = vscode.l10n.t('{0} of {1} manifests are in {2}.', manifests, ofManifests, target.repository);
-  if (target.tag === undefined) return `${count} ${again}`;
+  if (target.tag === undefined) return again;
   const tag =
     step === 'tag'
       ? vscode.l10n.t('Whether the tag {0} is set is not certain.', target.tag)
       : vscode.l10n.t('The tag {0} is not set.', target.tag);
-  return `${count} ${tag} ${again}`;
+  return `${tag} ${again}`;
 }
 
 /** What was done, in numbers. */

@@ -23,6 +23,18 @@ describe('words of a copy that ended early', () => {
   });
 
   it('say that nothing was written where nothing was [U13]', () => {
-    assert.equal(cancelWords(to('1.0'), at('blobs', 0)), 'Cancelled. No manifest was written.');
+    const nothing = 'Cancelled. No manifest was written.';
+    assert.equal(cancelWords(to('1.0'), undefined), nothing);
+    assert.equal(cancelWords(to('1.0'), at('blobs', 0)), nothing);
+  });
+
+  it('say that what was on its way may be there, the first manifest too [U13]', () => {
+    for (const last of [at('manifests', 0), at('manifests', 2), at('signatures', 2)]) {
+      assert.equal(
+        cancelWords(to('1.0'), last),
+        `Cancelled. ${last.manifests} of 3 manifests are in quay.io/acme/app. What was being written may be there. The tag 1.0 is not set. Doing it again goes on from there.`,
+      );
+    }
+    assert.doesNotMatch(cancelWords(to('1.0'), at('signatures', 3)), /being written/);
   });
 });
