@@ -92,8 +92,15 @@ export interface EngineApi {
   planLoad(request: LoadRequest, signal: AbortSignal): Promise<LoadPlan>;
   /** Does what the plan says, as runCopy does. */
   runLoad(plan: LoadPlan, watch: CopyWatch, signal: AbortSignal): Promise<CopyResult>;
-  /** Always ends in a report once the subject is known; throws named errors before that. */
-  verify(request: VerifyRequest, signal: AbortSignal): Promise<VerifyReport>;
+  /**
+   * Always ends in a report once the subject is known; throws named errors before that. `watch` sees how much of a saved
+   * image is hashed.
+   */
+  verify(
+    request: VerifyRequest,
+    signal: AbortSignal,
+    watch?: (progress: SaveProgress) => void,
+  ): Promise<VerifyReport>;
   /** True where this public key verifies one of the image's signatures: what Trust This Signer asks first (U1). */
   keySignedIt(
     request: VerifyRequest,

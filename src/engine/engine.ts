@@ -61,7 +61,7 @@ export function createEngine(world: World): EngineApi {
     readSavedImages: (folder, signal) => readSavedImages(engine, folder, signal),
     planLoad: (request, signal) => planLoad(engine, request, signal),
     runLoad: (plan, watch, signal) => runLoad(engine, plan, watch, signal),
-    verify: (request, signal) => verify(engine, request, signal),
+    verify: (request, signal, watch) => verify(engine, request, signal, watch),
     keySignedIt: (request, key, signal) => keySignedIt(engine, request, key, signal),
     checkRules,
     locateInSettings,

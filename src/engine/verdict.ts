@@ -184,7 +184,11 @@ export interface SavedParts {
   /** Of those that were read. */
   readonly bytes: number;
   readonly missing: readonly Digest[];
-  /** How many there was no time for. */
+  /** How many are not there and need not be: other servers have them (`urls`). */
+  readonly elsewhere: number;
+  /** How many of those that were read are manifests of a kind that cannot be taken apart: what they name is not known. */
+  readonly unopened: number;
+  /** How many did not come in time, or are beyond what an image has. */
   readonly unread: number;
 }
 

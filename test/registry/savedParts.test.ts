@@ -2,19 +2,23 @@
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createEngine } from '../../src/engine/engine.ts';
-import { readLayout } from '../../src/engine/layout/readLayout.ts';
+import { isEngineError } from '../../src/engine/errors.ts';
+import { readLayout, type Layout } from '../../src/engine/layout/readLayout.ts';
 import { checkSavedParts } from '../../src/engine/layout/savedParts.ts';
 import { digestOf } from '../../src/engine/oci/digest.ts';
 import { parseManifest } from '../../src/engine/oci/manifest.ts';
 import { ociIndex, ociManifest } from '../../src/engine/oci/mediaTypes.ts';
+import type { SaveProgress } from '../../src/engine/savePlan.ts';
 import type { SavedParts } from '../../src/engine/verdict.ts';
+import type { Clock, FolderFile } from '../../src/engine/world.ts';
 import { describe as descriptor, json } from '../demo/images.ts';
 import { config, image, indexText, parts } from '../support/layouts.ts';
 import { blobFile, isBadLayout, useFolders, writeLayout } from '../support/saved.ts';
 import { noSignal, verifyRequest } from '../support/scene.ts';
-import { createTestWorld } from '../support/world.ts';
+import { createTestWorld, realClock } from '../support/world.ts';
 
 const layer = json({ layer: true });
+const nothingElse = { elsewhere: 0, unopened: 0, unread: 0 };
 const sizeOf = (...blobs: readonly Uint8Array[]): number => blobs.reduce((sum, blob) => sum + blob.length, 0);
 
 describe('the parts of a saved image', () => {
@@ -42,7 +46,7 @@ describe('the parts of a saved image', () => {
       read: 3,
       bytes: sizeOf(...parts),
       missing: [],
-      unread: 0,
+      ...nothingElse,
     });
   });
 
@@ -57,7 +61,7 @@ describe('the parts of a saved image', () => {
     await assert.rejects(partsOf(folder, digestOf(image)), isBadLayout('blob-of-other-size'));
   });
 
-  it('that are not there are named, but for layers that stand elsewhere', async () => {
+  it('that are not there are named, and layers that stand elsewhere counted', async () => {
     const elsewhere = descriptor('application/vnd.oci.image.layer.v1.tar', json({ foreign: true }));
     const foreign = json({
       schemaVersion: 2,
@@ -75,18 +79,27 @@ describe('the parts of a saved image', () => {
       read: 1,
       bytes: config.length,
       missing: [digestOf(layer)],
-      unread: 0,
+      ...nothingElse,
+      elsewhere: 1,
     });
   });
 
-  it('are not read longer than somebody waits, and no more of them than images have [S40]', async () => {
+  it('are opened as manifests no longer than somebody waits, and no more of them read than images have [S40]', async () => {
+    const inner = json({ schemaVersion: 2, mediaType: ociIndex, manifests: [] });
+    const blobs = [inner];
+    for (let depth = 0; depth < 4; depth += 1) {
+      const listed = blobs.slice(-1).map((one) => descriptor(ociIndex, one));
+      blobs.push(json({ schemaVersion: 2, mediaType: ociIndex, manifests: listed }));
+    }
     const slow = folders.path('slow');
-    writeLayout(slow, indexText([descriptor(ociManifest, image)]), parts);
+    const outer = blobs.at(-1) ?? inner;
+    writeLayout(slow, indexText([descriptor(ociIndex, outer)]), blobs);
     const layout = await readLayout(createTestWorld(), slow);
     let now = 0;
-    const clock = { monotonic: () => (now += 40_000) };
-    const inTime = await checkSavedParts(layout, clock, parseManifest(image, ociManifest), noSignal);
-    assert.deepEqual([inTime.read, inTime.unread], [1, 1]);
+    const clock = { ...realClock, monotonic: () => (now += 40_000) };
+    const nested = parseManifest(outer, ociIndex);
+    const inTime = await checkSavedParts(layout, clock, nested, () => undefined, noSignal);
+    assert.deepEqual([inTime.read, inTime.unread], [2, 1]);
 
     const many = json({
       schemaVersion: 2,
@@ -102,5 +115,58 @@ describe('the parts of a saved image', () => {
     assert.equal(found?.read, 1);
     assert.equal(found.missing.length, 9_999);
     assert.equal(found.unread, 2_001);
+  });
+
+  /** The layer does not come; the timers that were set wait to be told. */
+  async function stuckLayout(): Promise<{
+    readonly layout: Layout;
+    readonly due: () => void;
+    readonly clock: Clock;
+    readonly isStuck: Promise<void>;
+  }> {
+    const folder = folders.path();
+    writeLayout(folder, indexText([descriptor(ociManifest, image)]), parts);
+    const layout = await readLayout(createTestWorld(), folder);
+    let due = (): void => undefined;
+    let stuck = (): void => undefined;
+    const isStuck = new Promise<void>((resolve) => (stuck = resolve));
+    const stream = (file: FolderFile): AsyncIterable<Uint8Array> => {
+      if (file !== digestOf(layer)) return layout.files.stream(file);
+      stuck();
+      const never = { next: () => new Promise<never>(() => undefined) };
+      return { [Symbol.asyncIterator]: () => never };
+    };
+    const timer = (_milliseconds: number, call: () => void) => {
+      due = call;
+      return () => undefined;
+    };
+    return {
+      layout: { ...layout, files: { ...layout.files, stream } },
+      due: () => due(),
+      clock: { ...realClock, timer },
+      isStuck,
+    };
+  }
+
+  it('are given up only where nothing more comes, however long the layers take', async () => {
+    const { layout, due, clock, isStuck } = await stuckLayout();
+    const seen: SaveProgress[] = [];
+    const watch = (progress: SaveProgress): void => void seen.push(progress);
+    const checking = checkSavedParts(layout, clock, parseManifest(image, ociManifest), watch, noSignal);
+    await isStuck;
+    due();
+    const found = await checking;
+    assert.deepEqual([found.read, found.unread, found.missing], [1, 1, []]);
+    assert.deepEqual(seen, [{ bytes: config.length, ofBytes: sizeOf(config, layer) }]);
+  });
+
+  it('are left at once on a cancel, also in the middle of a read that stands still', async () => {
+    const { layout, clock, isStuck } = await stuckLayout();
+    const gaveUp = new AbortController();
+    const read = parseManifest(image, ociManifest);
+    const checking = checkSavedParts(layout, clock, read, () => undefined, gaveUp.signal);
+    await isStuck;
+    gaveUp.abort();
+    await assert.rejects(checking, (error) => isEngineError(error, 'cancelled'));
   });
 });

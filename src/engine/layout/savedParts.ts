@@ -1,77 +1,151 @@
 // What a saved image names by digest, down to its layers: each is hashed as it stands in the folder, so that a verdict
-// on the digest says something of the folder too.
+// on the digest says something of the folder too. Whoever made the folder chose what is in it, and how much.
 import { throwIfCancelled } from '../errors.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import { parseManifest, type ParsedManifest } from '../oci/manifest.ts';
 import { isIndexType, isManifestType } from '../oci/mediaTypes.ts';
+import type { SaveProgress } from '../savePlan.ts';
 import type { SavedParts } from '../verdict.ts';
 import type { Clock } from '../world.ts';
 import { badLayout, manifestLimit, readSaved, streamSaved, type Layout } from './readLayout.ts';
-
-/** Whoever made the folder chose how much is in it (S40). Milliseconds, less than the folder's whole budget has. */
-const most = { milliseconds: 100_000, parts: 10_000 };
+import { unlessItStandsStill } from './standstill.ts';
 
 /**
- * Reads all that the image's manifest names, the manifests that an index lists included. Parts that are not there, or that
- * it would take too long to read, are counted; one that is not what its digest or its descriptor says throws `bad-layout`.
- * Throws `file-not-readable` and `cancelled` too.
+ * Milliseconds for the manifests, less than the folder's whole budget has (S40). Layers take as long as they move: their
+ * sizes are bound by digests, the person sees how far it is and may cancel.
+ */
+const most = { milliseconds: 100_000, parts: 10_000 };
+
+interface Part {
+  readonly digest: Digest;
+  readonly size: number;
+  /** False where anything names it that may not stand elsewhere. */
+  mayBeElsewhere: boolean;
+  /** Whether its bytes are what its digest says, as far as that was looked at. */
+  state: 'not-read' | 'read' | 'missing' | 'no-time';
+  /** It is a manifest, but what it names is not known. */
+  unopened: boolean;
+}
+
+type Timing = Pick<Clock, 'monotonic' | 'timer'>;
+
+/**
+ * Reads all that the image's manifest names, the manifests that an index lists included. Parts that are not there, that
+ * cannot be taken apart or that do not come are counted; one that is not what its digest or any of its descriptors says
+ * throws `bad-layout`. Throws `file-not-readable` and `cancelled` too.
  */
 export async function checkSavedParts(
   layout: Layout,
-  clock: Pick<Clock, 'monotonic'>,
+  clock: Timing,
   image: ParsedManifest,
+  watch: (progress: SaveProgress) => void,
   signal: AbortSignal,
 ): Promise<SavedParts> {
+  const { parts, beyond } = await openManifests(layout, clock, image, signal);
+  const unhashed = await lookForAll(layout, parts, signal);
+  await hashAll(layout, clock, unhashed, watch, signal);
+  const read = parts.filter(({ state }) => state === 'read');
+  const missing = parts.filter(({ state }) => state === 'missing');
+  return {
+    read: read.length,
+    bytes: read.reduce((sum, { size }) => sum + size, 0),
+    missing: missing.filter((part) => !part.mayBeElsewhere).map(({ digest }) => digest),
+    elsewhere: missing.filter((part) => part.mayBeElsewhere).length,
+    unopened: read.filter(({ unopened }) => unopened).length,
+    unread: parts.filter(({ state }) => state === 'no-time').length + beyond,
+  };
+}
+
+/** All parts, each once however often it is named, and how many there are beyond what an image has. */
+async function openManifests(
+  layout: Layout,
+  clock: Timing,
+  image: ParsedManifest,
+  signal: AbortSignal,
+): Promise<{ readonly parts: readonly Part[]; readonly beyond: number }> {
   const end = clock.monotonic() + most.milliseconds;
-  const isOver = (): boolean => clock.monotonic() > end;
-  const parts = new Map<Digest, Descriptor>();
-  const missing: Digest[] = [];
-  let [read, bytes, unread] = [0, 0, 0];
+  const parts = new Map<Digest, Part>();
+  // By type too: what is named as two kinds of manifest can be only one of them.
+  const toOpen = new Map<string, { readonly part: Part; readonly mediaType: string }>();
+  let beyond = 0;
   const add = (manifest: ParsedManifest): void => {
-    for (const part of namedBy(manifest)) {
-      if (parts.size < most.parts) parts.set(part.digest, parts.get(part.digest) ?? part);
-      else unread += parts.has(part.digest) ? 0 : 1;
+    for (const named of namedBy(manifest)) {
+      const part = parts.get(named.digest) ?? newPart(named);
+      if (part.size !== named.size) throw badLayout(layout.folder, 'blob-of-other-size', named.digest);
+      if (!parts.has(named.digest) && parts.size >= most.parts) {
+        beyond += 1;
+        continue;
+      }
+      parts.set(named.digest, part);
+      const isKnown = isManifestType(named.mediaType) || isIndexType(named.mediaType);
+      // Only layers may stand elsewhere (OCI image spec, non-distributable layers).
+      part.mayBeElsewhere &&= named.foreign === true && !isKnown && manifest.kind !== 'index';
+      if (isKnown) toOpen.set(`${named.digest} ${named.mediaType}`, { part, mediaType: named.mediaType });
+      else if (manifest.kind === 'index') part.unopened = true;
     }
   };
   add(image);
   // What a manifest among them names is added behind, and reached in its turn.
-  for (const part of parts.values()) {
+  for (const { part, mediaType } of toOpen.values()) {
     throwIfCancelled(signal, 'reading a saved image');
-    const size = await layout.files.size(part.digest);
-    if (size === undefined) {
-      // Layers that stand elsewhere need be in no folder (OCI image spec, non-distributable layers).
-      if (part.foreign !== true) missing.push(part.digest);
+    if ((await sizeIn(layout, part)) === undefined) continue;
+    if (clock.monotonic() > end) {
+      part.state = 'no-time';
       continue;
     }
-    if (size !== part.size) throw badLayout(layout.folder, 'blob-of-other-size', part.digest);
-    if (isOver()) {
-      unread += 1;
-      continue;
-    }
-    if (isManifestType(part.mediaType) || isIndexType(part.mediaType)) {
-      add(parseManifest(await readSaved(layout, part, manifestLimit, signal), part.mediaType));
-    } else if (!(await isWhole(layout, part.digest, isOver, signal))) {
-      unread += 1;
-      continue;
-    }
-    [read, bytes] = [read + 1, bytes + size];
+    const opened = parseManifest(await readSaved(layout, part, manifestLimit, signal), mediaType);
+    part.state = 'read';
+    if (opened.kind === 'image' || opened.kind === 'index') add(opened);
+    else part.unopened = true;
   }
-  return { read, bytes, missing, unread };
+  return { parts: [...parts.values()], beyond };
 }
 
-/** False where time was over before its end. Throws where it is not what its name says. */
-async function isWhole(
+function newPart({ digest, size }: Descriptor): Part {
+  return { digest, size, mayBeElsewhere: true, state: 'not-read', unopened: false };
+}
+
+/** Those that are in the folder, and were neither hashed nor given up. */
+async function lookForAll(
   layout: Layout,
-  digest: Digest,
-  isOver: () => boolean,
+  parts: readonly Part[],
   signal: AbortSignal,
-): Promise<boolean> {
-  for await (const piece of streamSaved(layout, digest)) {
+): Promise<readonly Part[]> {
+  const there: Part[] = [];
+  for (const part of parts.filter(({ state }) => state === 'not-read')) {
     throwIfCancelled(signal, 'reading a saved image');
-    if (piece.length > 0 && isOver()) return false;
+    if ((await sizeIn(layout, part)) === undefined) part.state = 'missing';
+    else there.push(part);
   }
-  return true;
+  return there;
+}
+
+/** Where one stands still, the others do too: they are on the same disk, or behind the same network. */
+async function hashAll(
+  layout: Layout,
+  clock: Timing,
+  parts: readonly Part[],
+  watch: (progress: SaveProgress) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const ofBytes = parts.reduce((sum, { size }) => sum + size, 0);
+  let [bytes, isMoving] = [0, true];
+  const moved = (more: number): void => {
+    bytes += more;
+    watch({ bytes, ofBytes });
+  };
+  for (const part of parts) {
+    const pieces = streamSaved(layout, part.digest);
+    isMoving &&= await unlessItStandsStill(pieces, moved, clock, signal);
+    part.state = isMoving ? 'read' : 'no-time';
+  }
+}
+
+async function sizeIn({ folder, files }: Layout, { digest, size }: Part): Promise<number | undefined> {
+  const actual = await files.size(digest);
+  if (actual !== undefined && actual !== size) throw badLayout(folder, 'blob-of-other-size', digest);
+  return actual;
 }
 
 /** Of what is no image and no index nothing is known. */

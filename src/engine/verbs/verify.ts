@@ -9,6 +9,7 @@ import { platformImagesOf } from '../oci/platforms.ts';
 import { formatRepository, parseReference, type Reference } from '../oci/reference.ts';
 import type { VerifyRequest } from '../plan.ts';
 import { withBudget, type RegistrySession } from '../registry/session.ts';
+import type { SaveProgress } from '../savePlan.ts';
 import { together } from '../together.ts';
 import { chooseJudges } from '../trustedSigners/judges.ts';
 import type {
@@ -30,11 +31,12 @@ export const verifyBudget = { requests: 2500, bytes: 64 * 1024 * 1024, milliseco
 /** What looking at the platform images of an index may cost on top: beyond it they "could not be checked". */
 const platformBudget = { requests: 1000, bytes: 32 * 1024 * 1024, milliseconds: 60_000 };
 
-/** The verdict on what the reference names, with everything it rests on. */
+/** The verdict on what the reference names, with everything it rests on. `watch` sees how much of a folder is hashed. */
 export async function verify(
   engine: EngineContext,
   request: VerifyRequest,
   signal: AbortSignal,
+  watch: (progress: SaveProgress) => void = () => undefined,
 ): Promise<VerifyReport> {
   const reference = parseReference(request.reference);
   const preferences = resolvePreferences(request.settings, engine.world);
@@ -70,7 +72,7 @@ export async function verify(
   const savedParts =
     saved === undefined
       ? undefined
-      : await checkSavedParts(saved, engine.world.clock, subject.manifest, signal);
+      : await checkSavedParts(saved, engine.world.clock, subject.manifest, watch, signal);
 
   return {
     reference: reference.typed,

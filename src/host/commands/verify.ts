@@ -11,9 +11,11 @@ import { ruleKeyFileReader } from '../keys/ruleKeyFiles.ts';
 import { ownKeysOf } from '../keys/signerKey.ts';
 import { watchReads } from '../keys/watchedReads.ts';
 import { settingsLeftOut } from '../leftOut.ts';
+import { isIncomplete } from '../report/savedWords.ts';
 import { verifiedIndexOf } from '../report/verifiedIndex.ts';
 import type { ShownReport } from '../report/shownReport.ts';
 import { mayHaveMissedRules, verdictSentence } from '../report/verdictSentence.ts';
+import { bytesWords } from '../ui/copyPlan.ts';
 import { showError, showInfo, showWarning } from '../ui/messages.ts';
 import { withProgress } from '../ui/progress.ts';
 import { askReference, beginningOf, referenceOfArgument } from './askReference.ts';
@@ -56,14 +58,14 @@ export interface VerifyOptions {
   readonly savedIn?: string | undefined;
 }
 
-/** Verifies, keeps the report, opens it unless the image is verified, and tells the verdict without waiting. */
+/** Verifies, keeps the report, opens it unless the image is verified and whole, and tells the verdict without waiting. */
 export async function verifyAndTell(
   host: Host,
   reference: string,
   options: VerifyOptions = {},
 ): Promise<ShownReport> {
   const report = await makeReport(host, reference, options);
-  if (report.verdict !== 'verified') inBackground(host, host.reports.show(report));
+  if (report.verdict !== 'verified' || isIncomplete(report)) inBackground(host, host.reports.show(report));
   inBackground(host, tellVerdict(host, report));
   return report;
 }
@@ -91,7 +93,14 @@ export async function makeReport(
       settings: settings ?? usual.settings,
       ...(savedIn === undefined ? {} : { savedIn }),
     };
-    const found = await withProgress(title, true, (signal) => host.engine().verify(request, signal));
+    const found = await withProgress(title, true, (signal, report) => {
+      let last = '';
+      return host.engine().verify(request, signal, ({ bytes, ofBytes }) => {
+        const words = vscode.l10n.t('{0} of {1}', bytesWords(bytes), bytesWords(ofBytes));
+        if (words !== last) report(words);
+        last = words;
+      });
+    });
     const within = verifiedIndexOf(found, host.reports.kept());
     const notes = await windowNotes(host, judging);
     const report = { ...found, ...notes, ...(within === undefined ? {} : { within }) };
@@ -159,6 +168,8 @@ async function tellVerdict(host: Host, report: ShownReport): Promise<void> {
   async function tell(): Promise<string | undefined> {
     switch (report.verdict) {
       case 'verified':
+        // Not the image that was signed, until what is missing is there.
+        if (isIncomplete(report)) return showWarning(sentence, again, ...last);
         return report.judges.level === 'own-keys'
           ? showInfo(sentence, trust, ...last)
           : showInfo(sentence, ...last);

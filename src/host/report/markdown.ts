@@ -8,7 +8,7 @@ import { literal } from '../ui/foreignText.ts';
 import { originName } from '../ui/originWords.ts';
 import { brokenRuleSentence } from '../ui/ruleWords.ts';
 import { platformLines, withinSentence } from './platformWords.ts';
-import { savedPartsLines } from './savedWords.ts';
+import { incompleteLines, savedPartsLines, savedTitle } from './savedWords.ts';
 import type { ShownReport } from './shownReport.ts';
 import { signatureBlock } from './signatureBlock.ts';
 import {
@@ -20,13 +20,12 @@ import {
   reasonSentence,
   signerName,
   signersOf,
-  verdictTitle,
 } from './verdictWords.ts';
 
 /** The document's text. Says everything the report holds; nothing in it runs, links or loads. */
 export function reportMarkdown(report: ShownReport): string {
   const blocks = [
-    `# ${verdictTitle(report)}`,
+    `# ${savedTitle(report)}`,
     summary(report),
     ...(report.leftOut === undefined ? [] : [leftOutSentence(report.leftOut)]),
     list(subjectLines(report)),
@@ -127,11 +126,14 @@ function subjectLines(report: VerifyReport): readonly string[] {
 }
 
 function findingLines(report: VerifyReport): readonly string[] {
-  return report.reasons.map((reason) => reasonSentence(reason, literal));
+  return [
+    ...incompleteLines(report, literal),
+    ...report.reasons.map((reason) => reasonSentence(reason, literal)),
+  ];
 }
 
-function platformsOf({ platforms, within }: ShownReport): readonly string[] {
-  if (platforms !== undefined) return platformLines(platforms, literal);
+function platformsOf({ platforms, within, savedParts }: ShownReport): readonly string[] {
+  if (platforms !== undefined) return platformLines(platforms, literal, savedParts?.missing);
   return within === undefined ? [] : [withinSentence(within, literal)];
 }
 

@@ -1,6 +1,7 @@
 // What covers the platform images of an index, in words (S19): each is a subject of its own.
 import * as vscode from 'vscode';
 import type { Platform } from '../../engine/oci/descriptor.ts';
+import type { Digest } from '../../engine/oci/digest.ts';
 import { formatPlatform } from '../../engine/oci/platforms.ts';
 import type { PlatformCoverage, PlatformsReport, VerifyReport } from '../../engine/verdict.ts';
 import type { WithinIndex } from './shownReport.ts';
@@ -11,12 +12,19 @@ export function platformText(platform: Platform | undefined): string | undefined
   return platform === undefined ? undefined : formatPlatform(platform);
 }
 
-/** One line per image, and how many were not looked at. */
-export function platformLines({ images, more }: PlatformsReport, mark: Mark): readonly string[] {
+/** One line per image, and how many were not looked at. `missing`: what the folder of a saved image does not hold. */
+export function platformLines(
+  { images, more }: PlatformsReport,
+  mark: Mark,
+  missing: readonly Digest[] = [],
+): readonly string[] {
   const lines = images.map((image) => {
     const platform = platformText(image.platform);
     const name = platform === undefined ? mark(image.digest) : `${mark(platform)} ${mark(image.digest)}`;
-    return `${name}: ${coverageWords(image)}`;
+    const coverage = coverageWords(image);
+    return missing.includes(image.digest)
+      ? vscode.l10n.t('{0}: it is missing in the folder; {1}', name, coverage)
+      : `${name}: ${coverage}`;
   });
   return more === 0
     ? lines

@@ -21,7 +21,7 @@ import { signatureProblem } from '../ui/signatureWords.ts';
 export type Mark = (foreign: string) => string;
 
 /** Digests are cut short in a message: the report has them whole. */
-const cutShort: Mark = (foreign) => foreign.replace(/([0-9a-f]{12})[0-9a-f]{52}/g, '$1…');
+export const cutShort: Mark = (foreign) => foreign.replace(/([0-9a-f]{12})[0-9a-f]{52}/g, '$1…');
 
 /** The verdict in a word or two, as on nodes and in headings. */
 export function verdictName(verdict: Verdict): string {

@@ -8,6 +8,7 @@ const blobs = 'test/forged/folder/hostileBlobs.test.ts';
 const costly = 'test/forged/folder/costlyFolders.test.ts';
 const names = 'test/unit/host/worldFolders.test.ts';
 const verify = 'test/registry/verifySaved.test.ts';
+const hostileParts = 'test/forged/folder/hostileParts.test.ts';
 const partsSuite = 'test/registry/savedParts.test.ts';
 
 export const layoutMutations: readonly Mutation[] = [
@@ -151,25 +152,66 @@ export const layoutMutations: readonly Mutation[] = [
   {
     id: 'S39',
     file: `${layout}savedParts.ts`,
-    find: "if (size !== part.size) throw badLayout(layout.folder, 'blob-of-other-size', part.digest);",
-    replace: '',
+    find: 'if (actual !== undefined && actual !== size)',
+    replace: 'if (actual === undefined && size < 0)',
     suite: partsSuite,
     test: 'are no verdict but a failure',
   },
   {
     id: 'S39',
     file: `${layout}savedParts.ts`,
-    find: '} else if (!(await isWhole(layout, part.digest, isOver, signal))) {',
-    replace: '} else if (signal.aborted) {',
+    find: 'isMoving &&= await unlessItStandsStill(pieces, moved, clock, signal);',
+    replace:
+      'isMoving &&= clock !== undefined && pieces !== undefined && !signal.aborted && moved !== undefined;',
     suite: partsSuite,
     test: 'are no verdict but a failure',
   },
   {
     id: 'S40',
     file: `${layout}savedParts.ts`,
-    find: 'if (parts.size < most.parts) parts',
-    replace: 'if (parts.size < Infinity) parts',
+    find: 'if (!parts.has(named.digest) && parts.size >= most.parts)',
+    replace: 'if (!parts.has(named.digest) && parts.size >= Infinity)',
     suite: partsSuite,
-    test: 'no more of them than images have',
+    test: 'no more of them read than images have',
+  },
+  {
+    id: 'S39',
+    file: `${layout}savedParts.ts`,
+    find: '    else part.unopened = true;\n  }',
+    replace: '  }',
+    suite: hostileParts,
+    test: 'by a manifest that names one thing twice',
+  },
+  {
+    id: 'S39',
+    file: `${layout}savedParts.ts`,
+    find: "else if (manifest.kind === 'index') part.unopened = true;",
+    replace: '',
+    suite: hostileParts,
+    test: 'where one is of a type that nobody here knows',
+  },
+  {
+    id: 'S39',
+    file: `${layout}savedParts.ts`,
+    find: 'if (part.size !== named.size)',
+    replace: 'if (part.size < 0)',
+    suite: hostileParts,
+    test: 'whatever a second descriptor says',
+  },
+  {
+    id: 'S39',
+    file: `${layout}savedParts.ts`,
+    find: 'parts.set(named.digest, part);',
+    replace: 'if (parts.has(named.digest)) continue;\n      parts.set(named.digest, part);',
+    suite: hostileParts,
+    test: 'called a layer before it is called a manifest',
+  },
+  {
+    id: 'S39',
+    file: `${layout}savedParts.ts`,
+    find: "named.foreign === true && !isKnown && manifest.kind !== 'index'",
+    replace: 'named.foreign === true',
+    suite: hostileParts,
+    test: 'do not stand elsewhere where one is a manifest',
   },
 ];

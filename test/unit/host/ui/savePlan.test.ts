@@ -110,19 +110,66 @@ describe('the report of a saved image', () => {
     assert.match(verdictSentence(report), /ghcr\.io\/acme\/app in the folder \/home\/ann\/app is not signed/);
   });
 
+  const whole = { read: 3, bytes: 1234, missing: [], elsewhere: 0, unopened: 0, unread: 0 };
+
   it('says whether the folder holds the whole image, in report and message', () => {
-    const missing = [report.digest];
-    const all = { ...report, savedParts: { read: 3, bytes: 1234, missing: [], unread: 0 } };
-    assert.match(reportMarkdown(all), /- The folder holds every part .*: 3, 1234 bytes\./);
+    const all = { ...report, savedParts: whole };
+    assert.match(reportMarkdown(all), /- The folder holds every part .*: 3 parts, 1\.2 kB\./);
     assert.doesNotMatch(verdictSentence(all), /parts?/);
-    const some = { ...report, savedParts: { read: 2, bytes: 1200, missing, unread: 4 } };
+    const missing = [report.digest];
+    const some = { ...report, savedParts: { ...whole, read: 1, bytes: 317, missing, unread: 4 } };
     const text = reportMarkdown(some);
-    assert.match(text, /- Parts in the folder that are what their digests say: 2, 1200 bytes\./);
+    assert.match(text, /- In the folder, as their own digests say: 1 part, 317 bytes\./);
+    assert.match(text, /The folder is not complete: ` sha256:[0-9a-f]{64} ` is missing\./);
+    assert.match(verdictSentence(some), /The folder is not complete: sha256:[0-9a-f]{12}… is missing\./);
     for (const shown of [text, verdictSentence(some)]) {
-      assert.match(shown, /The folder is not complete: sha256:[0-9a-f]{64} is missing\./);
       assert.match(shown, /Parts that were not read, because it would have taken too long: 4\./);
     }
     assert.doesNotMatch(reportMarkdown(reportOf('verified')), /folder holds|The folder is not complete/);
+  });
+
+  it('does not say that the folder holds every part where some were not checked, be they elsewhere', () => {
+    const words = [
+      [{ unopened: 2 }, /Manifests that cannot be taken apart, .* not checked: 2\./],
+      [{ unread: 1 }, /Parts that were not read/],
+      [{ missing: [report.digest, report.digest] }, /not complete: 2 parts are missing, the first is/],
+      [{ elsewhere: 1 }, /1 part stands on another server and was not checked\./],
+      [{ elsewhere: 3 }, /3 parts stand on other servers and were not checked\./],
+    ] as const;
+    for (const [part, about] of words) {
+      const some = { ...report, savedParts: { ...whole, ...part } };
+      assert.match(reportMarkdown(some), about);
+      assert.match(verdictSentence(some), about);
+      assert.doesNotMatch(reportMarkdown(some), /every part/);
+    }
+  });
+
+  it('tells what is missing first, also in its title, whatever the signatures say', () => {
+    const verified = {
+      ...reportOf('verified'),
+      savedIn: '/home/ann/app',
+      reasons: [{ kind: 'own-keys-not-listed' }] as const,
+      savedParts: { ...whole, missing: [report.digest] },
+    };
+    const text = reportMarkdown(verified);
+    assert.match(text, /^# Verified, but the folder is not known to be complete\n/);
+    assert.match(text, /## Findings\n\n- The folder is not complete: [^\n]*\n- /);
+    assert.match(reportMarkdown({ ...verified, savedParts: whole }), /^# Verified\n/);
+    assert.match(reportMarkdown({ ...verified, savedParts: { ...whole, elsewhere: 1 } }), /^# Verified\n/);
+  });
+
+  it('says of a platform image that the folder does not hold it, however the index covers it', () => {
+    const platform = { os: 'linux', architecture: 'amd64' };
+    const covered = { platform, own: 'unsigned', coverage: 'through-index' } as const;
+    const other = `sha256:${'c'.repeat(64)}` as const;
+    const images = [
+      { ...covered, digest: other },
+      { ...covered, digest: report.digest },
+    ];
+    const savedParts = { ...whole, missing: [other] };
+    const text = reportMarkdown({ ...report, platforms: { images, more: 0 }, savedParts });
+    assert.match(text, /sha256:c+ `: it is missing in the folder; verified through the index/);
+    assert.equal(text.match(/missing in the folder/g)?.length, 1);
   });
 
   it('shows a hostile folder as a literal [S22]', () => {
