@@ -70,6 +70,24 @@ describe('writing beside others', () => {
     assert.equal(writes(), 8);
   });
 
+  it('is there and not confirmed where others made the list too long to bring theirs back [S35]', async () => {
+    const [mine, bens] = [by(ann), by(ben)];
+    write(bens);
+    const filling = Array.from(
+      { length: 999 },
+      (_, at) => ({ ...bens, annotations: [['n', String(at)]] }) as const,
+    );
+    atLooks((written, look) => {
+      if (written === 1 && look === 1) write(mine, ...filling);
+    });
+    const expected = await seen();
+    const added = await store.add(mine, { expected });
+    assert.ok(added.outcome === 'written');
+    assert.deepEqual([added.kept.isMineThere, added.kept.unconfirmed], [true, 'too-many-signatures']);
+    assert.equal(writes(), 1);
+    assert.equal([...store.storage.files.keys()].filter((path) => path.startsWith('journal/')).length, 1);
+  });
+
   it('is content with what it reads back, also where its second write was refused [S34]', async () => {
     const [mine, bens] = [by(ann), by(ben)];
     store.answer((request) => {

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { isEngineError } from '../../src/engine/errors.ts';
 import { digestOf } from '../../src/engine/oci/digest.ts';
+import { ociManifest } from '../../src/engine/oci/mediaTypes.ts';
 import { signatureTag } from '../../src/engine/signatures/tags.ts';
-import { repositoryOf } from '../demo/state.ts';
+import { repositoryOf, storeManifest } from '../demo/state.ts';
 import type { RecordedRequest } from '../demo/answers.ts';
 import { append, pathOf, signatureBy, signaturesAt } from '../support/rival.ts';
 import { makeSigner, newStage, noSignal, signRequest, type Stage } from '../support/scene.ts';
@@ -49,6 +50,24 @@ describe('signing an image', () => {
     assert.equal((await stage.sign(ann, [['a', '1']])).outcome, 'already-signed');
     assert.equal(tagDigest(stage), before);
     assert.equal((await stage.sign(ann, [['a', '2']])).outcome, 'signed');
+  });
+
+  it('calls nothing signed already whose layer says another size than its payload has [S36]', async () => {
+    stage = await newStage();
+    await stage.sign(ann);
+    const { state } = stage.registry;
+    const path = pathOf(stage.image);
+    const tag = signatureTag(stage.image.digest);
+    const digest = state.repositories.get(path)?.tags.get(tag) ?? '';
+    const list = Buffer.from(state.repositories.get(path)?.manifests.get(digest)?.bytes ?? []).toString();
+    const payload = signatureBy(ann, stage.image).payload;
+    const other = list.replace(`"size":${payload.length}`, `"size":${payload.length + 1}`);
+    assert.notEqual(other, list);
+    storeManifest(state, path, tag, ociManifest, Buffer.from(other));
+    assert.equal((await stage.verify([ann])).verdict, 'rejected');
+    assert.equal((await stage.plan(ann)).alreadySigned, false);
+    assert.equal((await stage.sign(ann)).outcome, 'signed');
+    assert.equal((await stage.verify([ann])).verdict, 'verified');
   });
 
   it('calls nothing signed already whose payload is gone, and puts it back [S20] [S36]', async () => {

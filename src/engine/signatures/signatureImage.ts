@@ -10,6 +10,7 @@ import { encodeGoJson, goMap, goStruct, writeGoJson } from '../oci/goJson.ts';
 import type { GoJson, GoMember, GoObject } from '../oci/goJson.ts';
 import { dockerConfig, dockerManifest, ociConfig, ociManifest, simpleSigning } from '../oci/mediaTypes.ts';
 import { signatureAnnotation } from './readSignatureImage.ts';
+import { missingLayers } from './sameLayers.ts';
 import type { SignatureImage } from './readSignatureImage.ts';
 
 export interface NewSignature {
@@ -101,40 +102,6 @@ export function replaceLayers(
   place: string,
 ): BuiltSignatureImage {
   return build(baseOf(base), layers, [], place);
-}
-
-/** The layers that are among `some`, each as often as it is there. */
-export function layersAmong(
-  layers: readonly DescriptorEntry[],
-  some: readonly DescriptorEntry[],
-): readonly DescriptorEntry[] {
-  const keys = new Set(some.map(layerKey));
-  return layers.filter((layer) => keys.has(layerKey(layer)));
-}
-
-/** The layers that are not among `some`. */
-export function layersBut(
-  layers: readonly DescriptorEntry[],
-  some: readonly DescriptorEntry[],
-): readonly DescriptorEntry[] {
-  const keys = new Set(some.map(layerKey));
-  return layers.filter((layer) => !keys.has(layerKey(layer)));
-}
-
-/**
- * The wanted layers that are not there. Layers are the same when media type, digest and annotations are, whoever wrote
- * the text; one that is wanted twice must be there twice.
- */
-export function missingLayers(
-  there: readonly DescriptorEntry[],
-  wanted: readonly DescriptorEntry[],
-): readonly DescriptorEntry[] {
-  const unmatched = there.map(layerKey);
-  return wanted.filter((layer) => {
-    const match = unmatched.indexOf(layerKey(layer));
-    if (match >= 0) unmatched.splice(match, 1);
-    return match < 0;
-  });
 }
 
 interface Base {
@@ -240,10 +207,4 @@ function describe(mediaType: string, { bytes, digest }: ContentBlob, annotations
 
 function toBlob(bytes: Uint8Array): ContentBlob {
   return { bytes, digest: digestOf(bytes) };
-}
-
-/** What makes two layers the same, whoever wrote the text: media type, digest and annotations. */
-export function layerKey({ descriptor }: DescriptorEntry): string {
-  const annotations = Object.entries(descriptor.annotations ?? {});
-  return writeGoJson([descriptor.mediaType, descriptor.digest, goMap(annotations)]);
 }

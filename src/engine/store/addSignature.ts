@@ -8,10 +8,10 @@ import type { SignStep } from '../plan.ts';
 import type { RegistrySession } from '../registry/session.ts';
 import { uploadBlob } from '../registry/upload.ts';
 import type { SignatureLayer } from '../signatures/readSignatureImage.ts';
+import { missingLayers } from '../signatures/sameLayers.ts';
 import {
   appendSignature,
   mergeSignatures,
-  missingLayers,
   newSignatureImage,
   type BuiltSignatureImage,
   type NewSignature,
@@ -31,7 +31,7 @@ export interface Addition {
   readonly mediaTypes: SignatureMediaTypes;
   /** What the plan saw there: the config is predicted from it. */
   readonly expected: SignatureTagReading | undefined;
-  /** True for a layer that is already this signer's signature over this payload: then nothing is written. */
+  /** True for a layer that is already this signer's signature over this payload: then nothing is written. Asked twice. */
   readonly isEquivalent: (layer: SignatureLayer) => boolean;
   /** Throws where a 404 is not to be believed (S30). */
   readonly assertMayStart: (signal: AbortSignal) => Promise<void>;
@@ -90,6 +90,8 @@ async function add(
 ): Promise<Added> {
   const { target, signature, expected, note } = addition;
   const { repository, tag } = target;
+  // What the plan had seen is looked through before the window begins: of that the answers are known then.
+  expected?.image.signatures.some(addition.isEquivalent);
   watch('uploading');
   const readAt = session.world.clock.monotonic();
   const mine = predicted.layers.slice(-1);

@@ -7,7 +7,7 @@ import type { BadEntry } from '../plan.ts';
 import { isEngineError } from '../errors.ts';
 import type { DescriptorEntry } from '../oci/descriptorReader.ts';
 import { nameOfTag } from '../places/signatureTag.ts';
-import { missingLayers } from '../signatures/signatureImage.ts';
+import { missingLayers } from '../signatures/sameLayers.ts';
 import type { SharedStorage, World } from '../world.ts';
 import {
   formatEntry,

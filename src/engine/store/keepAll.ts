@@ -1,6 +1,6 @@
 // Writes a `.sig` tag and looks until everything that was ever seen there is kept (decision 6). Registries have no
 // compare-and-swap: another writer may overwrite this one between its read and its PUT, so what is gone is merged back.
-import type { WriteProblem } from '../errors.ts';
+import { isEngineError, type EngineError, type WriteProblem } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { DescriptorEntry } from '../oci/descriptorReader.ts';
 import type { Repository } from '../oci/reference.ts';
@@ -11,7 +11,8 @@ import type { SignStep } from '../plan.ts';
 import { mayHaveBeenStored, putManifest } from '../registry/manifests.ts';
 import type { RegistrySession } from '../registry/session.ts';
 import { uploadBlob } from '../registry/upload.ts';
-import { mergeSignatures, missingLayers, type BuiltSignatureImage } from '../signatures/signatureImage.ts';
+import { missingLayers } from '../signatures/sameLayers.ts';
+import { mergeSignatures, type BuiltSignatureImage } from '../signatures/signatureImage.ts';
 import { stillWanted } from './tombstones.ts';
 import { notConfirmed, notStored, wasRefused } from './writeFailure.ts';
 
@@ -59,7 +60,8 @@ const looksBeforeWriting = 3;
 /**
  * Writes, reads back, and merges and writes again until nothing is missing. No person cancels it: `lifetime` is the
  * engine's (U13). Throws the registry's refusal where nothing was written, `not-stored` where the registry
- * failed to write it and does not show it, and `write-not-confirmed` where it may have been written and is not seen.
+ * failed to write it and does not show it, and `write-not-confirmed` where it may have been written and is not seen. What
+ * cannot be merged back, because others made the list too long or no list any more, is `unconfirmed`.
  */
 export async function keepAll(
   session: RegistrySession,
@@ -101,15 +103,15 @@ export async function keepAll(
     const found = { ...state, known, manifest, there, count: there.length };
     if (missingLayers(there, known).length === 0) return { ...found, unconfirmed: undefined };
 
-    const next = healed(target, first, look, known);
+    const { next, cannot } = healed(target, first, look, known);
     if (refused || next === undefined || failures === mostFailures || writes === mostWrites) {
       const isMineThere = missingLayers(there, first.mine).length === 0;
-      const reason = whyNotKept(look, isMineThere, failure);
+      const reason = cannot?.code ?? whyNotKept(look, isMineThere, failure);
       // Where others keep writing, the looks behind the result go on from here.
       const isRace = reason === 'others-keep-writing';
       if (isMineThere || isRace) return { ...found, isMineThere, unconfirmed: reason };
       if (failure !== undefined && wasRefused(failure)) throw notStored(target, failure);
-      throw notConfirmed(target, image.digest, reason, failure);
+      throw notConfirmed(target, image.digest, reason, failure ?? cannot);
     }
     image = next;
     readAt = look.readAt;
@@ -185,15 +187,22 @@ function wantedAfter(
   return [...there, ...missingLayers(there, stillMine)];
 }
 
-/** What to write next, or undefined where a list that is gone would have to be made up (S30). */
+/** What to write next; nothing where a list that is gone would have to be made up (S30), or why it cannot be written. */
 function healed(
   { repository, tag }: Target,
   first: FirstWrite,
   { reading }: Look,
   wanted: readonly DescriptorEntry[],
-): BuiltSignatureImage | undefined {
-  if (reading !== undefined) return mergeSignatures(reading.image, wanted, nameOfTag(repository, tag));
-  return first.image.layers.length === first.mine.length ? first.image : undefined;
+): { readonly next?: BuiltSignatureImage | undefined; readonly cannot?: EngineError } {
+  if (reading === undefined) {
+    return { next: first.image.layers.length === first.mine.length ? first.image : undefined };
+  }
+  try {
+    return { next: mergeSignatures(reading.image, wanted, nameOfTag(repository, tag)) };
+  } catch (error) {
+    if (isEngineError(error)) return { cannot: error };
+    throw error;
+  }
 }
 
 /** Writes the image, and its config before where that is not there yet. The failure is a value: the state decides. */

@@ -6,7 +6,8 @@ import { nameOfTag, readSignatureTag, type SignatureTagReading } from '../places
 import type { RegistrySession } from '../registry/session.ts';
 import { uploadBlob } from '../registry/upload.ts';
 import { readSignatureImage } from '../signatures/readSignatureImage.ts';
-import { mergeSignatures, missingLayers, type BuiltSignatureImage } from '../signatures/signatureImage.ts';
+import { missingLayers } from '../signatures/sameLayers.ts';
+import { mergeSignatures, type BuiltSignatureImage } from '../signatures/signatureImage.ts';
 import { together } from '../together.ts';
 import type { Written } from './addSignature.ts';
 import { keepAll, type Target } from './keepAll.ts';

@@ -1,7 +1,7 @@
 // What a plan saw under a tag and is not there any more when its run reads again: overwritten, or removed.
 import type { DescriptorEntry } from '../oci/descriptorReader.ts';
 import type { SignatureTagReading } from '../places/signatureTag.ts';
-import { missingLayers } from '../signatures/signatureImage.ts';
+import { missingLayers } from '../signatures/sameLayers.ts';
 import type { World } from '../world.ts';
 import { withoutBuried } from './tombstones.ts';
 

@@ -10,7 +10,7 @@ import { deleteManifest } from '../registry/deletes.ts';
 import { mayHaveBeenStored, putManifest } from '../registry/manifests.ts';
 import type { RegistrySession } from '../registry/session.ts';
 import type { RemoveStep } from '../removePlan.ts';
-import { layersAmong, layersBut, missingLayers } from '../signatures/signatureImage.ts';
+import { layersAmong, layersBut, missingLayers } from '../signatures/sameLayers.ts';
 import type { Target } from './keepAll.ts';
 import { assertRemovable } from './signatureList.ts';
 import { wasRefused } from './writeFailure.ts';

@@ -3,7 +3,7 @@
 import { isEngineError } from '../errors.ts';
 import { failureOf } from '../places/failure.ts';
 import type { DescriptorEntry } from '../oci/descriptorReader.ts';
-import { layerKey, missingLayers } from '../signatures/signatureImage.ts';
+import { layerKey, missingLayers } from '../signatures/sameLayers.ts';
 import type { SharedStorage, World } from '../world.ts';
 import { forgetEntries } from './journal.ts';
 import { nameFor, readRecord, writeRecord } from './sharedFile.ts';

@@ -17,7 +17,7 @@ import { mayRead } from '../registry/mayRead.ts';
 import { credentialOf } from '../registry/whoAmI.ts';
 import { payloadType, readPayload } from '../signatures/payload.ts';
 import { signatureAnnotation } from '../signatures/readSignatureImage.ts';
-import { missingLayers } from '../signatures/signatureImage.ts';
+import { missingLayers } from '../signatures/sameLayers.ts';
 import { parseAttachedTag } from '../signatures/tags.ts';
 import { credentialMark, isSettled, isWaiting, readJournal, removeEntry } from '../store/journal.ts';
 import type { JournalEntry } from '../store/journalEntry.ts';

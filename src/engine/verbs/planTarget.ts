@@ -7,7 +7,7 @@ import { nameOfTag, type SignatureTagReading } from '../places/signatureTag.ts';
 import { hasManifest } from '../registry/manifests.ts';
 import type { RegistrySession } from '../registry/session.ts';
 import { readSignatureImage } from '../signatures/readSignatureImage.ts';
-import { missingLayers } from '../signatures/signatureImage.ts';
+import { missingLayers } from '../signatures/sameLayers.ts';
 import { fallbackTag } from '../signatures/tags.ts';
 import { together } from '../together.ts';
 import { attachedTagOf, isList, isTagged } from './attachedTo.ts';

@@ -15,7 +15,8 @@ import type {
 } from '../plan.ts';
 import { quietSession } from '../registry/session.ts';
 import { keepCredential } from '../registry/whoAmI.ts';
-import { missingLayers, newSignatureImage, type NewSignature } from '../signatures/signatureImage.ts';
+import { missingLayers } from '../signatures/sameLayers.ts';
+import { newSignatureImage, type NewSignature } from '../signatures/signatureImage.ts';
 import { signatureAnnotation } from '../signatures/readSignatureImage.ts';
 import type { Written } from '../store/addSignature.ts';
 import { isWaiting, noteOf, readEntry, removeEntry } from '../store/journal.ts';

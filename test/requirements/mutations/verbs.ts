@@ -61,6 +61,15 @@ export const verbsMutations: readonly Mutation[] = [
   },
   {
     id: 'S26',
+    file: 'src/engine/registry/whoAmI.ts',
+    find: 'if (held !== undefined) return held;',
+    replace: '',
+    suite: `${server}behindResult.test.ts`,
+    test: 'when somebody refreshes meanwhile',
+    says: 'the login of the run was forgotten',
+  },
+  {
+    id: 'S26',
     file: `${engine}verbs/sameCredential.ts`,
     find: '  }\n  return holding(engine, repository, credential);',
     replace: '  }\n  return engine;',
@@ -133,14 +142,5 @@ export const verbsMutations: readonly Mutation[] = [
     replace: "if (isEngineError(error, 'not-found')) return true;",
     suite: `${registryTests}sign.test.ts`,
     test: 'whose payload is gone',
-  },
-  {
-    id: 'S25',
-    file: `${engine}verbs/runSign.ts`,
-    find: 'lookLater(quietSession(session), ',
-    replace: 'lookLater(session, ',
-    suite: `${server}otherLogin.test.ts`,
-    test: 'when the registry takes the login no more',
-    says: 'a program started in the background',
   },
 ];
