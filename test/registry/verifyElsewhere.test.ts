@@ -5,6 +5,7 @@ import { signatureTag } from '../../src/engine/signatures/tags.ts';
 import type { VerifyReport } from '../../src/engine/verdict.ts';
 import { ociConfig, ociManifest } from '../../src/engine/oci/mediaTypes.ts';
 import type { Answer } from '../demo/answers.ts';
+import { json } from '../demo/images.ts';
 import { storeManifest } from '../demo/state.ts';
 import {
   makeSigner,
@@ -58,6 +59,20 @@ describe('verifying an image whose signatures are kept elsewhere', () => {
     const settings = settingsFor(`${stage.registry.address}/team/sigs`, 'perImage');
     await signWith(settings);
     assert.ok((await verifyWith(settings)).places.every(({ place }) => place.role !== 'other-layout'));
+  });
+
+  it('looks at the other layout also where an SBOM hangs on the image, which is no signature', async () => {
+    stage = await newStage();
+    const { address, state } = stage.registry;
+    await signWith(settingsFor(`${address}/team/sigs`, 'perImage'));
+    const { digest } = stage.image;
+    const subject = { mediaType: ociManifest, size: 1, digest };
+    const empty = { mediaType: ociConfig, size: 2, digest: `sha256:${'4'.repeat(64)}` };
+    const sbom = { schemaVersion: 2, mediaType: ociManifest, artifactType: 'text/spdx', config: empty };
+    storeManifest(state, 'demo/app', undefined, ociManifest, json({ ...sbom, layers: [], subject }));
+    const report = await verifyWith(settingsFor(`${address}/team/sigs`, 'shared'));
+    assert.ok(report.signatures.some(({ format }) => format === 'other'));
+    assert.equal(report.verdict, 'verified');
   });
 
   it('takes a failure of the other layout for a note', async () => {

@@ -45,8 +45,12 @@ export async function lockTag(world: World, tag: string, signal: AbortSignal): P
     let holder: Holder | undefined;
     for (let looks = 0; looks < mostLooks; looks += 1) {
       throwIfCancelled(signal, `writing ${tag}`);
-      if (await storage.create('locks', name, writeRecord(mine))) return held(world, name, mine);
-      const bytes = (await storage.read('locks', name, limit)) ?? new Uint8Array();
+      // Trying to make it costs a flushed file: who waits tries again only once it is gone.
+      let bytes = looks === 0 ? undefined : await storage.read('locks', name, limit);
+      if (bytes === undefined) {
+        if (await storage.create('locks', name, writeRecord(mine))) return held(world, name, mine);
+        bytes = (await storage.read('locks', name, limit)) ?? new Uint8Array();
+      }
       const there = new TextDecoder().decode(bytes);
       looksAtIt = there === seen ? looksAtIt + 1 : 1;
       seen = there;

@@ -62,7 +62,9 @@ export async function* findOrphans(
       done += part.length;
       yield { findings: findings.flatMap((one) => one ?? []), done, listed, complete };
     }
-    if (!complete) return;
+    if (complete) continue;
+    if (tags.length === 0) yield { findings: [], done, listed, complete };
+    return;
   }
 }
 

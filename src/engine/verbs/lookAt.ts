@@ -101,7 +101,8 @@ async function readAllPlaces(
   const required = requiredPlaces(sought, signatureRepository);
   const readings = await readPlaces(session, required, sought, signal);
   const found = readings.flatMap((reading) => reading.found);
-  if (found.some(({ format }) => format !== 'attestation')) return readings;
+  // An SBOM is no signature, and neither is an attestation.
+  if (found.some(({ format }) => format === 'simple-signing' || format === 'bundle')) return readings;
   const others = otherLayoutPlaces(sought, signatureRepository);
   return [...readings, ...(await readPlaces(session, others, sought, signal))];
 }

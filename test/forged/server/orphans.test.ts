@@ -1,17 +1,19 @@
 // What looks like a signature without an image and is none, or may be none (S33): in a signature repository every list
 // does, a registry may hide what is there, and a payload names whatever its writer liked.
 import assert from 'node:assert/strict';
-import type { OrphanFinding } from '../../../src/engine/removePlan.ts';
+import type { OrphanFinding, OrphanPage } from '../../../src/engine/removePlan.ts';
 import { digestOf, type Digest } from '../../../src/engine/oci/digest.ts';
 import { buildPayload } from '../../../src/engine/signatures/payload.ts';
 import { newSignatureImage } from '../../../src/engine/signatures/signatureImage.ts';
 import { attestationTag, signatureTag } from '../../../src/engine/signatures/tags.ts';
+import { findOrphans } from '../../../src/engine/verbs/findOrphans.ts';
 import type { RegistryOptions } from '../../demo/options.ts';
 import { repositoryOf, storeBlob, storeManifest } from '../../demo/state.ts';
 import { remove } from '../../support/removal.ts';
 import { makeSigner, newStage, noSignal, type Stage } from '../../support/scene.ts';
 import type { WorldOptions } from '../../support/world.ts';
 import { startRegistry } from '../../demo/registry.ts';
+import { newInternet, says, type Site } from './internet.ts';
 
 const ann = makeSigner('ann');
 const gone = digestOf(Buffer.from('an image that was deleted'));
@@ -168,6 +170,25 @@ describe('a signature without its image', () => {
     await remove(stage.engine, { kind: 'tags', repository: at('sigs'), tags });
     const left = [...repositoryOf(stage.registry.state, 'sigs').tags.keys()];
     assert.deepEqual(left, [signatureTag(stage.image.digest)]);
+  });
+
+  it('is never said to be none where a page ends just where the search does [S33]', async () => {
+    await start();
+    const tags = (page: number): readonly string[] =>
+      Array.from({ length: 1000 }, (_, at) => signatureTag(digestOf(Buffer.from(`${page}.${at}`))));
+    const list: Site = ({ method, url }) => {
+      if (method === 'HEAD') {
+        return says(200, '', { 'docker-content-digest': url.pathname.split('/').at(-1) ?? '' });
+      }
+      const page = Number(url.searchParams.get('last') ?? 0) + 1;
+      const link = { link: `<${url.pathname}?last=${page}>; rel="next"` };
+      return says(200, { name: 'many', tags: tags(page) }, page < 12 ? link : {});
+    };
+    const { engine } = newInternet({ 'https://registry.example': list });
+    const request = { repository: 'registry.example/many', registries: [] };
+    let last: OrphanPage | undefined;
+    for await (const page of findOrphans(engine, request, noSignal)) last = page;
+    assert.deepEqual(last, { findings: [], done: 10_000, listed: 10_000, complete: false });
   });
 });
 
