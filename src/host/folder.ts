@@ -30,6 +30,13 @@ export async function folderThatApplies(state: vscode.Memento): Promise<vscode.W
   return picked;
 }
 
+/** The folder as it stands in the window now; undefined once it was taken out: its rules and settings apply no more. */
+export function folderStillOpen(
+  folder: vscode.WorkspaceFolder | undefined,
+): vscode.WorkspaceFolder | undefined {
+  return folders().find(({ uri }) => uri.toString() === folder?.uri.toString());
+}
+
 /** Asks whose settings apply where no editor says, and remembers it; undefined where the person gave up. */
 export async function askFolder(
   state: vscode.Memento,

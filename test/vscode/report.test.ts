@@ -47,7 +47,11 @@ describe('a report document', () => {
     assert.equal(input.viewType, 'vscode.markdown.preview.editor');
     assert.equal(input.uri.toString(), address.toString());
     assert.equal(reports.active(), report);
-    assert.deepEqual(reports.imageOf(input.uri), { reference: report.reference, report });
+    assert.deepEqual(reports.imageOf(input.uri), {
+      reference: report.reference,
+      options: { annotations: [], folder: undefined, savedIn: undefined },
+      report,
+    });
     reports.dropAll();
     assert.equal(reports.active(), undefined);
     assert.equal(reports.imageOf(input.uri)?.reference, report.reference);

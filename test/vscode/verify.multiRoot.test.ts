@@ -7,7 +7,7 @@ import { chooseFolder } from '../../src/host/commands/chooseFolder.ts';
 import { sign } from '../../src/host/commands/sign.ts';
 import { showReport } from '../../src/host/commands/showReport.ts';
 import { trustSignerOf } from '../../src/host/commands/trustSigner.ts';
-import { verifyAndTell } from '../../src/host/commands/verify.ts';
+import { verify, verifyAndTell } from '../../src/host/commands/verify.ts';
 import { trustLevels } from '../../src/host/config.ts';
 import { reportMarkdown } from '../../src/host/report/markdown.ts';
 import type { VerifyReport } from '../../src/engine/verdict.ts';
@@ -63,6 +63,24 @@ describe('Verify Image in a multi-root window', () => {
     );
     await edit(one);
     await played(verifying, /no one you trust/);
+  });
+
+  it('judges anew by the folder that judged, from a report that is no longer good, if it is still open [S11] [S18]', async () => {
+    const reference = `${address}/demo/app:1.0`;
+    await edit(two);
+    await played(async () => {
+      await verifyAndTell(flow.host, reference);
+    }, /is verified/);
+    const digest = registry.state.repositories.get('demo/app')?.tags.get('1.0') ?? '';
+    const path = `/report/${address}/demo/app/${digest.slice(7)}/app@${digest.slice(7, 19)}.report.md`;
+    flow.host.reports.dropAll();
+    await edit(one);
+    const document = vscode.Uri.from({ scheme: 'countersign', path });
+    await played(() => verify(flow.host, document), /is verified by key .*\.vscode\/settings\.json of two/);
+    const gone = { uri: vscode.Uri.joinPath(two.uri, '..', 'gone'), name: 'gone', index: 2 };
+    await played(async () => {
+      await verifyAndTell(flow.host, reference, { folder: gone });
+    }, /no one you trust\. The settings of folder one applied\./);
   });
 
   it('asks once where no editor says which folder applies [S11] [V3]', async () => {

@@ -1,13 +1,16 @@
 // A verdict does not outlive the rules that it was made with, nor do they change under it (S18), with the real engine.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { SignatureSettings, VerifyRequest } from '../../src/engine/plan.ts';
 import * as config from '../../src/host/config.ts';
-import { verify } from '../../src/host/commands/verify.ts';
+import { reportFor } from '../../src/host/commands/reportFor.ts';
+import { verify, verifyAndTell } from '../../src/host/commands/verify.ts';
 import { dropStaleVerdicts } from '../../src/host/report/staleVerdicts.ts';
 import { type Registry, startRegistry } from '../demo/registry.ts';
 import { addSamples, type Samples } from '../demo/samples.ts';
 import type { Answer } from '../support/vscode/person.ts';
 import { folderNamed } from '../support/vscode/settings.ts';
+import { until } from '../support/until.ts';
 import { type FlowHost, newFlowHost, played } from './flowHost.ts';
 
 describe('a verdict and the rules it was made with', () => {
@@ -69,6 +72,45 @@ describe('a verdict and the rules it was made with', () => {
     }));
     await played(() => verify(flow.host, undefined), /is signed .* not enough/, app());
     assert.equal(times, 2);
+  });
+
+  it('leaves behind what was asked: its report asks for the same annotations and place, Trust This Signer too [S18]', async () => {
+    const asked: VerifyRequest[] = [];
+    use((real) => ({
+      verify: (request, signal) => {
+        asked.push(request);
+        return real.verify(request, signal);
+      },
+    }));
+    const origin = { kind: 'asked', name: '' } as const;
+    const place = { value: `${address}/demo/app`, origin };
+    const settings: SignatureSettings = {
+      signatureRepository: place,
+      layout: { value: 'shared', origin },
+      legacyMediaTypes: undefined,
+    };
+    const annotations = [['build', '43']] as const;
+    await played(async () => {
+      await verifyAndTell(flow.host, `${address}/demo/app:1.1`, { annotations, settings });
+    }, /is rejected/);
+    const digest = registry.state.repositories.get('demo/app')?.tags.get('1.1') ?? '';
+    const path = `/report/${address}/demo/app/${digest.slice(7)}/app@${digest.slice(7, 19)}.report.md`;
+    const document = vscode.Uri.from({ scheme: 'countersign', path });
+    const again = [
+      () => verify(flow.host, document),
+      () => reportFor(flow.host, document, 'Trust This Signer'),
+    ];
+    for (const ask of again) {
+      flow.host.reports.dropAll();
+      const before = asked.length;
+      await ask();
+      await until(() => flow.host.reports.kept().length > 0);
+      const request = asked[before];
+      assert.ok(request);
+      assert.equal(flow.host.reports.kept()[0]?.verdict, 'rejected');
+      assert.deepEqual(request.annotations, annotations);
+      assert.deepEqual(request.settings, settings);
+    }
   });
 });
 

@@ -21,7 +21,8 @@ export async function reportFor(
       prompt: vscode.l10n.t('The image is verified first. Without a tag, latest is meant.'),
       ...(beginning === undefined ? {} : { value: beginning }),
     }));
-  return reference === undefined ? undefined : makeReport(host, reference);
+  const options = host.reports.imageOf(argument)?.options;
+  return reference === undefined ? undefined : makeReport(host, reference, options);
 }
 
 function keptReport(host: Host, argument: unknown): ShownReport | undefined {

@@ -5,6 +5,7 @@ import { EngineError } from '../../engine/errors.ts';
 import type { VerifyReport } from '../../engine/verdict.ts';
 import { addKeyToTrustRule, addTrustRule } from '../config.ts';
 import type { Host } from '../host.ts';
+import { optionsOf } from '../report/question.ts';
 import { showStatus, showWarning } from '../ui/messages.ts';
 import { withProgress } from '../ui/progress.ts';
 import { reportFor } from './reportFor.ts';
@@ -12,7 +13,7 @@ import { inBackground, told } from './told.ts';
 import { askLevel, askRule, entryFor } from './trustRule.ts';
 import type { TrustedKeyChoice } from './trustRule.ts';
 import { askTrustedKey } from './trustedKey.ts';
-import { optionsOf, verifyAndTell, verifyRequest } from './verify.ts';
+import { verifyAndTell, verifyRequest } from './verify.ts';
 
 /** The command: from a report or node at once, else asks for an image and verifies it first. */
 export async function trustSigner(host: Host, argument: unknown): Promise<void> {
@@ -43,13 +44,14 @@ export async function trustSignerOf(host: Host, report: VerifyReport): Promise<v
   if (rule.kind === 'existing') await addKeyToTrustRule(rule.images, entry, level, folder);
   else await addTrustRule({ images: rule.images, keys: [entry] }, level, folder);
   showStatus(vscode.l10n.t('{0} is trusted for {1}.', key.name, rule.images));
-  await verifyAndTell(host, report.reference, { ...optionsOf(host, report), folder });
+  await verifyAndTell(host, report.reference, optionsOf(report, folder));
 }
 
 async function signedIt(host: Host, report: VerifyReport, key: TrustedKeyChoice): Promise<boolean> {
   const reference = `${report.repository}@${report.digest}`;
-  const usual = await verifyRequest(host, reference, [], host.reports.folderOf(report));
-  const { settings = usual.settings, savedIn } = optionsOf(host, report);
+  const folder = host.reports.folderOf(report);
+  const usual = await verifyRequest(host, reference, [], folder);
+  const { settings = usual.settings, savedIn } = optionsOf(report, folder);
   const request = { ...usual, settings, ...(savedIn === undefined ? {} : { savedIn }) };
   const title = vscode.l10n.t('Trying {0} on the signatures of {1}', key.name, report.repository);
   return withProgress(title, true, async (signal) => {

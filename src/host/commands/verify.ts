@@ -1,16 +1,16 @@
 // Verify Image: reference → verdict → message, and the report whenever it is not "verified" (U12).
 import * as vscode from 'vscode';
-import type { Annotations, SignatureSettings, VerifyRequest } from '../../engine/plan.ts';
-import type { VerifyReport } from '../../engine/verdict.ts';
+import type { Annotations, VerifyRequest } from '../../engine/plan.ts';
 import { signatureSettings, trustLevels } from '../config.ts';
 import { setContext } from '../contexts.ts';
-import { folderThatApplies, nameWhereFoldersDisagree } from '../folder.ts';
+import { folderStillOpen, folderThatApplies, nameWhereFoldersDisagree } from '../folder.ts';
 import type { Host } from '../host.ts';
 import { announcingReader } from '../keys/changedKeyFiles.ts';
 import { ruleKeyFileReader } from '../keys/ruleKeyFiles.ts';
 import { ownKeysOf } from '../keys/signerKey.ts';
 import { watchReads } from '../keys/watchedReads.ts';
 import { settingsLeftOut } from '../leftOut.ts';
+import { optionsOf, type VerifyOptions } from '../report/question.ts';
 import { isIncomplete } from '../report/savedWords.ts';
 import { verifiedIndexOf } from '../report/verifiedIndex.ts';
 import type { ShownReport } from '../report/shownReport.ts';
@@ -27,8 +27,7 @@ import { readWanted } from './wantedAnnotations.ts';
 export async function verify(host: Host, argument: unknown): Promise<void> {
   const reference = referenceOfArgument(host, argument);
   if (reference !== undefined) {
-    const report = host.reports.imageOf(argument)?.report;
-    const options = report === undefined ? {} : optionsOf(host, report);
+    const options = host.reports.imageOf(argument)?.options;
     await told(host, () => verifyAndTell(host, reference, options));
     return;
   }
@@ -45,17 +44,6 @@ export async function verify(host: Host, argument: unknown): Promise<void> {
   const wanted = readWanted(typed);
   // Told here, so that Retry does not ask for the image again.
   await told(host, () => verifyAndTell(host, wanted.reference, { annotations: wanted.annotations }));
-}
-
-export interface VerifyOptions {
-  /** Annotations that are asked for. */
-  readonly annotations?: Annotations;
-  /** Where it is known which folder judges. */
-  readonly folder?: vscode.WorkspaceFolder | undefined;
-  /** In place of the folder's: where a plan put the signature. */
-  readonly settings?: SignatureSettings;
-  /** The folder that holds the image: no registry is asked. */
-  readonly savedIn?: string | undefined;
 }
 
 /** Verifies, keeps the report, opens it unless the image is verified and whole, and tells the verdict without waiting. */
@@ -82,7 +70,7 @@ export async function makeReport(
   reference: string,
   { annotations = [], folder, settings, savedIn }: VerifyOptions = {},
 ): Promise<ShownReport> {
-  const judging = folder ?? (await folderThatApplies(host.extension.workspaceState));
+  const judging = folderStillOpen(folder) ?? (await folderThatApplies(host.extension.workspaceState));
   const title = vscode.l10n.t('Verifying {0}', savedIn ?? reference);
   for (let tries = 1; ; tries += 1) {
     const drops = host.reports.drops();
@@ -111,20 +99,6 @@ export async function makeReport(
     if (report.verdict === 'verified') setContext('hasVerified', true);
     return report;
   }
-}
-
-/** To ask once more as this report did: its annotations, the folder that judged, and a place that is in no setting. */
-export function optionsOf(host: Host, report: VerifyReport): VerifyOptions {
-  const { wantedAnnotations: annotations, signatureRepository: use, savedIn } = report;
-  const folder = host.reports.folderOf(report);
-  if (use?.origin.kind !== 'asked') return { annotations, folder, savedIn };
-  const { value, layout, origin } = use;
-  const signatureRepository = { value, origin };
-  return {
-    annotations,
-    folder,
-    settings: { signatureRepository, layout: { value: layout, origin }, legacyMediaTypes: undefined },
-  };
 }
 
 /** What the engine does not know of the window. */
@@ -162,7 +136,8 @@ async function tellVerdict(host: Host, report: ShownReport): Promise<void> {
   if (chosen === trust) await told(host, () => trustSignerOf(host, report));
   if (chosen === manage) await vscode.commands.executeCommand('workbench.trust.manage');
   if (chosen === again) {
-    await told(host, () => verifyAndTell(host, report.reference, optionsOf(host, report)));
+    const options = optionsOf(report, host.reports.folderOf(report));
+    await told(host, () => verifyAndTell(host, report.reference, options));
   }
 
   async function tell(): Promise<string | undefined> {

@@ -4,6 +4,7 @@ import { literal } from '../ui/foreignText.ts';
 import { againWords, imageAt, reportAddress, savedAgainWords, savedReportAddress } from './documents.ts';
 import type { Documents } from './documents.ts';
 import { reportMarkdown } from './markdown.ts';
+import { optionsOf, type VerifyOptions } from './question.ts';
 import type { ShownReport } from './shownReport.ts';
 import { textAddress } from './texts.ts';
 
@@ -30,6 +31,8 @@ export interface Reports {
   imageOf(document: unknown): ReportedImage | undefined;
   /** Drops the verdict of one image: it has a signature more. */
   drop(repository: string, digest: string): void;
+  /** Drops the verdicts of one image in whatever repository: its signatures may be kept in one of their own. */
+  dropEverywhere(digest: string): void;
   /** Drops every verdict: rules, keys, settings changed (S18). */
   dropAll(): void;
   /** Grows with every drop: a verification that began before one rests on what is no longer so. */
@@ -39,6 +42,8 @@ export interface Reports {
 export interface ReportedImage {
   /** What was verified, as it was typed; `repository@digest` for a tab of an earlier session. */
   readonly reference: string;
+  /** What was asked besides, also once the verdict was dropped; nothing for a tab of an earlier session. */
+  readonly options: VerifyOptions;
   /** Undefined once the verdict was dropped. */
   readonly report: ShownReport | undefined;
 }
@@ -49,29 +54,35 @@ const previewEditor = 'vscode.markdown.preview.editor';
 export function createReports(documents: Documents): Reports & vscode.Disposable {
   const changes = new vscode.EventEmitter<void>();
   const good = new Map<string, ShownReport>();
-  const references = new Map<string, string>();
+  /** Outlives the verdict: what to ask again. */
+  const asked = new Map<string, Omit<ReportedImage, 'report'>>();
   const folders = new WeakMap<ShownReport, vscode.WorkspaceFolder>();
   let last: string | undefined;
   let texts = 0;
   let drops = 0;
 
-  const savedIn = new Map<string, string>();
-
   const put = (path: string): vscode.Uri => {
     return documents.put(path, () => {
       const report = good.get(path);
       if (report !== undefined) return reportMarkdown(report);
-      return droppedWords(references.get(path) ?? '', savedIn.get(path));
+      const { reference = '', options } = asked.get(path) ?? {};
+      return droppedWords(reference, options?.savedIn);
     });
   };
-  const dropPath = (path: string): void => {
-    if (good.delete(path)) put(path);
+  const dropThose = (isDropped: (report: ShownReport) => boolean): void => {
+    drops += 1;
+    for (const [path, report] of [...good]) {
+      if (!isDropped(report)) continue;
+      good.delete(path);
+      put(path);
+    }
+    changes.fire();
   };
   const imageOf = (document: unknown): ReportedImage | undefined => {
     const image = document instanceof vscode.Uri ? imageAt(document) : undefined;
     if (image === undefined) return undefined;
     const { path } = document as vscode.Uri;
-    return { reference: references.get(path) ?? image, report: good.get(path) };
+    return { reference: image, options: {}, ...asked.get(path), report: good.get(path) };
   };
 
   return {
@@ -81,9 +92,8 @@ export function createReports(documents: Documents): Reports & vscode.Disposable
       if (folder !== undefined) folders.set(report, folder);
       const path = addressOf(report);
       good.set(path, report);
-      references.set(path, report.reference);
+      asked.set(path, { reference: report.reference, options: optionsOf(report, folder) });
       if (report.savedIn === undefined) last = report.reference;
-      else savedIn.set(path, report.savedIn);
       put(path);
       changes.fire();
     },
@@ -103,18 +113,10 @@ export function createReports(documents: Documents): Reports & vscode.Disposable
     active: () => imageOf(activeDocument())?.report,
     imageOf,
     drops: () => drops,
-    drop: (repository, digest) => {
-      drops += 1;
-      for (const [path, report] of [...good]) {
-        if (report.repository === repository && report.digest === digest) dropPath(path);
-      }
-      changes.fire();
-    },
-    dropAll: () => {
-      drops += 1;
-      for (const path of [...good.keys()]) dropPath(path);
-      changes.fire();
-    },
+    drop: (repository, digest) =>
+      dropThose((report) => report.repository === repository && report.digest === digest),
+    dropEverywhere: (digest) => dropThose((report) => report.digest === digest),
+    dropAll: () => dropThose(() => true),
     dispose: () => {
       changes.dispose();
     },
