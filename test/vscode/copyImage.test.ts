@@ -128,6 +128,28 @@ describe('Copy Image with Signatures', () => {
     }
   });
 
+  it('drops what was verified while signatures at the target were lost [S18]', async () => {
+    let found: Digest | undefined;
+    const kept = (): boolean =>
+      found !== undefined && scene.flow.host.reports.find(`${scene.address}/new/app`, found) !== undefined;
+    await scene.use((real) => ({
+      runCopy: async (plan, watch, signal) => {
+        const result = await real.runCopy(plan, watch, signal);
+        const { digest, repository } = result;
+        setTimeout(() => {
+          found = digest;
+          scene.flow.host.reports.keep({ ...reportOf('verified'), repository, digest });
+          assert.ok(kept());
+          const place = `${repository}:sha256-${digest.slice(7)}.sig`;
+          watch.laterLook({ place, outcome: 'removed-by-others' });
+        }, 50);
+        return result;
+      },
+    }));
+    await run(/^What was written into/, source(), target('new/app'), pick(/^Copy$/));
+    assert.ok(found !== undefined && !kept());
+  });
+
   it('knows when the target is the image itself', () => {
     const from = 'ghcr.io/acme/app:1.0';
     for (const same of [from, 'ghcr.io/acme/app']) assert.ok(isItself(from, same), same);

@@ -9,6 +9,7 @@ import type { Answer } from '../support/vscode/person.ts';
 import { played } from './flowHost.ts';
 import { confirm, password, signScene } from './signScene.ts';
 import { ann, nobody } from '../support/logins.ts';
+import { reportOf } from '../support/reports.ts';
 
 describe('the run of a confirmed plan', () => {
   const scene = signScene();
@@ -87,6 +88,35 @@ describe('the run of a confirmed plan', () => {
       ...[scene.image(), confirm, password('word')],
     );
     assert.ok(shown.length > 0);
+  });
+
+  it('drops what was verified while signatures were lost, and nothing where nobody could look [S18]', async () => {
+    const digest = scene.registry.state.repositories.get('demo/unsigned')?.tags.get('1.0') as Digest;
+    const looks = [
+      [{ outcome: 'could-not-look', reason: 'unreachable' }, true],
+      [{ outcome: 'could-not-heal', reason: 'forbidden' }, false],
+      [{ outcome: 'removed-by-others' }, false],
+      [{ outcome: 'healed' }, false],
+    ] as const;
+    for (const [found, isKept] of looks) {
+      await scene.use((real) => ({
+        runSign: async (plan, key, watch, signal) => {
+          const result = await real.runSign(plan, key, watch, signal);
+          setTimeout(() => {
+            scene.flow.host.reports.keep({ ...reportOf('verified'), repository: plan.repository, digest });
+            watch.laterLook({ place: `${scene.address}/sigs:sha256-${digest.slice(7)}.sig`, ...found });
+          }, 50);
+          return result;
+        },
+      }));
+      await played(
+        () => sign(scene.flow.host, undefined),
+        /^(?:Whether all signatures|Signatures|What was written) (?:in|into) .*sigs:/,
+        ...[scene.image(), confirm, password('word')],
+      );
+      const report = scene.flow.host.reports.find(`${scene.address}/demo/unsigned`, digest);
+      assert.equal(report !== undefined, isKept, found.outcome);
+    }
   });
 
   it('drops the verdict of an image that has a signature more [S18]', async () => {

@@ -16,11 +16,11 @@ import { planChanges } from '../ui/planChanges.ts';
 import { tellFailure } from '../ui/failures.ts';
 import { withProgress } from '../ui/progress.ts';
 import { resultWords, stepTeller } from '../ui/signWords.ts';
-import { laterLookWords } from '../ui/writeWords.ts';
 import { askReference, beginningOf, referenceOfArgument } from './askReference.ts';
 import { copyCommandFor } from './copyCosignCommand.ts';
 import { chooseKey, unlockKey } from './ownKeys.ts';
 import { changeRequest } from './signChanges.ts';
+import { tellLaterLook } from './tellLaterLook.ts';
 import { inBackground, told } from './told.ts';
 import { makeReport, verifyAndTell } from './verify.ts';
 
@@ -131,11 +131,7 @@ async function runAndTell(
 ): Promise<boolean> {
   let cancelled = false;
   const title = vscode.l10n.t('Signing {0}', plan.request.reference);
-  const laterLook = (look: LaterLook): void => {
-    // Told only because something was lost, or nobody could see.
-    inBackground(host, showWarning(laterLookWords(look)));
-    inBackground(host, host.registries.recount());
-  };
+  const laterLook = (look: LaterLook): void => tellLaterLook(host, look);
   try {
     const result = await withProgress(title, true, async (signal, report) => {
       const step = stepTeller(plan, report);

@@ -10,7 +10,7 @@ import { cancelWords, progressWords, resultWords, soFarWords } from '../ui/copyW
 import { wordsOf } from '../ui/errorWords.ts';
 import { showInfo, showStatus, showWarning } from '../ui/messages.ts';
 import { withProgress } from '../ui/progress.ts';
-import { laterLookWords } from '../ui/writeWords.ts';
+import { tellLaterLook } from './tellLaterLook.ts';
 import { inBackground, told } from './told.ts';
 import { verifyAndTell } from './verify.ts';
 
@@ -28,9 +28,7 @@ export async function runAndTell(
   plan: Pick<CopyPlan, 'digest' | 'target' | 'manifests'>,
   { what, title, run }: Transfer,
 ): Promise<string | undefined> {
-  const laterLook = (look: LaterLook): void => {
-    inBackground(host, showWarning(laterLookWords(look)));
-  };
+  const laterLook = (look: LaterLook): void => tellLaterLook(host, look);
   let last: CopyProgress | undefined;
   try {
     const result = await withProgress(title, true, (signal, report) => {
