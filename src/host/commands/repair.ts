@@ -7,7 +7,7 @@ import { signerKey } from '../keys/signerKey.ts';
 import { showInfo, showWarning } from '../ui/messages.ts';
 import { withProgress } from '../ui/progress.ts';
 import { askRepair, askRepairOf, resultWords, type RepairChoice } from '../ui/repairPlan.ts';
-import { laterLookWords } from '../ui/writeWords.ts';
+import { tellLaterLook } from './tellLaterLook.ts';
 import { inBackground } from './told.ts';
 
 /** The command: everything in the journal, or what is there of one signature tag of the tree. */
@@ -45,29 +45,26 @@ async function confirmAndRun(host: Host, plan: RepairPlan): Promise<void> {
   const choice = await chosen(plan);
   if (choice?.kind === 'forget') return host.engine().forgetUnconfirmed(choice.ids);
   if (choice?.kind !== 'repair') return;
-  const laterLook = (look: LaterLook): void => {
-    inBackground(host, showWarning(laterLookWords(look)));
-    inBackground(host, host.registries.recount());
-  };
+  const laterLook = (look: LaterLook): void => tellLaterLook(host, look);
   const result = await withProgress(vscode.l10n.t('Repairing signatures'), true, (signal) =>
     host.engine().runRepair({ ...plan, items: choice.items }, { laterLook }, signal),
   );
   for (const { item, outcome } of result.items) {
-    if (outcome.kind !== 'written-back') continue;
-    host.reports.drop(item.repository, item.digest);
+    // One that failed may have been sent all the same.
+    if (outcome.kind !== 'written-back' && outcome.kind !== 'failed') continue;
+    host.reports.dropEverywhere(item.digest);
     inBackground(host, host.registries.reveal(item.repository, item.digest));
   }
   const { text, isWell } = resultWords(result);
   inBackground(host, isWell ? showInfo(text) : showWarning(text));
 }
 
-/** Lines that only inform bring the list back, and so does giving up at one of them. */
+/** Giving up at one of them brings the list back. */
 async function chosen(plan: RepairPlan): Promise<RepairChoice | undefined> {
   for (;;) {
     const choice = await askRepair(plan);
-    if (choice?.kind === 'look') continue;
-    if (choice?.kind !== 'entry') return choice;
-    const one = await askRepairOf(choice.item);
+    if (choice?.kind !== 'entry' && choice?.kind !== 'bad') return choice;
+    const one = await askRepairOf(choice);
     if (one !== undefined) return one;
   }
 }

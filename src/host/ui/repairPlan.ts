@@ -10,12 +10,15 @@ import { pickOne } from './picks.ts';
 import type { PickItem } from './picks.ts';
 import { whyWords } from './writeWords.ts';
 
-/** `repair`: write these back, and wait no longer for those that are there; `entry`: one of them, to be asked about. */
+/**
+ * `repair`: write these back, and wait no longer for those that are there; `entry` and `bad`: one of them, to be asked
+ * about.
+ */
 export type RepairChoice =
   | { readonly kind: 'repair'; readonly items: readonly RepairItem[] }
   | { readonly kind: 'forget'; readonly ids: readonly string[] }
   | { readonly kind: 'entry'; readonly item: RepairItem }
-  | { readonly kind: 'look' };
+  | { readonly kind: 'bad'; readonly entry: BadEntry };
 
 /** Shows the plan; undefined where the person gave up. */
 export async function askRepair(plan: RepairPlan): Promise<RepairChoice | undefined> {
@@ -26,7 +29,17 @@ export async function askRepair(plan: RepairPlan): Promise<RepairChoice | undefi
 }
 
 /** What to do about one of them; undefined where the person gave up. */
-export async function askRepairOf(item: RepairItem): Promise<RepairChoice | undefined> {
+export async function askRepairOf(
+  choice: Extract<RepairChoice, { kind: 'entry' | 'bad' }>,
+): Promise<RepairChoice | undefined> {
+  if (choice.kind === 'bad') {
+    const { id, problem } = choice.entry;
+    return pickOne([badItem(choice.entry)], {
+      title: vscode.l10n.t('No entry: {0}', id),
+      placeholder: badWords(problem),
+    });
+  }
+  const { item } = choice;
   return pickOne(entryItems(item), {
     title: `${familiar(item.repository)}:${shortSignatureTag(item.tag)}`,
     placeholder: findingWords(item),
@@ -57,12 +70,30 @@ export function entryItems(item: RepairItem): readonly PickItem<RepairChoice>[] 
   ];
 }
 
-/** Nobody can write these back, whatever changes: the image is gone, the key, or what the entry says is not true. */
+/** What can be done about one that is none. */
+export function badItem({ id, problem }: BadEntry): PickItem<RepairChoice> {
+  return {
+    label: vscode.l10n.t('Forget it'),
+    detail:
+      problem === 'other-version'
+        ? vscode.l10n.t('That version may still know how to write its signature back.')
+        : vscode.l10n.t('Only the note on this machine goes; no registry is asked.'),
+    icon: 'trash',
+    value: { kind: 'forget', ids: [id] },
+  };
+}
+
+/**
+ * As things are, nobody can write these back from here: the image is gone, the key, or what the entry says is not true.
+ * A bad one is among them only where no version of Countersign could use it: what a newer one wrote, or what cannot be
+ * read just now, may be a signature's only trace.
+ */
 function hopeless({ items, bad }: RepairPlan): readonly string[] {
   const stuck = items.filter(({ finding: { kind } }) =>
     ['removed-here', 'no-own-key', 'not-ours', 'image-gone'].includes(kind),
   );
-  return [...stuck, ...bad].map(({ id }) => id);
+  const broken = bad.filter(({ problem }) => problem === 'garbled' || problem === 'too-large');
+  return [...stuck, ...broken].map(({ id }) => id);
 }
 
 /** The lines of the plan: what somebody removed is written back only by its own line. Raw text: the pick list disarms it. */
@@ -131,12 +162,12 @@ function itemLine(item: RepairItem, machine: string, isFirst: boolean): PickItem
   };
 }
 
-function badLine({ id, problem }: BadEntry): PickItem<RepairChoice> {
+function badLine(entry: BadEntry): PickItem<RepairChoice> {
   return {
-    label: vscode.l10n.t('No entry: {0}', id),
-    description: badWords(problem),
+    label: vscode.l10n.t('No entry: {0}', entry.id),
+    description: badWords(entry.problem),
     icon: 'error',
-    value: { kind: 'look' },
+    value: { kind: 'bad', entry },
   };
 }
 

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import type { RepairItem, RepairPlan } from '../../../../src/engine/plan.ts';
 import '../../../support/plainVscode.ts';
 
-const { entryItems, repairItems, resultWords } = await import('../../../../src/host/ui/repairPlan.ts');
+const { badItem, entryItems, repairItems, resultWords } =
+  await import('../../../../src/host/ui/repairPlan.ts');
 
 const digest = `sha256:${'a'.repeat(64)}` as const;
 const item = (id: string, change: Partial<RepairItem> = {}): RepairItem => ({
@@ -36,26 +37,44 @@ describe('lines of a repair', () => {
     );
   });
 
-  it('forget together only what nobody can repair, whatever changes [S34]', () => {
+  it('forget together only what nobody can repair as things are [S34]', () => {
     const stuck = (['removed-here', 'no-own-key', 'not-ours', 'image-gone'] as const).map((kind) =>
       item(kind, { finding: { kind } }),
     );
     const others = [item('x', { finding: unseen }), item('y', { finding: { kind: 'other-credential' } })];
-    const bad = { id: 'z', problem: 'garbled' } as const;
-    assert.deepEqual(actions({ ...planOf(...stuck, ...others), bad: [bad] }), [
+    const bad = (['garbled', 'too-large', 'other-version', 'not-readable'] as const).map((problem) => ({
+      ...{ id: problem, problem },
+    }));
+    assert.deepEqual(actions({ ...planOf(...stuck, ...others), bad }), [
       [
-        'Forget 5 entries that cannot be repaired',
+        'Forget 6 entries that cannot be repaired',
         'removed-here',
         'no-own-key',
         'not-ours',
         'image-gone',
-        'z',
+        'garbled',
+        'too-large',
       ],
     ]);
     assert.deepEqual(
       entryItems(others[0] ?? item('')).map(({ label }) => label),
       ['Wait for it no longer'],
     );
+  });
+
+  it('offer a line of its own for what another version wrote, or what cannot be read just now [S34]', () => {
+    const bad = (['other-version', 'not-readable'] as const).map((problem) => ({
+      ...{ id: `${problem}.json`, problem },
+    }));
+    const lines = repairItems({ ...planOf(), bad });
+    assert.deepEqual(
+      lines.map(({ label, value }) => [label, value.kind]),
+      [
+        ['No entry: other-version.json', 'bad'],
+        ['No entry: not-readable.json', 'bad'],
+      ],
+    );
+    for (const entry of bad) assert.deepEqual(badItem(entry).value, { kind: 'forget', ids: [entry.id] });
   });
 
   it('say that all is there only where all is', () => {
