@@ -1,6 +1,7 @@
 // Find Orphaned Signatures as a person goes through it, with the real engine, on the demo registry.
 import assert from 'node:assert/strict';
 import { EngineError } from '../../src/engine/errors.ts';
+import type { OrphanFinding } from '../../src/engine/removePlan.ts';
 import { findOrphans } from '../../src/host/commands/findOrphans.ts';
 import type { Answer } from '../support/vscode/person.ts';
 import { played } from './flowHost.ts';
@@ -108,6 +109,23 @@ describe('Find Orphaned Signatures', () => {
       /Cannot tell of sha256-dddddddddddd….sig: a signature in it is for another image/,
     );
     assert.deepEqual(scene.signatureTags('demo/orphan'), [doubtful]);
+  });
+
+  it('writes to the log what nobody can tell of, in a way that cannot paint it [S21]', async () => {
+    const details = { host: 'x\u202ey', reason: 'refused', message: '' } as const;
+    const finding: OrphanFinding = {
+      ...{ tag: `sha256-${'d'.repeat(64)}.sig`, subject: `sha256:${'d'.repeat(64)}` },
+      ...{ state: 'cannot-tell', looked: [], signatures: 0 },
+      why: { code: 'list-not-readable', failure: { code: 'unreachable', details } },
+    };
+    await scene.use(() => ({
+      async *findOrphans() {
+        yield await Promise.resolve({ findings: [finding], done: 1, listed: 1, complete: true });
+      },
+    }));
+    await played(() => findOrphans(scene.flow.host, undefined), /nobody can tell/, repository('demo/orphan'));
+    const [line] = scene.flow.logged.filter((text) => text.includes('unreachable'));
+    assert.match(line ?? '', /^cannot tell of .*demo\/orphan:sha256-d+\.sig: .*x<U\+202E>y/);
   });
 
   it('takes no argument of others [S38]', async () => {

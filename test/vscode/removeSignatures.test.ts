@@ -1,10 +1,13 @@
 // Remove Signatures as a person goes through it, with the real engine, on the demo registry.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { EngineError } from '../../src/engine/errors.ts';
+import type { Digest } from '../../src/engine/oci/digest.ts';
 import { removeSignatures } from '../../src/host/commands/removeSignatures.ts';
 import { sign } from '../../src/host/commands/sign.ts';
 import { verify } from '../../src/host/commands/verify.ts';
 import type { Answer } from '../support/vscode/person.ts';
+import { reportOf } from '../support/reports.ts';
 import { played } from './flowHost.ts';
 import { confirm, password, pick, signScene, type SignScene } from './signScene.ts';
 
@@ -53,6 +56,43 @@ describe('Remove Signatures', () => {
     assert.deepEqual(scene.signatureTags(), []);
     assert.ok(scene.registry.state.repositories.get('demo/unsigned')?.tags.has('1.0'));
     assert.equal(scene.flow.host.reports.find(repository, digest), undefined);
+  });
+
+  it('drops the verdict where others kept writing, too: what stands there may be another list [S18]', async () => {
+    await signedBy(scene, 'release');
+    const repository = `${scene.address}/demo/unsigned`;
+    const digest = scene.registry.state.repositories.get('demo/unsigned')?.tags.get('1.0') as Digest;
+    for (const code of ['not-removed', 'removal-not-confirmed'] as const) {
+      await scene.use(() => ({
+        runRemove: () =>
+          Promise.reject(new EngineError(code, { place: repository, reason: 'others-keep-writing' })),
+      }));
+      scene.flow.host.reports.keep({ ...reportOf('verified'), repository, digest });
+      const shown = await played(
+        () => removeSignatures(scene.flow.host, undefined),
+        /others keep writing over it/,
+        ...[image(scene), remove],
+      );
+      assert.ok(shown.length > 0);
+      assert.equal(scene.flow.host.reports.find(repository, digest), undefined, code);
+    }
+  });
+
+  it('writes to the log why a list was left, in a way that cannot paint it [S21]', async () => {
+    await signedBy(scene, 'release');
+    const details = { host: 'x\u202ey', reason: 'refused', message: '' } as const;
+    await scene.use(() => ({
+      runRemove: ({ lists }) =>
+        Promise.resolve({
+          lists: lists.map(({ repository, tag, subject }) => ({
+            ...{ repository, tag, subject, outcome: 'failed', removed: 0, left: 1, told: true },
+            ...{ unconfirmed: undefined, failure: { code: 'unreachable', details } },
+          })),
+        }),
+    }));
+    await played(() => removeSignatures(scene.flow.host, undefined), /failed/, image(scene), remove);
+    const [line] = scene.flow.logged.filter((text) => text.includes('unreachable'));
+    assert.match(line ?? '', /^removing from .*demo\/unsigned:sha256-.*x<U\+202E>y/);
   });
 
   it('removes nothing where the person leaves the plan, or only looks at its lines [S38] [V1]', async () => {

@@ -10,7 +10,7 @@ import { entryProblem } from '../tree/entryWords.ts';
 import { parseEntry } from '../tree/entry.ts';
 import { shortDigest, shortSignatureTag } from '../tree/signatureTag.ts';
 import { wordsOf, wordsOfFailure } from '../ui/errorWords.ts';
-import { tellFailure } from '../ui/failures.ts';
+import { logFailure, tellFailure } from '../ui/failures.ts';
 import { showInfo, showWarning } from '../ui/messages.ts';
 import { askText, pickMany } from '../ui/picks.ts';
 import { withProgress } from '../ui/progress.ts';
@@ -27,7 +27,7 @@ export async function findOrphans(host: Host, argument: unknown): Promise<void> 
   const orphans = findings.filter(({ state }) => state === 'orphan');
   const doubts = findings.filter(({ state }) => state === 'cannot-tell');
   for (const { tag, why } of doubts) {
-    if (why !== undefined) host.log.info(`cannot tell of ${repository}:${tag}: ${JSON.stringify(why)}`);
+    if (why !== undefined) logFailure(host, why, `cannot tell of ${repository}:${tag}`, 'info');
   }
   if (typeof end === 'object') tellFailure(host, end.failure, () => findOrphans(host, argument));
   if (orphans.length === 0) {

@@ -9,7 +9,7 @@ import type { Host } from '../host.ts';
 import { signerKey } from '../keys/signerKey.ts';
 import type { TreeNode } from '../tree/nodes.ts';
 import { wordsOf } from '../ui/errorWords.ts';
-import { tellFailure } from '../ui/failures.ts';
+import { logFailure, tellFailure } from '../ui/failures.ts';
 import { showInfo, showWarning } from '../ui/messages.ts';
 import { withProgress } from '../ui/progress.ts';
 import { askRemovePlan } from '../ui/removePlan.ts';
@@ -135,15 +135,18 @@ async function runAndTell(host: Host, plan: RemovePlan): Promise<readonly string
       ),
     );
     forgetVerdicts(host, plan, result);
-    for (const { failure } of result.lists)
-      if (failure !== undefined) host.log.error(JSON.stringify(failure));
+    for (const { repository, tag, failure } of result.lists)
+      if (failure !== undefined) logFailure(host, failure, `removing from ${repository}:${tag}`);
     inBackground(host, (isAllRemoved(result) ? showInfo : showWarning)(removeResultWords(result)));
     return undefined;
   } catch (error) {
     if (isEngineError(error, 'plan-changed') || isEngineError(error, 'cannot-delete')) {
       return [wordsOf(error).message];
     }
-    if (isEngineError(error, 'removal-not-confirmed')) forgetVerdicts(host, plan, undefined);
+    // Both come behind writes: what stands there may be another list now.
+    if (isEngineError(error, 'removal-not-confirmed') || isEngineError(error, 'not-removed')) {
+      forgetVerdicts(host, plan, undefined);
+    }
     if (!isEngineError(error, 'cancelled')) throw error;
     inBackground(host, showInfo(vscode.l10n.t('Cancelled; nothing was removed.')));
     return undefined;
@@ -159,7 +162,7 @@ function forgetVerdicts(host: Host, plan: RemovePlan, result: RemoveResult | und
   if (plan.image !== undefined) add(plan.image.repository, plan.image.digest);
   for (const { repository, subject } of result?.lists ?? plan.lists) add(repository, subject);
   for (const [repository, digest] of images.values()) {
-    host.reports.drop(repository, digest);
+    host.reports.dropEverywhere(digest);
     inBackground(host, host.registries.reveal(repository, digest));
   }
 }

@@ -1,4 +1,5 @@
 // Tells a person that something failed: once, in the words of the error table, with buttons that work (U7, U11).
+import { inspect } from 'node:util';
 import * as vscode from 'vscode';
 import { isEngineError } from '../../engine/errors.ts';
 import type { Host } from '../host.ts';
@@ -15,10 +16,27 @@ import { showError } from './messages.ts';
  */
 export function tellFailure(host: Host, error: unknown, retry?: () => unknown): void {
   if (isEngineError(error, 'cancelled') || error instanceof vscode.CancellationError) return;
-  log(host, error);
+  logFailure(host, error);
   tell(host, error, retry).catch((later: unknown) => {
-    log(host, later);
+    logFailure(host, later);
   });
+}
+
+const oneLine = { depth: 6, compact: true, breakLength: Number.POSITIVE_INFINITY } as const;
+
+/**
+ * Writes a failure to the log, as plain data or as it was thrown; `about` stands before it. The log shows text as it is:
+ * what is invisible in names and in a registry's words is spelled out, so that none of them paints or hides a line.
+ */
+export function logFailure(
+  { log }: Pick<Host, 'log'>,
+  failure: unknown,
+  about = '',
+  level: 'error' | 'info' = 'error',
+): void {
+  const text = failure instanceof Error ? (failure.stack ?? failure.message) : inspect(failure, oneLine);
+  const lines = `${about === '' ? '' : `${about}: `}${text}`.split('\n');
+  log[level](lines.map(showInvisible).join('\n'));
 }
 
 async function tell(host: Host, error: unknown, retry: (() => unknown) | undefined): Promise<void> {
@@ -43,9 +61,4 @@ async function tell(host: Host, error: unknown, retry: (() => unknown) | undefin
 /** Meanwhile somebody may have logged in, or a right been given: nothing that was learnt there counts. */
 function forgetRegistryOf(host: Host, error: unknown): void {
   if (isEngineError(error) && 'registry' in error.details) host.engine().forget(error.details.registry);
-}
-
-function log(host: Host, error: unknown): void {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  host.log.error(text.split('\n').map(showInvisible).join('\n'));
 }
