@@ -94,7 +94,7 @@ export interface CopyPlan {
 }
 
 /** `tag`: its write is on its way. Until then the tag certainly is as it was. */
-export type CopyStep = 'reading' | 'blobs' | 'manifests' | 'signatures' | 'tag';
+export type CopyStep = 'blobs' | 'manifests' | 'signatures' | 'tag';
 
 export interface CopyProgress {
   readonly step: CopyStep;

@@ -83,7 +83,7 @@ export type ImageProblem = ManifestProblem | 'schema-1';
 export type SignatureImageProblem = ImageProblem | 'index' | 'an-image' | 'too-large';
 
 /** Why what stands under a signature tag is neither rewritten nor deleted (S32). */
-export type RemoveObstacle = 'is-the-subject' | 'not-signatures-only' | 'nothing-there' | 'not-readable';
+export type RemoveObstacle = 'is-the-subject' | 'not-signatures-only';
 
 /** Why a folder is no saved image that can be read (OCI image layout). `blob-…`: the one that `digest` names. */
 export type LayoutProblem =

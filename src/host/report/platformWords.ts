@@ -5,7 +5,7 @@ import type { Digest } from '../../engine/oci/digest.ts';
 import { formatPlatform } from '../../engine/oci/platforms.ts';
 import type { PlatformCoverage, PlatformsReport, VerifyReport } from '../../engine/verdict.ts';
 import type { WithinIndex } from './shownReport.ts';
-import type { Mark } from './verdictWords.ts';
+import { cutShort, type Mark } from './verdictWords.ts';
 
 /** `linux/arm64/v8`; undefined where an index names none. */
 export function platformText(platform: Platform | undefined): string | undefined {
@@ -68,10 +68,7 @@ function notCovered(own: PlatformCoverage['own']): string {
 }
 
 /** That an image stands in a verified index, whatever its own verdict is. */
-export function withinSentence(
-  { tag, digest }: WithinIndex,
-  mark: Mark = (text) => text.replace(/([0-9a-f]{12})[0-9a-f]{52}/g, '$1…'),
-): string {
+export function withinSentence({ tag, digest }: WithinIndex, mark: Mark = cutShort): string {
   const index = tag === undefined ? mark(digest) : mark(`${tag}@${digest}`);
   return vscode.l10n.t('The index {0}, which lists this image, is verified.', index);
 }

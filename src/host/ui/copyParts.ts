@@ -1,6 +1,7 @@
 // What the plans of copying, saving and loading have in common: where was looked, who reads and writes, and every manifest.
 import * as vscode from 'vscode';
 import type { CopyManifest, CopyPart, CopyPlan, PlannedManifest } from '../../engine/copyPlan.ts';
+import { shortDigest } from '../tree/signatureTag.ts';
 import { credentialName } from './credentialWords.ts';
 import type { PickItem } from './picks.ts';
 
@@ -121,9 +122,4 @@ function actionWords(action: PlannedManifest['action']): string {
     case 'stays':
       return vscode.l10n.t('is left out: another has its tag');
   }
-}
-
-/** Enough of a digest to tell it from others. */
-export function shortDigest(digest: string): string {
-  return digest.slice(0, 'sha256:'.length + 12);
 }

@@ -2,9 +2,11 @@
 // confirmed is what stands there (S38).
 import * as vscode from 'vscode';
 import type { CopyPlan } from '../../engine/copyPlan.ts';
-import { lookedItems, manifestItems, readItems, shortDigest, writeItem } from './copyParts.ts';
+import { shortDigest } from '../tree/signatureTag.ts';
+import { lookedItems, manifestItems, readItems, writeItem } from './copyParts.ts';
 import { pickOne } from './picks.ts';
 import type { PickItem } from './picks.ts';
+import { changeItems } from './planChanges.ts';
 
 /** What the person chose; `look` is a line that only informs. */
 export type PlanChoice = 'go' | 'change' | 'look';
@@ -29,12 +31,7 @@ export function copyPlanItems(plan: CopyPlan, changes: readonly string[]): reado
       anyway: vscode.l10n.t('Copy Anyway'),
       icon: 'copy',
     }),
-    ...changes.map((change, index) => ({
-      ...(index === 0 ? { group: '' } : {}),
-      label: change,
-      icon: 'warning',
-      value: 'look' as const,
-    })),
+    ...changeItems(changes, 'look' as const),
     {
       group: '',
       label: vscode.l10n.t('From {0}', imageName(plan.source)),

@@ -7,8 +7,6 @@ import { whyWords } from './writeWords.ts';
 /** Behind the title of the progress. */
 export function progressWords({ step, bytes, ofBytes, manifests, ofManifests }: CopyProgress): string {
   switch (step) {
-    case 'reading':
-      return vscode.l10n.t('reading what is there');
     case 'blobs':
       return vscode.l10n.t('{0} of at most {1}', bytesWords(bytes), bytesWords(ofBytes));
     case 'manifests':
@@ -22,7 +20,7 @@ export function progressWords({ step, bytes, ofBytes, manifests, ofManifests }: 
 /** What a cancel left behind (U13). A registry may finish what was on its way to it. */
 export function cancelWords(plan: Pick<CopyPlan, 'target'>, last: CopyProgress | undefined): string {
   const cancelled = vscode.l10n.t('Cancelled.');
-  if (last === undefined || last.step === 'reading' || last.step === 'blobs') {
+  if (last === undefined || last.step === 'blobs') {
     return `${cancelled} ${vscode.l10n.t('No manifest was written.')}`;
   }
   const onItsWay =

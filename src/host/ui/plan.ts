@@ -7,6 +7,7 @@ import { credentialName } from './credentialWords.ts';
 import { originName } from './originWords.ts';
 import { pickOne } from './picks.ts';
 import type { PickItem } from './picks.ts';
+import { changeItems } from './planChanges.ts';
 import { keyItem } from './planKey.ts';
 import type { KeyNotes } from './planKey.ts';
 import { isSignedWhole, platformItems, withFurther } from './planPlatforms.ts';
@@ -48,12 +49,7 @@ export async function askPlan(plan: SignPlan, notes: PlanNotes): Promise<PlanCho
 export function planItems(plan: SignPlan, notes: PlanNotes): readonly PickItem<PlanChoice>[] {
   return [
     firstItem(plan),
-    ...notes.changes.map((change, index) => ({
-      ...(index === 0 ? { group: '' } : {}),
-      label: change,
-      icon: 'warning',
-      value: { kind: 'look' as const },
-    })),
+    ...changeItems<PlanChoice>(notes.changes, { kind: 'look' }),
     ...subjectItems(plan),
     placeItem(plan),
     ...leftOutItems(notes),

@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import type { SignPlan } from '../../engine/plan.ts';
 import { credentialName } from './credentialWords.ts';
+import type { PickItem } from './picks.ts';
 
 /** One sentence for each difference that nobody chose: what the tag is, where, who writes, what is there. */
 export function planChanges(before: SignPlan, now: SignPlan): readonly string[] {
@@ -28,4 +29,12 @@ export function planChanges(before: SignPlan, now: SignPlan): readonly string[] 
     changes.push(vscode.l10n.t('The number of signatures there changed; it was {0}.', signatures));
   }
   return changes;
+}
+
+/** A line for each change, below the line that confirms; `look` is what choosing one gives. */
+export function changeItems<T>(changes: readonly string[], look: T): readonly PickItem<T>[] {
+  return changes.map((label, index) => ({
+    ...(index === 0 ? { group: '' } : {}),
+    ...{ label, icon: 'warning', value: look },
+  }));
 }

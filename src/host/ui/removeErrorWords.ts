@@ -67,10 +67,6 @@ export function obstacleWords(reason: RemoveObstacle): string {
       return vscode.l10n.t('it is the image itself');
     case 'not-signatures-only':
       return vscode.l10n.t('it holds something else than signatures');
-    case 'nothing-there':
-      return vscode.l10n.t('nothing is there, or it is not visible to you');
-    case 'not-readable':
-      return vscode.l10n.t('it cannot be read');
   }
 }
 

@@ -7,6 +7,7 @@ import { shortPlace, shortSignatureTag } from '../tree/signatureTag.ts';
 import { wordsOfFailure } from './errorWords.ts';
 import { pickOne } from './picks.ts';
 import type { PickItem } from './picks.ts';
+import { changeItems } from './planChanges.ts';
 import { credentialItems } from './removeCredentials.ts';
 import { obstacleWords } from './removeErrorWords.ts';
 
@@ -36,10 +37,7 @@ export function removePlanItems(
 ): readonly PickItem<RemovePlanChoice>[] {
   return [
     firstItem(plan),
-    ...changes.map((label, index) => ({
-      ...(index === 0 ? { group: '' } : {}),
-      ...{ label, icon: 'warning', value: 'look' as const },
-    })),
+    ...changeItems(changes, 'look' as const),
     ...choiceItems(plan),
     ...plan.lists.flatMap((list, index) => listItems(list, plan, index === 0)),
     ...plan.left.map((left, index) => ({ ...(index === 0 ? { group: '' } : {}), ...leftItem(left) })),

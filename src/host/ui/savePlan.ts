@@ -6,6 +6,7 @@ import { lookedItems, manifestItems, readItems, writeItem } from './copyParts.ts
 import { bytesWords, firstItem, imageName, targetItem, type PlanChoice } from './copyPlan.ts';
 import { pickOne } from './picks.ts';
 import type { PickItem } from './picks.ts';
+import { changeItems } from './planChanges.ts';
 
 /** Shows the plan; undefined where the person gave up. */
 export async function askSavePlan(
@@ -40,7 +41,7 @@ export function savePlanItems(plan: SavePlan, changes: readonly string[]): reado
       icon: 'save',
       value: 'go',
     },
-    ...changeItems(changes),
+    ...changeItems(changes, 'look' as const),
     {
       group: '',
       label: vscode.l10n.t('From {0}', imageName(source)),
@@ -71,7 +72,7 @@ export function loadPlanItems(plan: LoadPlan, changes: readonly string[]): reado
       anyway: vscode.l10n.t('Load Anyway'),
       icon: 'cloud-upload',
     }),
-    ...changeItems(changes),
+    ...changeItems(changes, 'look' as const),
     {
       group: '',
       label: vscode.l10n.t('From {0}', plan.request.folder),
@@ -83,13 +84,4 @@ export function loadPlanItems(plan: LoadPlan, changes: readonly string[]): reado
     writeItem(plan),
     ...manifestItems(plan.manifests, vscode.l10n.t('What is loaded')),
   ];
-}
-
-function changeItems(changes: readonly string[]): readonly PickItem<'look'>[] {
-  return changes.map((change, index) => ({
-    ...(index === 0 ? { group: '' } : {}),
-    label: change,
-    icon: 'warning',
-    value: 'look',
-  }));
 }

@@ -71,7 +71,7 @@ describe('lines of a copy’s plan', () => {
     assert.match(linesOf(planOf({}, { tag: undefined })), /By its digest alone/);
     assert.match(linesOf(planOf({}, { pointsAt: digest })), /points at this image already/);
     const moved = linesOf(planOf({}, { pointsAt: `sha256:${'b'.repeat(64)}` }));
-    assert.match(moved, /The tag moves: from sha256:bbbbbbbbbbbb to sha256:aaaaaaaaaaaa/);
+    assert.match(moved, /The tag moves: from sha256:bbbbbbbbbbbb… to sha256:aaaaaaaaaaaa…/);
   });
 
   it('list every manifest with what is done with it', () => {
