@@ -103,6 +103,15 @@ export const storeMutations: readonly Mutation[] = [
     test: 'does not take another’s signature for an own one',
   },
   {
+    id: 'S34',
+    file: 'src/host/ui/repairPlan.ts',
+    find: "bad.filter(({ problem }) => problem === 'garbled' || problem === 'too-large')",
+    replace: 'bad',
+    suite: 'test/unit/host/ui/repairPlan.test.ts',
+    test: 'forget together only what nobody can repair as things are',
+    says: 'other-version',
+  },
+  {
     id: 'N7',
     file: repair,
     find: 'claims.digest === digest',
