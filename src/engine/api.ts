@@ -141,6 +141,8 @@ export interface EngineApi {
     name: string,
     signal: AbortSignal,
   ): Promise<NewKey>;
+  /** Throws `bad-key-file` for what no password opens, before anybody is asked for one. */
+  requireEncryptedKey(file: string, name: string): void;
   /** Opens an encrypted key file; throws `wrong-password`. */
   openKey(file: string, password: string, name: string, signal: AbortSignal): Promise<OpenKeyHandle>;
   /** Reads a PEM public key; throws `bad-key-file`, `unsupported-key`. */

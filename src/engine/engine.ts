@@ -1,7 +1,7 @@
 // Entry of the engine's bundle (dist/engine.cjs): binds every verb to one world.
 import type { EngineApi, NewKey, OpenKeyHandle } from './api.ts';
 import { dockerConfigHosts } from './credentials/findCredential.ts';
-import { generateKey, importKey, openKey, type SealedKey } from './keys/newKey.ts';
+import { generateKey, importKey, openKey, requireEncryptedKey, type SealedKey } from './keys/newKey.ts';
 import { parsePublicKey } from './keys/publicKey.ts';
 import { createRegistrySession, forgetRegistry } from './registry/session.ts';
 import { createTagQueue } from './store/tagQueue.ts';
@@ -77,6 +77,7 @@ export function createEngine(world: World): EngineApi {
     generateKey: async (password, signal) => toNewKey(await generateKey(world, password, signal)),
     importKey: async (text, password, newPassword, name, signal) =>
       toNewKey(await importKey(world, text, password, newPassword, name, signal)),
+    requireEncryptedKey,
     openKey: async (file, password, name, signal): Promise<OpenKeyHandle> => {
       const key = await openKey(world, file, password, name, signal);
       const { fingerprint, pem } = key.publicKey;

@@ -109,6 +109,9 @@ export type PayloadProblem =
 export type KeyProblem =
   | 'too-large'
   | 'no-pem-block'
+  /** It looks like DER, where a private key belongs, or a public one. */
+  | 'private-der'
+  | 'public-der'
   | 'several-pem-blocks'
   | 'private-not-public'
   | 'public-not-private'

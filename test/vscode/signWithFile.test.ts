@@ -8,7 +8,7 @@ import { sign } from '../../src/host/commands/sign.ts';
 import { trustSigner } from '../../src/host/commands/trustSigner.ts';
 import type { Answer } from '../support/vscode/person.ts';
 import { played } from './flowHost.ts';
-import { confirm, pick, signScene } from './signScene.ts';
+import { confirm, password, pick, signScene } from './signScene.ts';
 
 describe('Signing with a key file that is elsewhere', () => {
   const scene = signScene();
@@ -28,12 +28,15 @@ describe('Signing with a key file that is elsewhere', () => {
 
   beforeEach(async () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'kf-'));
-    const { privateKey } = generateKeyPairSync('ed25519');
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
     const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
     const engine = scene.flow.host.engine();
     const made = await engine.importKey(pem, '', 'other', 'elsewhere', noCancel);
     writeFileSync(at('elsewhere.key'), made.file);
     writeFileSync(at('elsewhere.pem'), pem);
+    writeFileSync(at('elsewhere.pub'), publicKey.export({ type: 'spki', format: 'pem' }));
+    writeFileSync(at('elsewhere.der'), privateKey.export({ type: 'pkcs8', format: 'der' }));
+    writeFileSync(at('notes.txt'), '0. call Ann\n');
   });
   afterEach(() => {
     delete process.env['COSIGN_PASSWORD'];
@@ -79,14 +82,23 @@ describe('Signing with a key file that is elsewhere', () => {
     assert.equal(scene.writes(), 0);
   });
 
-  it('takes no key that is not encrypted', async () => {
+  it('asks for no password of what is no encrypted key, says what it is, and goes back to the plan', async () => {
+    const files = [
+      ['elsewhere.pem', /is not encrypted; import it instead/],
+      ['elsewhere.pub', /it holds a public key where a private key belongs/],
+      ['notes.txt', /it holds no complete PEM block\./],
+      ['elsewhere.der', /looks like DER or PKCS#12; .*openssl pkcs8 -topk8 -v2 aes-256-cbc /],
+    ] as const;
+    const attempts = files.flatMap(([name]) => [pick(/^Key release/), keyFile, open(name)]);
     const shown = await played(
       () => sign(scene.flow.host, undefined),
-      /is not encrypted; import it instead/,
-      ...[scene.image(), pick(/^Key release/), keyFile, open('elsewhere.pem'), filePassword2],
+      /is signed by release/,
+      ...[scene.image(), ...attempts, confirm, password('word')],
     );
-    assert.ok(shown.length > 0);
-    assert.equal(scene.writes(), 0);
+    for (const [name, words] of files) {
+      assert.equal(shown.filter((line) => line.includes(`“${name}”`) && words.test(line)).length, 1, name);
+    }
+    assert.equal(scene.signatureTags().length, 1);
   });
 
   it('is opened by COSIGN_PASSWORD where that fits [U4]', async () => {
@@ -113,5 +125,3 @@ describe('Signing with a key file that is elsewhere', () => {
     assert.doesNotMatch(shown.join('\n'), /verifies none/);
   });
 });
-
-const filePassword2: Answer = { type: 'passwords', about: /Password of elsewhere\.pem/, passwords: ['x'] };

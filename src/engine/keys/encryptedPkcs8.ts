@@ -39,7 +39,8 @@ interface Cipher {
   readonly iv: Uint8Array;
 }
 
-interface Envelope {
+/** What an encrypted PKCS#8 key says of itself without its password. */
+export interface Envelope {
   readonly derivation: KeyDerivation;
   readonly cipher: Cipher;
   readonly ciphertext: Uint8Array;
@@ -71,7 +72,8 @@ export async function decryptPkcs8(
 }
 
 // EncryptedPrivateKeyInfo ::= SEQUENCE { SEQUENCE { OID, SEQUENCE { derivation, cipher } }, OCTET STRING }
-function readEnvelope(der: Uint8Array, name: string): Envelope {
+/** Looks at an EncryptedPrivateKeyInfo (DER) and derives nothing. Throws `bad-key-file`. */
+export function readEnvelope(der: Uint8Array, name: string): Envelope {
   const [scheme, octets] = readDerSequence(der) ?? [];
   const [oid, parameters] = members(scheme);
   const pbes = readObjectIdentifier(oid);

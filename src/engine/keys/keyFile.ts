@@ -15,7 +15,8 @@ import type { SealedBox } from './sealedBox.ts';
 const todaysLabel = 'ENCRYPTED SIGSTORE PRIVATE KEY';
 /** Of cosign 1 and the first 2.x. */
 const oldLabel = 'ENCRYPTED COSIGN PRIVATE KEY';
-const plainLabels: readonly string[] = ['PRIVATE KEY', 'EC PRIVATE KEY', 'RSA PRIVATE KEY'];
+/** Of private keys that are not encrypted. */
+export const plainLabels: readonly string[] = ['PRIVATE KEY', 'EC PRIVATE KEY', 'RSA PRIVATE KEY'];
 
 /** True for text whose first PEM block is an encrypted cosign key: what it takes to read it is its own password. */
 export function isEncryptedKey(text: string): boolean {
@@ -46,14 +47,7 @@ export async function openPrivateKey(
   name: string,
   signal: AbortSignal,
 ): Promise<PrivateKey> {
-  if (text.length > maxKeyText) refuseKey(name, 'too-large');
-  const [block, ...others] = readPemBlocks(text);
-  if (block === undefined) refuseKey(name, 'no-pem-block');
-  if (plainLabels.includes(block.label)) refuseKey(name, 'not-encrypted');
-  if (!isEncryptedBlock(block)) refuseKey(name, 'not-a-cosign-key');
-  if (others.length > 0) refuseKey(name, 'several-pem-blocks');
-  if (block.bytes === undefined) refuseKey(name, 'damaged-pem');
-  const box = readBox(block.bytes, name);
+  const box = readKeyFile(text, name);
 
   const started = world.clock.monotonic();
   const plaintext = await openBox(box, password, signal);
@@ -64,6 +58,18 @@ export async function openPrivateKey(
   } finally {
     plaintext.fill(0);
   }
+}
+
+/** What a key file holds, unopened: nothing is derived. Throws `bad-key-file`. */
+export function readKeyFile(text: string, name: string): SealedBox {
+  if (text.length > maxKeyText) refuseKey(name, 'too-large');
+  const [block, ...others] = readPemBlocks(text);
+  if (block === undefined) refuseKey(name, 'no-pem-block');
+  if (plainLabels.includes(block.label)) refuseKey(name, 'not-encrypted');
+  if (!isEncryptedBlock(block)) refuseKey(name, 'not-a-cosign-key');
+  if (others.length > 0) refuseKey(name, 'several-pem-blocks');
+  if (block.bytes === undefined) refuseKey(name, 'damaged-pem');
+  return readBox(block.bytes, name);
 }
 
 /** Seals a PKCS#8 key (DER) into the text of a key file, as cosign writes it today. Throws `cancelled`. */

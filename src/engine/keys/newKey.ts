@@ -3,10 +3,10 @@
 import { generateKeyPair } from 'node:crypto';
 import { throwIfCancelled } from '../errors.ts';
 import type { World } from '../world.ts';
-import { decryptPkcs8 } from './encryptedPkcs8.ts';
-import { isEncryptedKey, openKeyFile, openPrivateKey, sealKey } from './keyFile.ts';
+import { decryptPkcs8, readEnvelope } from './encryptedPkcs8.ts';
+import { isEncryptedKey, openKeyFile, openPrivateKey, plainLabels, readKeyFile, sealKey } from './keyFile.ts';
 import { refuseKey } from './keyProblem.ts';
-import { maxKeyText, readPemBlocks } from './pem.ts';
+import { looksLikeDer, maxKeyText, readPemBlocks } from './pem.ts';
 import type { PemBlock } from './pem.ts';
 import { readPkcs1, readPkcs8, readSec1 } from './privateKey.ts';
 import type { OpenKey, PrivateKey } from './privateKey.ts';
@@ -63,12 +63,30 @@ export async function openKey(
   name: string,
   signal: AbortSignal,
 ): Promise<OpenKey> {
-  const [block] = text.length > maxKeyText ? [] : readPemBlocks(text);
-  const isOther = block?.label === 'ENCRYPTED PRIVATE KEY' || block?.hasHeaders === true;
-  if (!isOther) return openKeyFile(world, text, password, name, signal);
+  requireEncryptedKey(text, name);
+  if (isEncryptedKey(text)) return openKeyFile(world, text, password, name, signal);
   const key = await readOtherKey(text, password, name, signal);
   key.pkcs8.fill(0);
   return key.openKey;
+}
+
+/**
+ * Throws `bad-key-file` for text that openKey opens with no password: nobody is to be asked for one. Only looks, and
+ * derives nothing.
+ */
+export function requireEncryptedKey(text: string, name: string): void {
+  if (isEncryptedKey(text)) {
+    readKeyFile(text, name);
+    return;
+  }
+  const { label, bytes } = readOtherBlock(text, name);
+  try {
+    if (plainLabels.includes(label)) refuseKey(name, 'not-encrypted');
+    if (label !== encryptedLabel) refuseKey(name, kinds.get(label) ?? 'not-a-cosign-key');
+    readEnvelope(bytes, name);
+  } finally {
+    bytes.fill(0);
+  }
 }
 
 async function seal(
@@ -85,36 +103,51 @@ async function seal(
   }
 }
 
+interface OtherBlock {
+  readonly label: string;
+  /** Secret: to be zeroed after use. */
+  readonly bytes: Uint8Array;
+  /** Of `EC PARAMETERS` in front. */
+  readonly parameters: Uint8Array | undefined;
+}
+
+const encryptedLabel = 'ENCRYPTED PRIVATE KEY';
+
+function readOtherBlock(text: string, name: string): OtherBlock {
+  if (text.length > maxKeyText) refuseKey(name, 'too-large');
+  const blocks = readPemBlocks(text);
+  const parameters = parametersBefore(blocks);
+  const [block, ...others] = parameters === undefined ? blocks : blocks.slice(1);
+  if (block === undefined) refuseKey(name, looksLikeDer(text) ? 'private-der' : 'no-pem-block');
+  if (block.hasHeaders && block.label.endsWith('PRIVATE KEY')) refuseKey(name, 'encrypted-otherwise');
+  if (block.label.endsWith('PUBLIC KEY')) refuseKey(name, 'public-not-private');
+  if (others.length > 0) refuseKey(name, 'several-pem-blocks');
+  if (block.bytes === undefined) refuseKey(name, 'damaged-pem');
+  return { label: block.label, bytes: block.bytes, parameters: parameters?.bytes };
+}
+
 async function readOtherKey(
   text: string,
   password: string,
   name: string,
   signal: AbortSignal,
 ): Promise<PrivateKey> {
-  if (text.length > maxKeyText) refuseKey(name, 'too-large');
-  const blocks = readPemBlocks(text);
-  const parameters = parametersBefore(blocks);
-  const [block, ...others] = parameters === undefined ? blocks : blocks.slice(1);
-  if (block === undefined) refuseKey(name, 'no-pem-block');
-  if (block.hasHeaders && block.label.endsWith('PRIVATE KEY')) refuseKey(name, 'encrypted-otherwise');
-  if (block.label.endsWith('PUBLIC KEY')) refuseKey(name, 'public-not-private');
-  if (others.length > 0) refuseKey(name, 'several-pem-blocks');
-  if (block.bytes === undefined) refuseKey(name, 'damaged-pem');
+  const { label, bytes, parameters } = readOtherBlock(text, name);
   try {
-    switch (block.label) {
+    switch (label) {
       case 'PRIVATE KEY':
-        return readPkcs8(block.bytes, name);
-      case 'ENCRYPTED PRIVATE KEY':
-        return await readEncrypted(block.bytes, password, name, signal);
+        return readPkcs8(bytes, name);
+      case encryptedLabel:
+        return await readEncrypted(bytes, password, name, signal);
       case 'EC PRIVATE KEY':
-        return readSec1(block.bytes, name, parameters?.bytes);
+        return readSec1(bytes, name, parameters);
       case 'RSA PRIVATE KEY':
-        return readPkcs1(block.bytes, name);
+        return readPkcs1(bytes, name);
       default:
-        return refuseKey(name, kinds.get(block.label) ?? 'unknown-pem-type');
+        return refuseKey(name, kinds.get(label) ?? 'unknown-pem-type');
     }
   } finally {
-    block.bytes.fill(0);
+    bytes.fill(0);
   }
 }
 

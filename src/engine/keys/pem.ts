@@ -31,6 +31,18 @@ export function readPemBlocks(text: string): readonly PemBlock[] {
   return blocks;
 }
 
+/**
+ * True for bytes that were read as text and look like DER, which PKCS#12 is as well: a SEQUENCE, of whose head some bytes
+ * are no text (ITU-T X.690 §8.1).
+ */
+export function looksLikeDer(text: string): boolean {
+  return text.startsWith('0') && text.slice(1, 8).split(/(?:)/u).some(isNoText);
+}
+
+function isNoText(character: string): boolean {
+  return character === '\ufffd' || (character < ' ' && !'\t\n\r\f'.includes(character));
+}
+
 /** One block with lines of 64 characters and a newline at its end, as Go's encoding/pem writes it. */
 export function writePem(label: string, bytes: Uint8Array): string {
   const lines = encodeBase64(bytes).match(/.{1,64}/g) ?? [];

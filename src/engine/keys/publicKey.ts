@@ -10,7 +10,7 @@ import type { Curve } from './curves.ts';
 import { derTag, readDerSequence, writeDer } from './der.ts';
 import { problemOfPoint } from './ed25519.ts';
 import { refuseKey } from './keyProblem.ts';
-import { maxKeyText, readPemBlocks, writePem } from './pem.ts';
+import { looksLikeDer, maxKeyText, readPemBlocks, writePem } from './pem.ts';
 import { readRsaPublicKey } from './rsa.ts';
 import { unavailable } from './unavailable.ts';
 
@@ -31,7 +31,7 @@ export interface PublicKey {
 export function parsePublicKey(text: string, name: string): PublicKey {
   if (text.length > maxKeyText) refuseKey(name, 'too-large');
   const [block, ...others] = readPemBlocks(text);
-  if (block === undefined) refuseKey(name, 'no-pem-block');
+  if (block === undefined) refuseKey(name, looksLikeDer(text) ? 'public-der' : 'no-pem-block');
   if (block.label.endsWith('PRIVATE KEY')) refuseKey(name, 'private-not-public');
   if (others.length > 0) refuseKey(name, 'several-pem-blocks');
   if (block.label === 'CERTIFICATE') refuseKey(name, 'certificate');

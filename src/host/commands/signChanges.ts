@@ -6,6 +6,7 @@ import type { Annotations, SignPlan, SignRequest, SignatureSettings } from '../.
 import type { Layout, Origin } from '../../engine/verdict.ts';
 import type { Host } from '../host.ts';
 import { wordsOf } from '../ui/errorWords.ts';
+import { tellFailure } from '../ui/failures.ts';
 import { askText, pickOne } from '../ui/picks.ts';
 import type { PlanChoice } from '../ui/plan.ts';
 import { askReference } from './askReference.ts';
@@ -43,7 +44,10 @@ export async function changeRequest(
       return { ...request, settings: { ...request.settings, legacyMediaTypes } };
     }
     case 'key': {
-      const key = await pickSigner(host, vscode.l10n.t('Change Key'));
+      const key = await pickSigner(host, vscode.l10n.t('Change Key')).catch((error: unknown) => {
+        // The plan goes on with the key that it has.
+        tellFailure(host, error);
+      });
       return key === undefined ? undefined : { ...request, key };
     }
     case 'add-annotation': {

@@ -18,7 +18,7 @@ export function openFileKey(key: SignerKey): OpenKeyHandle | undefined {
 }
 
 /**
- * Asks for an encrypted cosign key file and its password, which COSIGN_PASSWORD may be. Its name is the file's. Undefined
+ * Asks for an encrypted key file, of cosign or in PKCS#8, and its password, which COSIGN_PASSWORD may be. Its name is the file's. Undefined
  * where the person gave up; throws `bad-key-file`, `unsupported-key`, `file-not-readable`.
  */
 export async function pickFileKey(host: Pick<Host, 'engine'>): Promise<SignerKey | undefined> {
@@ -35,11 +35,15 @@ export async function pickFileKey(host: Pick<Host, 'engine'>): Promise<SignerKey
   return key;
 }
 
-/** The open key of this text; undefined where the person gave up. */
+/**
+ * The open key of this text; undefined where the person gave up. Throws `bad-key-file` for what no password opens, before
+ * it asks for one.
+ */
 export async function openText(
   host: Pick<Host, 'engine'>,
   { text, name }: KeyText,
 ): Promise<OpenKeyHandle | undefined> {
+  host.engine().requireEncryptedKey(text, name);
   const closed = { file: text, name, fingerprint: undefined };
   const known = host.engine().passwordFromEnvironment();
   if (known !== undefined) {

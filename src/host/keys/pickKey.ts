@@ -26,7 +26,9 @@ export function keyFileItem(): PickItem<'file'> {
   return {
     group: '',
     label: vscode.l10n.t('Key file…'),
-    detail: vscode.l10n.t('An encrypted cosign key file, for this signature only: nothing of it is kept.'),
+    detail: vscode.l10n.t(
+      'An encrypted key file, of cosign or in PKCS#8, for this signature only: nothing of it is kept.',
+    ),
     icon: 'file',
     value: 'file',
   };

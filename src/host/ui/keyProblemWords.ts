@@ -7,8 +7,15 @@ export function keyProblem(reason: KeyProblem): string {
     case 'too-large':
       return vscode.l10n.t('it is larger than 64 KiB');
     case 'no-pem-block':
+      return vscode.l10n.t('it holds no complete PEM block');
+    // The one command takes DER and PKCS#12, encrypted or not, and writes no key that is not encrypted.
+    case 'private-der':
       return vscode.l10n.t(
-        'it holds no complete PEM block; from DER or PKCS#12, openssl pkey -in FILE -out NEW makes one',
+        'it is no PEM, but looks like DER or PKCS#12; convert it first (openssl pkcs8 -topk8 -v2 aes-256-cbc -inform DER -in FILE -out NEW)',
+      );
+    case 'public-der':
+      return vscode.l10n.t(
+        'it is no PEM, but looks like DER; convert a public key first (openssl pkey -pubin -inform DER -in FILE -out NEW)',
       );
     case 'several-pem-blocks':
       return vscode.l10n.t('it holds more than one PEM block');

@@ -98,6 +98,7 @@ export function publicKeySuite(engine: CryptoFunctions): void {
     const bad: readonly (readonly [title: string, text: string, reason: string])[] = [
       ['nothing', '', 'no-pem-block'],
       ['half a block', plain.slice(0, 90), 'no-pem-block'],
+      ['DER', der.toString(), 'public-der'],
       ['two keys', plain + plain, 'several-pem-blocks'],
       ['a private key', pem('PRIVATE KEY', der), 'private-not-public'],
       ['an encrypted private key', pem('ENCRYPTED SIGSTORE PRIVATE KEY', der), 'private-not-public'],

@@ -49,6 +49,7 @@ const documents: Every<SignatureImageProblem | PayloadProblem> = {
 };
 const keys: Every<KeyProblem> = {
   ...{ 'too-large': true, 'no-pem-block': true, 'several-pem-blocks': true, 'private-not-public': true },
+  ...{ 'private-der': true, 'public-der': true },
   ...{ 'public-not-private': true, certificate: true, 'unknown-pem-type': true, 'damaged-pem': true },
   ...{ 'not-a-public-key': true, 'not-pkcs8': true, 'not-sec1': true, 'bad-point': true },
   ...{ 'bad-private-number': true, 'not-a-cosign-key': true, 'not-encrypted': true, 'not-key-json': true },
