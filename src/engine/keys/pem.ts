@@ -36,7 +36,7 @@ export function readPemBlocks(text: string): readonly PemBlock[] {
  * are no text (ITU-T X.690 §8.1).
  */
 export function looksLikeDer(text: string): boolean {
-  return text.startsWith('0') && text.slice(1, 8).split(/(?:)/u).some(isNoText);
+  return text.startsWith('0') && Array.from(text.slice(1, 8)).some(isNoText);
 }
 
 function isNoText(character: string): boolean {
