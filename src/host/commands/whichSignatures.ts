@@ -4,7 +4,7 @@ import type { RemoveChoice, RemovePlan } from '../../engine/removePlan.ts';
 import { signerName } from '../report/verdictWords.ts';
 import { pickOne } from '../ui/picks.ts';
 import type { PickItem } from '../ui/picks.ts';
-import { signatureLabel, whoWords } from '../ui/removePlan.ts';
+import { signatureLine } from '../ui/removableWords.ts';
 import { shortSignatureTag, signatureAnnotation } from '../tree/signatureTag.ts';
 
 /** How many signatures the plan found. */
@@ -19,7 +19,7 @@ export async function askWhichSignatures(plan: RemovePlan): Promise<RemoveChoice
     icon: 'checklist',
     value: { kind: 'all' },
   };
-  return pickOne([all, ...signerItems(plan), ...singleItems(plan)], {
+  return pickOne([all, ...signerItems(plan), ...singleItems(plan.lists)], {
     title: vscode.l10n.t('Which Signatures?'),
     placeholder: vscode.l10n.t('Nothing is removed before you have seen the plan.'),
   });
@@ -41,15 +41,16 @@ function signerItems({ lists, request }: RemovePlan): readonly PickItem<RemoveCh
   });
 }
 
-function singleItems({ lists }: RemovePlan): readonly PickItem<RemoveChoice>[] {
+/** A line for each: nobody is to guess which one goes. */
+export function singleItems(lists: RemovePlan['lists']): readonly PickItem<RemoveChoice>[] {
   return lists.flatMap(({ repository, tag, signatures }, at) =>
-    signatures.map(({ claimed, signer }, index): PickItem<RemoveChoice> => {
-      const { digest, annotations } = claimed.descriptor;
+    signatures.map((one, index): PickItem<RemoveChoice> => {
+      const { digest, annotations } = one.claimed.descriptor;
+      const line = signatureLine(one, signatures);
       return {
         ...(at === 0 && index === 0 ? { group: vscode.l10n.t('One of them') } : {}),
-        label: signatureLabel(claimed.index),
-        description: whoWords({ claimed, signer }),
-        detail: `${repository}:${shortSignatureTag(tag)}`,
+        ...line,
+        detail: `${line.detail} · ${repository}:${shortSignatureTag(tag)}`,
         icon: 'pencil',
         value: { kind: 'one', repository, tag, digest, signature: annotations?.[signatureAnnotation] },
       };

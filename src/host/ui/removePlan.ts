@@ -1,14 +1,15 @@
 // The plan of a removal as a pick list: "Remove" first, below it every tag with its digest and what happens to it, what
 // stays, and who asks (V1, U6). What is confirmed is what stands there (S38).
 import * as vscode from 'vscode';
-import type { LeftBehind, RemovableSignature, RemoveList, RemovePlan } from '../../engine/removePlan.ts';
-import { formatName, placeName, signerName } from '../report/verdictWords.ts';
+import type { LeftBehind, RemoveList, RemovePlan } from '../../engine/removePlan.ts';
+import { formatName, placeName } from '../report/verdictWords.ts';
 import { shortPlace, shortSignatureTag } from '../tree/signatureTag.ts';
 import { wordsOfFailure } from './errorWords.ts';
 import { pickOne } from './picks.ts';
 import type { PickItem } from './picks.ts';
 import { changeItems } from './planChanges.ts';
 import { credentialItems } from './removeCredentials.ts';
+import { signatureLine } from './removableWords.ts';
 import { obstacleWords } from './removeErrorWords.ts';
 
 /** What the person chose; `look` is a line that only informs. */
@@ -109,12 +110,18 @@ function listItems(
   plan: RemovePlan,
   isFirst: boolean,
 ): readonly PickItem<RemovePlanChoice>[] {
-  const chosen = list.signatures.filter((signature) => signature.chosen);
+  const chosen = list.signatures.filter((signature) => signature.chosen).length;
   const isMany = plan.lists.length > 8;
   return [
-    { ...(isFirst ? { group: '' } : {}), ...listItem(list, chosen.length) },
-    ...(list.action === 'none' || isMany ? [] : chosen.map((one) => signatureItem(one))),
+    { ...(isFirst ? { group: '' } : {}), ...listItem(list, chosen) },
+    ...(list.action === 'none' || isMany ? [] : chosenItems(list)),
   ];
+}
+
+function chosenItems({ signatures }: RemoveList): readonly PickItem<RemovePlanChoice>[] {
+  return signatures
+    .filter((signature) => signature.chosen)
+    .map((signature) => ({ ...signatureLine(signature, signatures), icon: 'remove', value: 'look' }));
 }
 
 function listItem(list: RemoveList, chosen: number): PickItem<RemovePlanChoice> {
@@ -170,29 +177,6 @@ function listItem(list: RemoveList, chosen: number): PickItem<RemovePlanChoice> 
         icon: 'edit',
       };
   }
-}
-
-function signatureItem({ claimed, signer }: RemovableSignature): PickItem<RemovePlanChoice> {
-  return {
-    label: signatureLabel(claimed.index),
-    description: whoWords({ claimed, signer }),
-    icon: 'remove',
-    value: 'look',
-  };
-}
-
-/** `Signature 2`, as in the tree. */
-export function signatureLabel(index: number): string {
-  return vscode.l10n.t('Signature {0}', index + 1);
-}
-
-/** Who signed where a key at hand proves it, else what the payload claims. */
-export function whoWords({ claimed, signer }: Pick<RemovableSignature, 'claimed' | 'signer'>): string {
-  if (signer !== undefined) return vscode.l10n.t('by {0}', signerName(signer));
-  const { claims } = claimed;
-  return claims === undefined
-    ? vscode.l10n.t('by none of your keys')
-    : vscode.l10n.t('by none of your keys; claims {0}', claims.dockerReference);
 }
 
 function leftItem(left: LeftBehind): PickItem<RemovePlanChoice> {

@@ -15,7 +15,9 @@ function signature(index: number, chosen = true, label?: string): RemovableSigna
   const place = {
     ...{ kind: 'sig-tag', role: 'own', repository: 'ghcr.io/acme/app', target: tag, required: true },
   } as const;
-  const claimed = { place, index, format: 'simple-signing' } as unknown as RemovableSignature['claimed'];
+  const claimed = {
+    ...{ place, index, format: 'simple-signing', descriptor: { digest: list, mediaType: '', size: 1 } },
+  } as unknown as RemovableSignature['claimed'];
   return { claimed, signer: label === undefined ? undefined : { fingerprint: '', label }, chosen };
 }
 
