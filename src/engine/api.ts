@@ -25,7 +25,7 @@ import type {
 import type {
   LoadPlan,
   LoadRequest,
-  SavedImage,
+  SavedImages,
   SavePlan,
   SaveProgress,
   SaveRequest,
@@ -87,7 +87,7 @@ export interface EngineApi {
   /** Does what the plan says, or throws `plan-changed`. The folder has its name when all of it is there, else nothing is. */
   runSave(plan: SavePlan, watch: (progress: SaveProgress) => void, signal: AbortSignal): Promise<SaveResult>;
   /** The images that a folder holds, also one that `cosign save` wrote. Throws `bad-layout`, `file-not-readable`. */
-  readSavedImages(folder: string, signal: AbortSignal): Promise<readonly SavedImage[]>;
+  readSavedImages(folder: string, signal: AbortSignal): Promise<SavedImages>;
   /** Makes the plan of loading an image of a folder into a registry, by reading only. */
   planLoad(request: LoadRequest, signal: AbortSignal): Promise<LoadPlan>;
   /** Does what the plan says, as runCopy does. */

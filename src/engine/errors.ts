@@ -20,7 +20,8 @@ import type {
 /** What a failure carries, by its code. All values are plain data that may be shown once disarmed. */
 export interface ErrorDetails {
   // What a person typed or set.
-  'bad-reference': { text: string; position: number; reason: ReferenceProblem };
+  /** `meant`: the digest that it should name, where it names another. */
+  'bad-reference': { text: string; position: number; reason: ReferenceProblem; meant?: string };
   'bad-signature-repository': { text: string; reason: 'tag' | 'digest' | 'syntax'; origin: string };
   'bad-annotation': { name: string; reason: 'empty-name' | 'not-unicode' | 'duplicate' };
   'bad-setting': { setting: string; level: 'user' | 'workspace' | 'folder' };

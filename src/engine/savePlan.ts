@@ -1,6 +1,7 @@
 // What saving an image into a folder and loading it from there ask for, the plans made by reading only, and what came of
 // them. Plain data. The folder is an OCI image layout that `cosign load` reads too.
 import type { CopyManifest, CopyPlan } from './copyPlan.ts';
+import type { Platform } from './oci/descriptor.ts';
 import type { Digest } from './oci/digest.ts';
 import type { SignatureSettings } from './plan.ts';
 
@@ -10,8 +11,18 @@ export interface SavedImage {
   readonly mediaType: string;
   /** Bytes of the manifest. */
   readonly size: number;
+  /** Of an index, what it lists them for; of an image, what index.json says of it. Foreign text. */
+  readonly platforms: readonly Platform[];
+  /** Bytes of config and layers; of an index they are not added up. */
+  readonly content: number | undefined;
   /** What the folder says that it is called, a whole reference. Nobody vouches for it: foreign text. */
   readonly name: string | undefined;
+}
+
+export interface SavedImages {
+  readonly images: readonly SavedImage[];
+  /** How many entries of the folder's index cannot be read, and are none of these. */
+  readonly leftOut: number;
 }
 
 export interface SaveRequest {

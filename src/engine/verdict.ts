@@ -208,6 +208,8 @@ export interface VerifyReport {
   readonly savedIn?: string;
   /** What that folder holds of what the digest names. */
   readonly savedParts?: SavedParts;
+  /** How many entries of its index cannot be read; this image is none of them. */
+  readonly savedLeftOut?: number;
   /** Milliseconds since 1970. */
   readonly checkedAt: number;
   readonly verdict: Verdict;

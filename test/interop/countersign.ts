@@ -76,7 +76,7 @@ export async function newCountersignTool(): Promise<CopyingTool> {
       }),
     load: (folder, target, signal) =>
       withEngine({}, async (engine) => {
-        const [image] = await engine.readSavedImages(folder, signal);
+        const [image] = (await engine.readSavedImages(folder, signal)).images;
         if (image === undefined) throw new Error('the folder holds no image');
         const plan = await engine.planLoad({ folder, target, digest: image.digest }, signal);
         const { unconfirmed } = await engine.runLoad(plan, quiet, signal);

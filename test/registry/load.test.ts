@@ -32,7 +32,7 @@ describe('loading a saved image', () => {
       const scan = scene.refer(scene.referrersOf(stage.image.digest)[0] ?? '');
       const folder = folders.path();
       const saved = await saveImage(stage.engine, stage.image.reference, folder);
-      const [image] = await stage.engine.readSavedImages(folder, noSignal);
+      const [image] = (await stage.engine.readSavedImages(folder, noSignal)).images;
       assert.equal(image?.digest, stage.image.digest);
       assert.equal(image.name, stage.image.reference);
       const request = { folder, digest: image.digest, target: scene.to() };
@@ -66,7 +66,7 @@ describe('loading a saved image', () => {
     storeManifest(state, 'demo/app', fallbackTag(stage.image.digest), ociIndex, list);
     const folder = folders.path();
     await saveImage(stage.engine, stage.image.reference, folder);
-    const [only, ...others] = await stage.engine.readSavedImages(folder, noSignal);
+    const [only, ...others] = (await stage.engine.readSavedImages(folder, noSignal)).images;
     assert.deepEqual([only?.digest, others], [stage.image.digest, []]);
     const request = { folder, digest: stage.image.digest, target: scene.to() };
     await stage.engine.runLoad(await stage.engine.planLoad(request, noSignal), watch, noSignal);

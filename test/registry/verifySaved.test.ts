@@ -144,7 +144,7 @@ describe('a saved image', () => {
     const folder = path.resolve('../shared/golden/oci-layout-from-save');
     const [golden] = goldenRegistries();
     if (golden === undefined || !existsSync(folder)) skipTest(this, goldenMissing);
-    const [image] = await offline.readSavedImages(folder, noSignal);
+    const [image] = (await offline.readSavedImages(folder, noSignal)).images;
     assert.equal(image?.name, undefined);
     const keys = Object.entries(golden.keys).flatMap(([file, pem]) => (file.endsWith('.pub') ? [pem] : []));
     const request = verifyRequest(`127.0.0.1:15931/m/sv@${image?.digest ?? ''}`, {});

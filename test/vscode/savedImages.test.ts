@@ -1,14 +1,18 @@
 // Save Image with Signatures, Load Image into Registry and Verify Saved Image in VS Code: what is asked, what the plans
 // show, what Cancel leaves behind, and what a folder's report is kept apart from.
 import assert from 'node:assert/strict';
+import { readFileSync, rmSync } from 'node:fs';
 import { EngineError } from '../../src/engine/errors.ts';
+import { digestOf } from '../../src/engine/oci/digest.ts';
+import { ociIndex, ociManifest } from '../../src/engine/oci/mediaTypes.ts';
 import { loadImage } from '../../src/host/commands/loadImage.ts';
 import { saveImage } from '../../src/host/commands/saveImage.ts';
-import { folderName } from '../../src/host/commands/savedFolder.ts';
+import { descriptionOf, folderName } from '../../src/host/commands/savedFolder.ts';
 import { verifySaved } from '../../src/host/commands/verifySaved.ts';
 import { savedReportAddress } from '../../src/host/report/documents.ts';
-import { besides, indexOf, isThere, useFolders } from '../support/saved.ts';
-import type { Answer } from '../support/vscode/person.ts';
+import { besides, blobFile, indexOf, isThere, namedIn, useFolders } from '../support/saved.ts';
+import { until } from '../support/until.ts';
+import { playPerson, type Answer, type Person } from '../support/vscode/person.ts';
 import { played } from './flowHost.ts';
 import { signScene } from './signScene.ts';
 
@@ -95,6 +99,8 @@ describe('Saved images', () => {
       text(/Which image it is to be/, repository),
     );
     assert.ok(shown.some((line) => line.includes(`${repository} in the folder ${folder}`)));
+    // Enter would take a name that whoever made the folder chose, and with it the rules.
+    assert.ok(shown.some((line) => line.includes(`The folder says: ${repository}:1.0`)));
     assert.equal(scene.registry.requests.length, before);
     const digest = indexOf(folder)[0]?.digest ?? '';
     assert.equal(scene.flow.host.reports.find(repository, digest), undefined);
@@ -107,16 +113,62 @@ describe('Saved images', () => {
     assert.ok(dropped.includes(folder) && !dropped.includes('“Verify Image”'));
   });
 
+  it('begin the question of what they are to be with no word of the folder, which Enter would take', async () => {
+    const folder = await saved();
+    const asked = text(/Which image it is to be/, undefined);
+    const person = playPerson({ type: 'open', file: folder }, asked);
+    await verifySaved(scene.flow.host);
+    person.leave();
+    assert.deepEqual(person.offered, ['']);
+  });
+
+  it('are a warning with the report in sight where their folder does not hold all of them', async () => {
+    const folder = await saved();
+    await scene.use((real) => ({
+      verify: async (...args) => ({ ...(await real.verify(...args)), verdict: 'verified' }),
+    }));
+    const digest = indexOf(folder)[0]?.digest ?? '';
+    const [part = ''] = namedIn(readFileSync(blobFile(folder, digest)));
+    const verifying = async (): Promise<Person> => {
+      const which = text(/Which image it is to be/, `${scene.address}/demo/app`);
+      const person = playPerson({ type: 'open', file: folder }, which);
+      await verifySaved(scene.flow.host);
+      await until(() => person.shown.some((line) => line.includes('is verified by')));
+      person.leave();
+      return person;
+    };
+    const whole = await verifying();
+    assert.deepEqual([whole.warned, scene.flow.opened], [[], []]);
+    rmSync(blobFile(folder, part));
+    const incomplete = await verifying();
+    assert.equal(incomplete.warned.length, 1);
+    assert.match(incomplete.warned[0] ?? '', /The folder is not complete/);
+    assert.ok(!incomplete.shown.some((line) => line.includes('Trust This Signer')));
+    assert.equal(scene.flow.opened.length, 1);
+  });
+
   it('are not verified where the person names another digest than that of the image that was chosen', async () => {
     const folder = await saved();
     const other = `sha256:${'a'.repeat(64)}`;
     const shown = await played(
       () => verifySaved(scene.flow.host),
-      /the digest of another image/,
+      /names another image/,
       { type: 'open', file: folder },
       text(/Which image it is to be/, `${scene.address}/demo/app@${other}`),
     );
+    const held = indexOf(folder)[0]?.digest ?? 'none';
+    assert.ok(shown.some((line) => line.includes(`the one that was chosen is ${held}`)));
     assert.ok(!shown.some((line) => line.includes('in the folder')));
+  });
+
+  it('are told apart by what they are for and how large they are, where they have no name', () => {
+    const [mediaType, digest, name] = [ociManifest, digestOf(Buffer.from('')), undefined];
+    const image = { ...{ mediaType, digest, name }, size: 500, platforms: [], content: 1_234_567 };
+    assert.equal(descriptionOf(image), 'image · 1.2 MB');
+    const systems = ['amd64', 'arm64', 'arm', 's390x', 'riscv64'];
+    const platforms = [...systems, ...systems].map((architecture) => ({ os: 'linux', architecture }));
+    const index = { ...image, mediaType: ociIndex, platforms, content: undefined };
+    assert.equal(descriptionOf(index), 'index · linux/amd64, linux/arm64, linux/arm, linux/s390x, …');
   });
 
   it('have a folder of their own name suggested', () => {

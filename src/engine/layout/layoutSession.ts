@@ -50,7 +50,7 @@ function offline(world: World): World {
   }) as World;
 }
 
-function answerFrom(layout: Layout, { tags }: SavedContent): AnswerCall {
+function answerFrom(layout: Layout, content: SavedContent): AnswerCall {
   let referrers: Promise<readonly SavedReferrer[]> | undefined;
   return async ({ method, path, bodyLimit }, signal) => {
     const [kind, target = ''] = path.split('/');
@@ -58,8 +58,9 @@ function answerFrom(layout: Layout, { tags }: SavedContent): AnswerCall {
       if (method === 'GET') return reply(200, await readSaved(layout, { digest: target }, bodyLimit, signal));
       if (method === 'HEAD') return exists(await layout.files.size(target));
     }
-    if (kind === 'manifests' && method === 'GET') return manifest(layout, tags, target, signal);
+    if (kind === 'manifests' && method === 'GET') return manifest(layout, content, target, signal);
     if (kind === 'referrers' && method === 'GET' && isDigest(target)) {
+      if (content.hiddenReferrer !== undefined) throw content.hiddenReferrer;
       referrers ??= savedReferrers(layout, signal);
       return reply(200, referrersIndex(await referrers, target));
     }
@@ -69,11 +70,13 @@ function answerFrom(layout: Layout, { tags }: SavedContent): AnswerCall {
 
 async function manifest(
   layout: Layout,
-  tags: SavedContent['tags'],
+  { tags, refusedTags }: SavedContent,
   target: string,
   signal: AbortSignal,
 ): Promise<RegistryReply> {
   if (isDigest(target)) return reply(200, await readSaved(layout, { digest: target }, manifestLimit, signal));
+  const refused = refusedTags.get(target);
+  if (refused !== undefined) throw refused;
   const entry = tags.get(target);
   if (entry === undefined) {
     if (parseAttachedTag(target) === undefined) throw badLayout(layout.folder, 'no-such-image');

@@ -4,11 +4,11 @@ import { createHash } from 'node:crypto';
 import { EngineError } from '../errors.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { digestOf, isDigest, type Digest } from '../oci/digest.ts';
-import { membersNamed, readJson } from '../oci/json.ts';
-import { parseManifest } from '../oci/manifest.ts';
+import { membersNamed, readJson, type JsonNode } from '../oci/json.ts';
 import type { LayoutProblem } from '../problems.ts';
 import type { SavedFolder, World } from '../world.ts';
 import { createLayoutBudget, type LayoutBudget } from './layoutBudget.ts';
+import { readIndex } from './readIndex.ts';
 
 /** A folder whose index was read. */
 export interface Layout {
@@ -16,6 +16,8 @@ export interface Layout {
   readonly folder: string;
   /** What index.json lists. */
   readonly entries: readonly Descriptor[];
+  /** What it lists besides, which is no descriptor that this engine reads. */
+  readonly unreadable: readonly JsonNode[];
   readonly files: SavedFolder;
   readonly budget: LayoutBudget;
 }
@@ -37,11 +39,11 @@ export async function readLayout(
   if (versionOf(version) !== '1.0.0') throw badLayout(folder, 'other-version');
   const bytes = await files.read('index.json', manifestLimit);
   if (bytes === undefined) throw badLayout(folder, 'no-index');
-  const index = parseManifest(bytes);
-  if (index.kind !== 'index')
-    throw badLayout(folder, index.kind === 'refused' ? index.reason : 'not-an-index');
-  if (index.manifests.length > mostEntries) throw badLayout(folder, 'too-many-entries');
-  return { folder, entries: index.manifests, files, budget };
+  const index = readIndex(bytes);
+  if ('problem' in index) throw badLayout(folder, index.problem);
+  const { entries, unreadable } = index;
+  if (entries.length + unreadable.length > mostEntries) throw badLayout(folder, 'too-many-entries');
+  return { folder, entries, unreadable, files, budget };
 }
 
 /**

@@ -6,7 +6,7 @@ import { encodeGoJson, goMap, goStruct, type GoMember, type GoObject } from '../
 import { parseManifest } from '../oci/manifest.ts';
 import { isIndexType, ociIndex } from '../oci/mediaTypes.ts';
 import { attachedTag, fallbackTag } from '../signatures/tags.ts';
-import { cosignKind, cosignKinds, imageNameAnnotation, refNameAnnotation } from './savedImages.ts';
+import { cosignKind, cosignKinds, imageNameAnnotation, refNameAnnotation } from './entryNames.ts';
 
 export const layoutVersion = encodeGoJson(goStruct([['imageLayoutVersion', '1.0.0']]));
 

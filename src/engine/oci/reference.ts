@@ -74,7 +74,8 @@ export function formatReference(reference: Reference): string {
 /** Throws `bad-reference` where the reference names another digest. */
 export function assertSameDigest({ typed, digest: named }: Reference, digest: Digest): void {
   if (named === undefined || named === digest) return;
-  refuse(typed, typed.length - named.length, 'other-digest');
+  const position = typed.length - named.length;
+  throw new EngineError('bad-reference', { text: typed, position, reason: 'other-digest', meant: digest });
 }
 
 /** The name that patterns and comparisons use: Docker Hub's three hosts are one (S5). Ports and case count. */

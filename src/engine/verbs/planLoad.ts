@@ -5,7 +5,7 @@ import { layoutSession } from '../layout/layoutSession.ts';
 import type { Digest } from '../oci/digest.ts';
 import { assertSameDigest, parseReference } from '../oci/reference.ts';
 import { withBudget } from '../registry/session.ts';
-import type { LoadPlan, LoadRequest, SavedImage } from '../savePlan.ts';
+import type { LoadPlan, LoadRequest, SavedImages } from '../savePlan.ts';
 import type { EngineContext } from './context.ts';
 import { gatherImage } from './gatherImage.ts';
 import { lookBudget } from './gatherSource.ts';
@@ -16,9 +16,10 @@ export async function readSavedImages(
   { world }: EngineContext,
   folder: string,
   signal: AbortSignal,
-): Promise<readonly SavedImage[]> {
+): Promise<SavedImages> {
   const layout = await readLayout(world, folder);
-  return (await layoutSession(world, layout, { registry: '', path: '' }, signal)).content.images;
+  const { content } = await layoutSession(world, layout, { registry: '', path: '' }, signal);
+  return { images: content.images, leftOut: content.leftOut };
 }
 
 /**

@@ -43,7 +43,7 @@ export async function verify(
   const { levels, ownKeys, readKeyFile } = request.trust;
   const { savedIn } = request;
   const saved = savedIn === undefined ? undefined : await readLayout(engine.world, savedIn);
-  const session = await sessionFor(engine, saved, reference, signal);
+  const { session, leftOut } = await sessionFor(engine, saved, reference, signal);
   const look = {
     session: withBudget(session, verifyBudget, 'this verification'),
     platformSession: withBudget(session, platformBudget, 'this verification'),
@@ -83,7 +83,7 @@ export async function verify(
     tag: reference.digest === undefined ? reference.tag : undefined,
     impliedTag: reference.impliedTag,
     ...(savedIn === undefined ? {} : { savedIn }),
-    ...(savedParts === undefined ? {} : { savedParts }),
+    ...(savedParts === undefined ? {} : { savedParts, savedLeftOut: leftOut }),
     checkedAt: engine.world.clock.now(),
     ...decision,
     places,
@@ -101,9 +101,10 @@ async function sessionFor(
   saved: Layout | undefined,
   { repository }: Reference,
   signal: AbortSignal,
-): Promise<RegistrySession> {
-  if (saved === undefined) return session;
-  return layoutSession(world, saved, repository, signal);
+): Promise<{ readonly session: RegistrySession; readonly leftOut: number }> {
+  if (saved === undefined) return { session, leftOut: 0 };
+  const folder = await layoutSession(world, saved, repository, signal);
+  return { session: folder, leftOut: folder.content.leftOut };
 }
 
 /**

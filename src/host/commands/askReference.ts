@@ -1,6 +1,6 @@
 // Which image a command is about: the tree's node or the report it was started from, else what the person types.
 import * as vscode from 'vscode';
-import { parseReference } from '../../engine/oci/reference.ts';
+import { parseReference, type Reference } from '../../engine/oci/reference.ts';
 import type { Host } from '../host.ts';
 import type { TreeNode } from '../tree/nodes.ts';
 import { wordsOf } from '../ui/errorWords.ts';
@@ -10,21 +10,26 @@ import { explicitReference } from './referenceAtCursor.ts';
 export interface ReferenceQuestion {
   readonly title: string;
   readonly prompt: string;
+  /** Shown while the box is empty; else how a reference looks. */
+  readonly placeholder?: string;
   /** What the box starts with; else selection or clipboard, where they hold an explicit reference (U5). */
   readonly value?: string;
   /** Takes apart what was typed where it holds more than a reference. */
   readonly referenceIn?: (text: string) => string;
+  /** Throws where another image is meant. */
+  readonly check?: (reference: Reference) => void;
 }
 
 /** Asks for a reference, pointing at the first wrong character while typing; undefined where the person gave up. */
 export async function askReference(question: ReferenceQuestion): Promise<string | undefined> {
-  const { title, prompt, referenceIn = (text: string) => text } = question;
+  const { title, prompt, placeholder = 'ghcr.io/acme/app:1.0', check } = question;
+  const { referenceIn = (text: string) => text } = question;
   return askText({
     title,
     prompt,
-    placeholder: 'ghcr.io/acme/app:1.0',
+    placeholder,
     value: question.value ?? (await offered()),
-    validate: (text) => problemOf(referenceIn(text)),
+    validate: (text) => problemOf(referenceIn(text), check),
   });
 }
 
@@ -71,9 +76,10 @@ async function offered(): Promise<string> {
   return explicitReference(await vscode.env.clipboard.readText()) ?? '';
 }
 
-function problemOf(text: string): string | undefined {
+function problemOf(text: string, check: ReferenceQuestion['check']): string | undefined {
   try {
-    parseReference(text);
+    const reference = parseReference(text);
+    check?.(reference);
     return undefined;
   } catch (error) {
     return wordsOf(error).message;

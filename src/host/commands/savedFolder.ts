@@ -1,9 +1,13 @@
 // Which folder a saved image is in, or goes to, and which of its images is meant.
 import * as vscode from 'vscode';
 import { EngineError } from '../../engine/errors.ts';
+import { isIndexType } from '../../engine/oci/mediaTypes.ts';
+import { formatPlatform } from '../../engine/oci/platforms.ts';
 import { parseReference } from '../../engine/oci/reference.ts';
 import type { SavedImage } from '../../engine/savePlan.ts';
 import type { Host } from '../host.ts';
+import { shortDigest } from '../tree/signatureTag.ts';
+import { bytesWords } from '../ui/copyPlan.ts';
 import { pickOne } from '../ui/picks.ts';
 import { withProgress } from '../ui/progress.ts';
 import { homeFile } from '../worldFiles.ts';
@@ -26,19 +30,44 @@ export async function askSavedImage(host: Host, title: string): Promise<ChosenIm
   if (uri === undefined) return undefined;
   const folder = folderOf(uri);
   const reading = vscode.l10n.t('Reading {0}', folder);
-  const images = await withProgress(reading, true, (signal) => host.engine().readSavedImages(folder, signal));
+  const { images, leftOut } = await withProgress(reading, true, (signal) =>
+    host.engine().readSavedImages(folder, signal),
+  );
   const [only, another] = images;
   if (only !== undefined && another === undefined) return { folder, image: only };
   const image = await pickOne(
     images.map((one) => ({
-      label: one.name ?? one.digest,
-      detail: one.name === undefined ? one.mediaType : `${one.digest} · ${one.mediaType}`,
+      label: one.name ?? shortDigest(one.digest),
+      description: descriptionOf(one),
+      detail: `${one.digest} · ${one.mediaType}`,
       icon: 'package',
       value: one,
     })),
-    { title, placeholder: vscode.l10n.t('The folder holds several images. Which one?') },
+    { title, placeholder: whichWords(leftOut) },
   );
   return image === undefined ? undefined : { folder, image };
+}
+
+/** More do not fit into a line. */
+const mostPlatforms = 4;
+
+/** What tells images without a name apart: what they are for, and how large. */
+export function descriptionOf({ mediaType, platforms, content }: SavedImage): string {
+  const kind = isIndexType(mediaType) ? vscode.l10n.t('index') : vscode.l10n.t('image');
+  const all = [...new Set(platforms.map(formatPlatform))];
+  const systems = [...all.slice(0, mostPlatforms), ...(all.length > mostPlatforms ? ['…'] : [])].join(', ');
+  const size = content === undefined ? '' : bytesWords(content);
+  return [kind, systems, size].filter((part) => part !== '').join(' · ');
+}
+
+function whichWords(leftOut: number): string {
+  const which = vscode.l10n.t('The folder holds several images. Which one?');
+  if (leftOut === 0) return which;
+  const left = vscode.l10n.t(
+    'Entries of the folder’s index.json that cannot be read, left out: {0}.',
+    leftOut,
+  );
+  return `${which} ${left}`;
 }
 
 /** Asks where to save an image; begins with a name of its own in the home directory. */

@@ -22,14 +22,17 @@ export async function verifySaved(host: Host): Promise<void> {
       prompt: vscode.l10n.t(
         'Which image it is to be: its rules judge. The folder’s own word for it counts for nothing. “-a name=value” behind it asks for an annotation.',
       ),
-      ...(image.name === undefined ? {} : { value: familiar(image.name) }),
+      // Empty: who made the folder would choose the rules by a name that Enter takes.
+      value: '',
+      ...(image.name === undefined
+        ? {}
+        : { placeholder: vscode.l10n.t('The folder says: {0}', familiar(image.name)) }),
       referenceIn: (text) => readWanted(text).reference,
+      check: (wanted) => assertSameDigest(wanted, image.digest),
     });
     if (typed === undefined) return;
     const { reference, annotations } = readWanted(typed);
-    const wanted = parseReference(reference);
-    assertSameDigest(wanted, image.digest);
-    const repository = formatRepository(wanted.repository);
+    const repository = formatRepository(parseReference(reference).repository);
     await told(host, async () => {
       await verifyAndTell(host, `${repository}@${image.digest}`, { annotations, savedIn: folder });
     });

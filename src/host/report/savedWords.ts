@@ -4,10 +4,10 @@ import type { VerifyReport } from '../../engine/verdict.ts';
 import { bytesWords } from '../ui/copyPlan.ts';
 import { cutShort, type Mark, verdictTitle } from './verdictWords.ts';
 
-type Saved = Pick<VerifyReport, 'savedParts'>;
+type Saved = Pick<VerifyReport, 'savedParts' | 'savedLeftOut'>;
 
 /** Of all that was read; empty for an image in a registry. */
-export function savedPartsLines({ savedParts }: Saved): readonly string[] {
+export function savedPartsLines({ savedParts, savedLeftOut = 0 }: Saved): readonly string[] {
   if (savedParts === undefined) return [];
   const { read, bytes, elsewhere } = savedParts;
   const parts = read === 1 ? vscode.l10n.t('1 part') : vscode.l10n.t('{0} parts', read);
@@ -20,6 +20,9 @@ export function savedPartsLines({ savedParts }: Saved): readonly string[] {
           bytesWords(bytes),
         )
       : vscode.l10n.t('In the folder, as their own digests say: {0}, {1}.', parts, bytesWords(bytes)),
+    ...(savedLeftOut === 0
+      ? []
+      : [vscode.l10n.t('Entries of the folder’s index.json that cannot be read, left out: {0}.', savedLeftOut)]),
   ];
 }
 

@@ -23,18 +23,7 @@ export const imageWords: WordTable<
   | 'place-not-readable'
   | 'plan-changed'
 > = {
-  'bad-reference': ({ text, position, reason }) => ({
-    message:
-      reason === 'empty'
-        ? referenceProblem(reason)
-        : vscode.l10n.t(
-            '“{0}” does not name an image: {1} (at character {2}).',
-            disarm(text),
-            referenceProblem(reason),
-            position + 1,
-          ),
-    actions: [],
-  }),
+  'bad-reference': (details) => ({ message: badReference(details), actions: [] }),
   'bad-signature-repository': ({ text, reason, origin }) => ({
     message: vscode.l10n.t(
       'The signature repository “{0}” (from {1}) cannot be used: {2}.',
@@ -107,6 +96,23 @@ export const imageWords: WordTable<
     actions: [retry],
   }),
 };
+
+function badReference({ text, position, reason, meant }: ErrorDetails['bad-reference']): string {
+  if (reason === 'empty') return referenceProblem(reason);
+  if (meant !== undefined) {
+    return vscode.l10n.t(
+      '“{0}” names another image: the digest of the one that was chosen is {1}.',
+      disarm(text),
+      disarm(meant),
+    );
+  }
+  return vscode.l10n.t(
+    '“{0}” does not name an image: {1} (at character {2}).',
+    disarm(text),
+    referenceProblem(reason),
+    position + 1,
+  );
+}
 
 /** What is wrong with a typed reference, as part of a sentence; also below the input box while typing. */
 export function referenceProblem(reason: ReferenceProblem): string {

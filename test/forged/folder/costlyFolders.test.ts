@@ -85,7 +85,7 @@ describe('a folder that is made to cost', () => {
     const hanging = referrer(0);
     const often = Array.from({ length: 10 }, () => descriptor(ociManifest, hanging));
     writeLayout(folder, indexText([descriptor(ociManifest, image), ...often]), [...parts, hanging]);
-    assert.equal((await engine.readSavedImages(folder, noSignal)).length, 1);
+    assert.equal((await engine.readSavedImages(folder, noSignal)).images.length, 1);
     assert.equal(reads.filter((file) => file === digestOf(hanging)).length, 1);
   });
 

@@ -109,7 +109,7 @@ describe('a saved image whose blobs are not to be trusted', () => {
     }
     const folder = folders.path();
     writeLayout(folder, indexText([inner]), blobs);
-    const [outer] = await stage.engine.readSavedImages(folder, noSignal);
+    const [outer] = (await stage.engine.readSavedImages(folder, noSignal)).images;
     assert.ok(outer !== undefined);
     const request = { folder, digest: outer.digest, target: `${stage.registry.address}/new/app:1.0` };
     await assert.rejects(

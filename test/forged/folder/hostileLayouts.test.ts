@@ -117,7 +117,7 @@ describe('a folder that is not to be trusted', () => {
       ...parts,
       other,
     ]);
-    assert.equal((await engine.readSavedImages(folder, noSignal)).length, 2);
+    assert.equal((await engine.readSavedImages(folder, noSignal)).images.length, 2);
     const request = { ...verifyRequest('ghcr.io/acme/app:latest', {}), savedIn: folder };
     await assert.rejects(engine.verify(request, noSignal), isBadLayout('no-such-image'));
   });
@@ -153,7 +153,7 @@ describe('a folder that is not to be trusted', () => {
       );
     }
     symlinkSync(real, folders.path('chosen'));
-    assert.equal((await engine.readSavedImages(folders.path('chosen'), noSignal)).length, 1);
+    assert.equal((await engine.readSavedImages(folders.path('chosen'), noSignal)).images.length, 1);
   });
 
   it('is not verified with a manifest that was changed, or grew beyond all reason [S39]', async () => {

@@ -8,6 +8,7 @@ const blobs = 'test/forged/folder/hostileBlobs.test.ts';
 const costly = 'test/forged/folder/costlyFolders.test.ts';
 const names = 'test/unit/host/worldFolders.test.ts';
 const verify = 'test/registry/verifySaved.test.ts';
+const leftOut = 'test/forged/folder/entriesLeftOut.test.ts';
 const hostileParts = 'test/forged/folder/hostileParts.test.ts';
 const partsSuite = 'test/registry/savedParts.test.ts';
 
@@ -63,7 +64,7 @@ export const layoutMutations: readonly Mutation[] = [
   {
     id: 'S39',
     file: `${layout}readLayout.ts`,
-    find: "if (index.manifests.length > mostEntries) throw badLayout(folder, 'too-many-entries');",
+    find: "if (entries.length + unreadable.length > mostEntries) throw badLayout(folder, 'too-many-entries');",
     replace: '',
     suite: index,
     test: 'lists more than anybody saves',
@@ -71,8 +72,8 @@ export const layoutMutations: readonly Mutation[] = [
   {
     id: 'S39',
     file: `${layout}savedImages.ts`,
-    find: 'if (parseAttachedTag(tag) !== undefined)',
-    replace: 'if (tag === "")',
+    find: 'if (isAttachedTag(tag)) throw',
+    replace: 'if (tag === "") throw',
     suite: index,
     test: 'stands for two things',
   },
@@ -111,8 +112,8 @@ export const layoutMutations: readonly Mutation[] = [
   {
     id: 'S39',
     file: 'src/engine/verbs/verify.ts',
-    find: 'if (saved === undefined) return session;',
-    replace: 'if (saved !== null) return session;',
+    find: 'if (saved === undefined) return { session, leftOut: 0 };',
+    replace: 'if (saved !== null) return { session, leftOut: 0 };',
     suite: verify,
     test: 'without asking anybody',
   },
@@ -136,7 +137,7 @@ export const layoutMutations: readonly Mutation[] = [
   {
     id: 'S40',
     file: `${layout}savedImages.ts`,
-    find: 'lookedAt.add(entry.digest);',
+    find: 'lookedAt.add(key);',
     replace: '',
     suite: costly,
     test: 'is read once for each thing',
@@ -213,5 +214,37 @@ export const layoutMutations: readonly Mutation[] = [
     replace: 'named.foreign === true',
     suite: hostileParts,
     test: 'do not stand elsewhere where one is a manifest',
+  },
+  {
+    id: 'S17',
+    file: `${layout}savedImages.ts`,
+    find: 'for (const tag of tags) refusedTags.set(tag, failure);',
+    replace: '',
+    suite: leftOut,
+    test: 'whose list of signatures is one of them',
+  },
+  {
+    id: 'S17',
+    file: `${layout}layoutSession.ts`,
+    find: 'if (content.hiddenReferrer !== undefined) throw content.hiddenReferrer;',
+    replace: '',
+    suite: leftOut,
+    test: 'where one of them may have referred to it',
+  },
+  {
+    id: 'S39',
+    file: `${layout}savedImages.ts`,
+    find: 'if (unreadable.some(({ words }) => words.kinds.some((kind) => images.includes(kind)))) return undefined;',
+    replace: '',
+    suite: leftOut,
+    test: 'gives no list of signatures to an image while another',
+  },
+  {
+    id: 'S17',
+    file: `${layout}leftOut.ts`,
+    find: "    'blob-missing',\n",
+    replace: '',
+    suite: leftOut,
+    test: 'where one of them may have referred to it',
   },
 ];
