@@ -119,6 +119,8 @@ export interface ErrorDetails {
   // The machine.
   'file-not-readable': { path: string; reason: FileProblem };
   'file-not-writable': { path: string; reason: FileProblem };
+  /** `path`: the folder that was to be made, or the one that lacks around it. */
+  'folder-not-writable': { path: string; reason: FileProblem };
   /** A value that cannot be written safely into a command line. */
   'not-copyable': { what: string; shell: 'posix' | 'powershell' };
   cancelled: { what: string };

@@ -51,9 +51,11 @@ export interface Folders {
   /** Opens a folder for reading. Throws `file-not-readable`. */
   open(folder: string): Promise<SavedFolder>;
   /**
-   * Begins a folder that is there under its name only when all of it is written. Throws `file-not-writable`, also where
-   * anything but an empty folder has that name.
+   * Throws `folder-not-writable` where a folder of this name could not be made now: anything but an empty folder has the
+   * name, or what it would stand in is not there or cannot be written.
    */
+  assertFree(folder: string): Promise<void>;
+  /** Begins a folder that is there under its name only when all of it is written. Throws as assertFree does. */
   create(folder: string): Promise<NewFolder>;
 }
 
@@ -75,11 +77,11 @@ export interface SavedFolder {
   blobs(most: number, signal: AbortSignal): Promise<readonly `sha256:${string}`[]>;
 }
 
-/** Every writing throws `file-not-writable`. */
+/** Every writing throws `folder-not-writable`. */
 export interface NewFolder {
   /** A file that is there already is left as it is. */
   write(file: FolderFile, pieces: AsyncIterable<Uint8Array> | readonly Uint8Array[]): Promise<void>;
-  /** Gives the folder its name. Throws `file-not-writable` where something has it by now. */
+  /** Gives the folder its name. Throws `folder-not-writable` where something has it by now. */
   commit(): Promise<void>;
   /** Takes away what was written so far; nothing where it is committed. Never throws. */
   discard(): Promise<void>;

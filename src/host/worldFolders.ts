@@ -2,14 +2,26 @@
 // (S39), and written beside their name, which they get when they are whole.
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { lstat, mkdir, open, opendir, readdir, realpath, rename, rm, rmdir, stat } from 'node:fs/promises';
+import {
+  access,
+  lstat,
+  mkdir,
+  open,
+  opendir,
+  readdir,
+  realpath,
+  rename,
+  rm,
+  rmdir,
+  stat,
+} from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { EngineError, isEngineError, throwIfCancelled } from '../engine/errors.ts';
 import type { FolderFile, Folders, NewFolder, SavedFolder } from '../engine/world.ts';
 import { codeOf, files, notReadable, reasonOf } from './worldFiles.ts';
 
-export const folders: Folders = { open: openFolder, create: createFolder };
+export const folders: Folders = { open: openFolder, assertFree, create: createFolder };
 
 const pieceSize = 262_144;
 const digestName = /^sha256:([0-9a-f]{64})$/;
@@ -118,10 +130,10 @@ async function listBlobs(
 async function createFolder(wanted: string): Promise<NewFolder> {
   // Of a name with a separator at its end, what stands beside it would stand in it.
   const folder = resolve(wanted);
+  await assertFree(folder);
   const beside = `${folder}.${randomBytes(6).toString('hex')}.tmp`;
   const written = new Set<FolderFile>();
   let committed = false;
-  await assertFree(folder);
   await writing(folder, async () => {
     await mkdir(beside);
     await mkdir(join(beside, 'blobs', 'sha256'), { recursive: true });
@@ -151,19 +163,24 @@ async function createFolder(wanted: string): Promise<NewFolder> {
   };
 }
 
-/** Throws unless nothing has that name, or an empty folder. */
-async function assertFree(folder: string): Promise<void> {
-  const entries = await readdir(folder).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return [];
-    if (codeOf(error) === 'ENOTDIR') return [''];
-    throw notWritable(folder, error);
+/** Throws unless nothing has that name, or an empty folder, in a folder that may be written. */
+async function assertFree(wanted: string): Promise<void> {
+  const folder = resolve(wanted);
+  const parent = dirname(folder);
+  await writing(parent, async () => {
+    if (!(await stat(parent)).isDirectory()) refuse(parent, 'no-folder');
+    await access(parent, constants.W_OK);
   });
-  if (entries.length === 0 && !(await isLink(folder))) return;
-  throw new EngineError('file-not-writable', { path: folder, reason: { code: 'not-empty' } });
+  const there = await lstat(folder).catch(() => undefined);
+  if (there === undefined) return;
+  if (!there.isDirectory()) refuse(folder, 'not-empty');
+  await writing(folder, async () => {
+    if ((await readdir(folder)).length > 0) refuse(folder, 'not-empty');
+  });
 }
 
-async function isLink(path: string): Promise<boolean> {
-  return (await lstat(path).catch(() => undefined))?.isSymbolicLink() === true;
+function refuse(path: string, code: 'no-folder' | 'not-empty'): never {
+  throw new EngineError('folder-not-writable', { path, reason: { code } });
 }
 
 /** Half a file never stays: the next try begins anew. */
@@ -189,7 +206,7 @@ async function writing(folder: string, work: () => Promise<void>): Promise<void>
 }
 
 function notWritable(path: string, error: unknown): EngineError {
-  return new EngineError('file-not-writable', { path, reason: reasonOf(error) }, error);
+  return new EngineError('folder-not-writable', { path, reason: reasonOf(error) }, error);
 }
 
 function fail(path: string, error: unknown): never {

@@ -111,10 +111,25 @@ describe('saving an image', () => {
     for (const taken of [folder, file]) {
       await assert.rejects(
         saveImage(engine, image.reference, taken),
-        (error) => isEngineError(error, 'file-not-writable') && error.details.reason.code === 'not-empty',
+        (error) => isEngineError(error, 'folder-not-writable') && error.details.reason.code === 'not-empty',
       );
     }
     assert.deepEqual(besides(folder), ['file', 'saved']);
+  });
+
+  it('is not planned into a folder that could not be made, and no registry is asked first', async () => {
+    await scene.start({}, {});
+    const { engine, image, registry } = scene.stage;
+    const folder = folders.path();
+    mkdirSync(path.join(folder, 'taken'), { recursive: true });
+    const before = registry.requests.length;
+    for (const one of [folder, path.join(folder, 'none', 'saved')]) {
+      const request = { reference: image.reference, folder: one, settings: noSettings };
+      await assert.rejects(engine.planSave(request, noSignal), (error) =>
+        isEngineError(error, 'folder-not-writable'),
+      );
+    }
+    assert.equal(registry.requests.length, before);
   });
 
   it('leaves nothing behind when it is cancelled or a blob does not come', async () => {

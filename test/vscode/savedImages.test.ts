@@ -55,10 +55,22 @@ describe('Saved images', () => {
     assert.deepEqual(besides(one), ['other']);
   });
 
-  it('say that nothing was saved after a cancel, and that something stands there already [U13]', async () => {
+  it('say before the plan that something stands there already, and go on with another folder', async () => {
     const folder = await saved();
-    const taken = await save(/already/, image(), { type: 'save', file: folder }, pick(/^Save$/));
-    assert.ok(taken.some((line) => line.includes('something is there already')));
+    const another: Answer = { type: 'save', file: folders.path('another') };
+    const button: Answer = { type: 'button', about: /already/, button: 'Change Folder…' };
+    const taken: Answer = { type: 'save', file: folder };
+    const shown = await save(/^Saved /, image(), taken, button, another, pick(/^Save$/));
+    assert.ok(
+      shown.some((line) => line.startsWith(`The folder ${folder} cannot be used: something is there`)),
+    );
+    assert.ok(!shown.some((line) => line.includes('Retry')));
+    // The dialog begins where the person was.
+    assert.ok(shown.some((line) => line.includes('Not There Yet') && line.includes(folder)));
+    assert.ok(isThere(folders.path('another')));
+  });
+
+  it('say that nothing was saved after a cancel [U13]', async () => {
     await scene.use(() => ({
       runSave: () => {
         throw new EngineError('cancelled', { what: 'saving' });

@@ -7,7 +7,10 @@ import type { EngineContext } from './context.ts';
 import { describeSource, gatherSource, lookBudget } from './gatherSource.ts';
 import { mergedLists } from './mergedLists.ts';
 
-/** The plan for saving what the reference names. Throws as planCopy does. */
+/**
+ * The plan for saving what the reference names. Throws `folder-not-writable` before anything is asked where the folder
+ * could not be made, and as planCopy does.
+ */
 export async function planSave(
   engine: EngineContext,
   request: SaveRequest,
@@ -15,6 +18,7 @@ export async function planSave(
 ): Promise<SavePlan> {
   const session = withBudget(engine.session, lookBudget, 'this saving');
   const reference = parseReference(request.reference);
+  await engine.world.folders.assertFree(request.folder);
   const gathered = await gatherSource(engine, session, reference, request.settings, signal);
   const { subject, missing, lookedAt } = gathered;
   const { manifests, made } = mergedLists(gathered.manifests);

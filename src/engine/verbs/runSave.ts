@@ -11,7 +11,7 @@ import { blobsOf } from './planSave.ts';
 import { holdSource, keepSource } from './sameCredential.ts';
 
 /**
- * Does what the plan says. Throws `plan-changed` when a credential is no longer as planned, `file-not-writable` also where
+ * Does what the plan says. Throws `plan-changed` when a credential is no longer as planned, `folder-not-writable` also where
  * something stands under the folder's name, `digest-mismatch`, and what reading throws: then nothing is there.
  */
 export async function runSave(

@@ -40,6 +40,9 @@ export async function planAndRun<Request, Plan>(
       changes = [changed];
     }
   } catch (error) {
-    tellFailure(host, error, () => planAndRun(host, request, work));
+    tellFailure(host, error, async (action) => {
+      const next = action === 'change-folder' ? await work.change(request) : request;
+      if (next !== undefined) await planAndRun(host, next, work);
+    });
   }
 }

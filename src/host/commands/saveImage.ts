@@ -43,7 +43,7 @@ async function planAndSave(host: Host, from: SaveRequest): Promise<void> {
     },
     ask: askSavePlan,
     async change(request) {
-      const folder = await askNewFolder(request.reference);
+      const folder = await askNewFolder(request.reference, request.folder);
       return folder === undefined ? undefined : { ...request, folder };
     },
     run: (plan) => runAndTell(host, plan),

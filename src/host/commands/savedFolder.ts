@@ -70,14 +70,14 @@ function whichWords(leftOut: number): string {
   return `${which} ${left}`;
 }
 
-/** Asks where to save an image; begins with a name of its own in the home directory. */
-export async function askNewFolder(reference: string): Promise<string | undefined> {
+/** Asks where to save an image; begins with what was chosen before, else with a name of its own in the home directory. */
+export async function askNewFolder(reference: string, chosen?: string): Promise<string | undefined> {
   const uri = await vscode.window.showSaveDialog({
     title: vscode.l10n.t('Save Image with Signatures: a Folder That Is Not There Yet'),
     saveLabel: vscode.l10n.t('Use This Folder'),
-    defaultUri: vscode.Uri.file(homeFile(folderName(reference))),
+    defaultUri: vscode.Uri.file(chosen ?? homeFile(folderName(reference))),
   });
-  return uri === undefined ? undefined : folderOf(uri);
+  return uri === undefined ? undefined : folderOf(uri, 'folder-not-writable');
 }
 
 /** `app-1-0`: what stands behind a dot VS Code takes for the ending that every other name is to have, too. */
@@ -90,7 +90,10 @@ export function folderName(reference: string): string {
 }
 
 /** The engine reads and writes folders of the machine that it runs on. */
-function folderOf(uri: vscode.Uri): string {
+function folderOf(
+  uri: vscode.Uri,
+  failure: 'file-not-readable' | 'folder-not-writable' = 'file-not-readable',
+): string {
   if (uri.scheme === 'file') return uri.fsPath;
-  throw new EngineError('file-not-readable', { path: uri.toString(true), reason: { code: 'elsewhere' } });
+  throw new EngineError(failure, { path: uri.toString(true), reason: { code: 'elsewhere' } });
 }

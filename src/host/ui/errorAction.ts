@@ -5,6 +5,7 @@ import type { Setting } from '../config.ts';
 /** What a person can do about a failure. A closed list: ui/errorActions.ts titles and performs each. */
 export type ErrorAction =
   | { readonly kind: 'retry' }
+  | { readonly kind: 'change-folder' }
   | { readonly kind: 'show-log' }
   | { readonly kind: 'copy-docker-login'; readonly registry: string }
   | { readonly kind: 'copy-docker-push'; readonly reference: string }

@@ -15,6 +15,8 @@ export function titleOf(action: ErrorAction): string {
   switch (action.kind) {
     case 'retry':
       return vscode.l10n.t('Retry');
+    case 'change-folder':
+      return vscode.l10n.t('Change Folder…');
     case 'show-log':
       return vscode.l10n.t('Show Log');
     case 'copy-docker-login':
@@ -33,7 +35,9 @@ export function titleOf(action: ErrorAction): string {
 /** Carries out an action; `retry` is the caller's own. True where what failed may be tried again now. */
 export async function performAction(host: Host, action: ErrorAction): Promise<boolean> {
   switch (action.kind) {
+    // Both are the caller's own.
     case 'retry':
+    case 'change-folder':
       return false;
     case 'show-log':
       host.log.show();

@@ -120,6 +120,12 @@ const keyWords = {
     message: vscode.l10n.t('The file {0} cannot be written: {1}.', disarm(path), disarm(fileProblem(reason))),
     actions: [retry],
   }),
+  'folder-not-writable': ({ path, reason }) => ({
+    message: vscode.l10n.t('The folder {0} cannot be used: {1}.', disarm(path), disarm(fileProblem(reason))),
+    actions: ['not-empty', 'no-folder'].includes(reason.code)
+      ? [{ kind: 'change-folder' }]
+      : [{ kind: 'change-folder' }, retry],
+  }),
   'not-copyable': ({ what, shell }) => ({
     message:
       shell === 'powershell'
@@ -141,6 +147,7 @@ const keyWords = {
   | 'credential-helper-failed'
   | 'file-not-readable'
   | 'file-not-writable'
+  | 'folder-not-writable'
   | 'not-copyable'
   | 'cancelled'
   | 'internal'

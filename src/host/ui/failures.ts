@@ -11,10 +11,11 @@ import { showError } from './messages.ts';
 
 /**
  * Tells a failure once: words and actions of the error table; the chosen action is carried out here. A cancel is not
- * told. `retry` does the whole thing again; without it the action Retry is not offered. The log gets code and details.
+ * told. `retry` does the whole thing again, with another folder where that was chosen; without it neither is offered. The
+ * log gets code and details.
  * Returns at once: a message may stay open for ever, and no command waits for it.
  */
-export function tellFailure(host: Host, error: unknown, retry?: () => unknown): void {
+export function tellFailure(host: Host, error: unknown, retry?: Retry): void {
   if (isEngineError(error, 'cancelled') || error instanceof vscode.CancellationError) return;
   logFailure(host, error);
   tell(host, error, retry).catch((later: unknown) => {
@@ -39,18 +40,25 @@ export function logFailure(
   log[level](lines.map(showInvisible).join('\n'));
 }
 
-async function tell(host: Host, error: unknown, retry: (() => unknown) | undefined): Promise<void> {
+/** Does it again; `action` says after which button. */
+export type Retry = (action: ErrorAction['kind']) => unknown;
+
+function isCallers({ kind }: ErrorAction): boolean {
+  return kind === 'retry' || kind === 'change-folder';
+}
+
+async function tell(host: Host, error: unknown, retry: Retry | undefined): Promise<void> {
   const words = wordsOf(error);
-  const actions = words.actions.filter((action) => action.kind !== 'retry' || retry !== undefined);
+  const actions = words.actions.filter((action) => !isCallers(action) || retry !== undefined);
   const buttons = new Map<string, ErrorAction>(actions.map((action) => [titleOf(action), action]));
   for (;;) {
     const chosen = await showError(words.message, ...buttons.keys());
     const action = chosen === undefined ? undefined : buttons.get(chosen);
     if (action === undefined) return;
-    const again = action.kind === 'retry' || (await performAction(host, action));
+    const again = isCallers(action) || (await performAction(host, action));
     if (again && retry !== undefined) {
       forgetRegistryOf(host, error);
-      await retry();
+      await retry(action.kind);
       return;
     }
     // The login is typed elsewhere; Retry is wanted when it is there.

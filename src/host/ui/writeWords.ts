@@ -115,6 +115,7 @@ export function whyWords(code: WriteProblem): string {
     case 'key-not-stored':
     case 'keychain-failed':
     case 'file-not-writable':
+    case 'folder-not-writable':
     case 'not-copyable':
     case 'internal':
       return vscode.l10n.t('something unforeseen, the log says more');

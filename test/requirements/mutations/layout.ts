@@ -32,8 +32,8 @@ export const layoutMutations: readonly Mutation[] = [
   {
     id: 'S39',
     file: folders,
-    find: 'await assertFree(folder);\n  await writing',
-    replace: 'await writing',
+    find: 'await assertFree(folder);\n  const beside',
+    replace: 'const beside',
     suite: names,
     test: 'is not begun where anything has its name',
   },

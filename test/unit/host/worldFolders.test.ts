@@ -10,7 +10,7 @@ import { noSignal } from '../../support/scene.ts';
 
 const blob = Buffer.from('a blob');
 const isTaken = (error: unknown): boolean =>
-  isEngineError(error, 'file-not-writable') && error.details.reason.code === 'not-empty';
+  isEngineError(error, 'folder-not-writable') && error.details.reason.code === 'not-empty';
 
 describe('folders of saved images', () => {
   const folders = useFolders();
@@ -104,11 +104,17 @@ describe('folders of saved images', () => {
     assert.deepEqual(readFileSync(blobFile(folder, digestOf(blob))), blob);
   });
 
-  it('say that the folder above is not there', async () => {
-    const folder = path.join(folders.path('none'), 'saved');
-    await assert.rejects(
-      world.create(folder),
-      (error) => isEngineError(error, 'file-not-writable') && error.details.reason.code === 'no-folder',
-    );
+  it('say which folder above is not there, also before anything is begun', async () => {
+    const above = folders.path('none');
+    const names = (error: unknown): boolean =>
+      isEngineError(error, 'folder-not-writable') &&
+      error.details.reason.code === 'no-folder' &&
+      error.details.path === above;
+    await assert.rejects(world.create(path.join(above, 'saved')), names);
+    await assert.rejects(world.assertFree(path.join(above, 'saved')), names);
+    writeFileSync(above, '');
+    await assert.rejects(world.assertFree(path.join(above, 'saved')), names);
+    await assert.rejects(world.assertFree(above), isTaken);
+    assert.deepEqual(besides(above), ['none']);
   });
 });

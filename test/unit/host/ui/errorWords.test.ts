@@ -74,6 +74,7 @@ const samples: { readonly [C in ErrorCode]: ErrorDetails[C] } = {
   'credential-helper-failed': { helper: hostile, reason: { code: 'said', words: hostile } },
   'file-not-readable': { path: hostile, reason: { code: 'other', name: hostile } },
   'file-not-writable': { path: hostile, reason: { code: 'disk-full' } },
+  'folder-not-writable': { path: hostile, reason: { code: 'not-empty' } },
   'not-copyable': { what: hostile, shell: 'posix' },
   cancelled: { what: hostile },
   internal: { what: hostile },
