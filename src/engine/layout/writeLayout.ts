@@ -2,6 +2,7 @@
 // with the annotations by which `cosign load` finds image, signatures and attestations (pkg/oci/layout/write.go).
 import type { CopyManifest } from '../copyPlan.ts';
 import { digestOf, type Digest } from '../oci/digest.ts';
+import { dockerHub, dockerHubShort } from '../oci/dockerHub.ts';
 import { encodeGoJson, goMap, goStruct, type GoMember, type GoObject } from '../oci/goJson.ts';
 import { parseManifest } from '../oci/manifest.ts';
 import { isIndexType, ociIndex } from '../oci/mediaTypes.ts';
@@ -110,9 +111,13 @@ function imageAnnotations(
   digest: Digest,
   { repository, tag }: { readonly repository: string; readonly tag: string | undefined },
 ): readonly GoMember[] {
+  // containerd finds Docker Hub's images under the name that people write alone.
+  const known = repository.startsWith(`${dockerHub}/`)
+    ? `${dockerHubShort}${repository.slice(dockerHub.length)}`
+    : repository;
   return [
     [cosignKind, isIndexType(mediaType) ? cosignKinds.index : cosignKinds.image],
-    [imageNameAnnotation, tag === undefined ? `${repository}@${digest}` : `${repository}:${tag}`],
+    [imageNameAnnotation, tag === undefined ? `${known}@${digest}` : `${known}:${tag}`],
     ...(tag === undefined ? [] : [[refNameAnnotation, tag] as const]),
   ];
 }
