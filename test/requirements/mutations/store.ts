@@ -89,7 +89,7 @@ export const storeMutations: readonly Mutation[] = [
   {
     id: 'V7',
     file: `${store}tagLock.ts`,
-    find: "if (await isMine()) await storage.write('locks', name, writeRecord({ ...mine, renewals }));",
+    find: "if (!isLost) await storage.write('locks', name, writeRecord({ ...mine, renewals }));",
     replace: '',
     suite: 'test/unit/store/tagLock.test.ts',
     test: 'is not taken from one who works for long',
