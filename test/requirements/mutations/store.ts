@@ -207,5 +207,6 @@ export const storeMutations: readonly Mutation[] = [
     replace: '',
     suite: 'test/registry/keepAll.test.ts',
     test: 'others made the list too long',
+    says: 'told as not written',
   },
 ];
