@@ -1,6 +1,7 @@
 // Report documents as VS Code shows them: the extension itself, its file system, menus and preview (V8).
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { savedReportAddress } from '../../src/host/report/documents.ts';
 import { createReports } from '../../src/host/report/reports.ts';
 import { reportOf } from '../support/reports.ts';
 
@@ -20,6 +21,22 @@ describe('a report document', () => {
       new RegExp(`^# Not kept\\n\\n.*\` ghcr\\.io/acme/app@sha256:${hex} \`\\n\\n.*Verify Image`),
     );
     assert.equal(vscode.extensions.getExtension('countersign.countersign')?.isActive, true);
+  });
+
+  it('of a saved image that VS Code restored names its folder as people write it, and how to get it again', async () => {
+    for (const folder of ['/tmp/my folder/100%/@/x', 'C:\\images\\app']) {
+      const path = savedReportAddress(folder, 'ghcr.io/acme/app', `sha256:${hex}`);
+      const shown = folder.replaceAll('\\', '/');
+      assert.ok(path.includes(shown), path);
+      const uri = vscode.Uri.from({ scheme: 'countersign', path });
+      const text = await read(uri);
+      assert.match(text, /^# Not kept\n\n.*“Verify Image” in the title .* “Verify Saved Image”/s);
+      assert.ok(text.includes(` ${shown} `) && text.includes(`ghcr.io/acme/app@sha256:${hex}`), text);
+      const reports = createReports({ put: () => uri, dispose: () => undefined });
+      const [reference, options] = [`ghcr.io/acme/app@sha256:${hex}`, { savedIn: shown }];
+      assert.deepEqual(reports.imageOf(uri), { reference, options, report: undefined });
+      reports.dispose();
+    }
   });
 
   it('of a hostile address is literal too [S22]', async () => {
@@ -46,14 +63,14 @@ describe('a report document', () => {
     assert.ok(input instanceof vscode.TabInputCustom);
     assert.equal(input.viewType, 'vscode.markdown.preview.editor');
     assert.equal(input.uri.toString(), address.toString());
-    assert.equal(reports.active(), report);
+    assert.equal(reports.active()?.report, report);
     assert.deepEqual(reports.imageOf(input.uri), {
       reference: report.reference,
       options: { annotations: [], folder: undefined, savedIn: undefined },
       report,
     });
     reports.dropAll();
-    assert.equal(reports.active(), undefined);
+    assert.equal(reports.active()?.report, undefined);
     assert.equal(reports.imageOf(input.uri)?.reference, report.reference);
     reports.dispose();
   });

@@ -2,12 +2,17 @@
 // show, what Cancel leaves behind, and what a folder's report is kept apart from.
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync } from 'node:fs';
+import * as vscode from 'vscode';
 import { EngineError } from '../../src/engine/errors.ts';
 import { digestOf } from '../../src/engine/oci/digest.ts';
 import { ociIndex, ociManifest } from '../../src/engine/oci/mediaTypes.ts';
+import { referenceOfArgument } from '../../src/host/commands/askReference.ts';
+import { copyDigest } from '../../src/host/commands/copyDigest.ts';
 import { loadImage } from '../../src/host/commands/loadImage.ts';
 import { saveImage } from '../../src/host/commands/saveImage.ts';
 import { descriptionOf, folderName } from '../../src/host/commands/savedFolder.ts';
+import { trustSigner } from '../../src/host/commands/trustSigner.ts';
+import { verify } from '../../src/host/commands/verify.ts';
 import { verifySaved } from '../../src/host/commands/verifySaved.ts';
 import { savedReportAddress } from '../../src/host/report/documents.ts';
 import { besides, blobFile, indexOf, isThere, namedIn, useFolders } from '../support/saved.ts';
@@ -121,8 +126,45 @@ describe('Saved images', () => {
     scene.flow.host.reports.dropAll();
     const dropped = scene.flow.text(savedReportAddress(folder, repository, digest)) ?? '';
     assert.match(dropped, /^# No longer good/);
-    assert.match(dropped, /“Verify Saved Image” .* in the folder/);
-    assert.ok(dropped.includes(folder) && !dropped.includes('“Verify Image”'));
+    assert.match(dropped, /“Verify Image” in the title .* in the folder/);
+    assert.ok(dropped.includes(folder));
+  });
+
+  it('are verified again, trusted and copied from the title of their report, in their folder still', async () => {
+    const folder = await saved();
+    const repository = `${scene.address}/demo/app`;
+    const which = text(/Which image it is to be/, repository);
+    await played(() => verifySaved(scene.flow.host), /in the folder/, { type: 'open', file: folder }, which);
+    const { host } = scene.flow;
+    const digest = indexOf(folder)[0]?.digest ?? '';
+    const path = savedReportAddress(folder, repository, digest);
+    const uri = vscode.Uri.from({ scheme: 'countersign', path });
+    const before = scene.registry.requests.length;
+    // What happens to the registry's image says nothing of the folder.
+    host.reports.drop(repository, digest);
+    host.reports.dropEverywhere(digest);
+    assert.equal(host.reports.imageOf(uri)?.report?.savedIn, folder);
+    await played(() => verify(host, uri), /in the folder/);
+    host.reports.dropAll();
+    await copyDigest(host, uri);
+    assert.equal(await vscode.env.clipboard.readText(), digest);
+    await played(() => trustSigner(host, uri), /Trust Which/, pick(undefined, /Trust Which Key/));
+    assert.equal(host.reports.imageOf(uri)?.report?.savedIn, folder);
+    assert.equal(scene.registry.requests.length, before);
+    assert.equal(referenceOfArgument(host, uri), undefined);
+
+    // From the Command Palette, the report in sight counts.
+    await vscode.commands.executeCommand('vscode.openWith', uri, 'vscode.markdown.preview.editor');
+    try {
+      await until(() => host.reports.active() !== undefined);
+      await played(() => trustSigner(host, undefined), /Trust Which/, pick(undefined, /Trust Which Key/));
+      host.reports.dropAll();
+      await played(() => verify(host, undefined), /in the folder/);
+      assert.equal(host.reports.active()?.report?.savedIn, folder);
+    } finally {
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    }
+    assert.equal(scene.registry.requests.length, before);
   });
 
   it('begin the question of what they are to be with no word of the folder, which Enter would take', async () => {

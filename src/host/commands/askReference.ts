@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { parseReference, type Reference } from '../../engine/oci/reference.ts';
 import type { Host } from '../host.ts';
+import type { ReportedImage } from '../report/reports.ts';
 import type { TreeNode } from '../tree/nodes.ts';
 import { wordsOf } from '../ui/errorWords.ts';
 import { askText } from '../ui/picks.ts';
@@ -54,16 +55,28 @@ export function referenceOfNode(node: TreeNode): string | undefined {
   }
 }
 
-/** The image of the node or report document that a command was started from; anything else counts for nothing (S38). */
+/**
+ * The image of the node or report document that a command was started from; anything else counts for nothing (S38). Not
+ * of a saved image's report: who asks for a reference asks a registry.
+ */
 export function referenceOfArgument(host: Host, argument: unknown): string | undefined {
   const node = host.registries.own(argument);
-  return node === undefined ? host.reports.imageOf(argument)?.reference : referenceOfNode(node);
+  if (node !== undefined) return referenceOfNode(node);
+  const image = host.reports.imageOf(argument);
+  return image?.options.savedIn === undefined ? image?.reference : undefined;
+}
+
+/** The saved image of the report document that a command was started from; without one, of that in sight. */
+export function savedImageOf(host: Host, argument: unknown): ReportedImage | undefined {
+  if (host.registries.own(argument) !== undefined) return undefined;
+  const image = host.reports.imageOf(argument) ?? host.reports.active();
+  return image?.options.savedIn === undefined ? undefined : image;
 }
 
 /** What the box starts with: a node that names only a repository, e.g. `ghcr.io/acme/app:`, or the report in sight. */
 export function beginningOf(host: Host, argument: unknown): string | undefined {
   const repository = host.registries.own(argument)?.repository;
-  return repository === undefined ? host.reports.active()?.reference : `${repository}:`;
+  return repository === undefined ? host.reports.active()?.report?.reference : `${repository}:`;
 }
 
 async function offered(): Promise<string> {

@@ -1,5 +1,6 @@
 // Copy Digest: of what a node stands for; a tag whose digest is not known yet is asked for it.
 import * as vscode from 'vscode';
+import { parseReference } from '../../engine/oci/reference.ts';
 import type { Host } from '../host.ts';
 import { showStatus } from '../ui/messages.ts';
 import { withProgress } from '../ui/progress.ts';
@@ -14,8 +15,10 @@ export async function copyDigest(host: Host, argument: unknown): Promise<void> {
 }
 
 async function digestOf(host: Host, argument: unknown): Promise<string | undefined> {
-  const report = host.reports.imageOf(argument)?.report;
-  if (report !== undefined) return report.digest;
+  const shown = host.reports.imageOf(argument);
+  if (shown?.report !== undefined) return shown.report.digest;
+  // Of a saved image, no registry is asked what its digest is.
+  if (shown?.options.savedIn !== undefined) return parseReference(shown.reference).digest;
   const node = host.registries.own(argument) ?? host.registries.selected();
   if (node?.digest !== undefined) return node.digest;
   const { repository, tag } = node ?? {};

@@ -18,16 +18,17 @@ import { mayHaveMissedRules, verdictSentence } from '../report/verdictSentence.t
 import { bytesWords } from '../ui/copyPlan.ts';
 import { showError, showInfo, showWarning } from '../ui/messages.ts';
 import { withProgress } from '../ui/progress.ts';
-import { askReference, beginningOf, referenceOfArgument } from './askReference.ts';
+import { askReference, beginningOf, referenceOfArgument, savedImageOf } from './askReference.ts';
 import { inBackground, told } from './told.ts';
 import { trustSignerOf } from './trustSigner.ts';
 import { readWanted } from './wantedAnnotations.ts';
 
 /** The command: from a node or a report at once, else asks. */
 export async function verify(host: Host, argument: unknown): Promise<void> {
-  const reference = referenceOfArgument(host, argument);
+  const saved = savedImageOf(host, argument);
+  const reference = saved?.reference ?? referenceOfArgument(host, argument);
   if (reference !== undefined) {
-    const options = host.reports.imageOf(argument)?.options;
+    const options = (saved ?? host.reports.imageOf(argument))?.options;
     await told(host, () => verifyAndTell(host, reference, options));
     return;
   }

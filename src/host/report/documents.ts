@@ -11,6 +11,8 @@ export interface Documents extends vscode.Disposable {
 }
 
 const reportPath = /^\/report\/(.+)\/([0-9a-f]{64})\/[^/]+\.report\.md$/;
+/** A folder may be called anything, a repository nothing with an `@`. */
+const savedPath = /^\/saved\/(.+)\/@\/([^@]+)\/([0-9a-f]{64})\/[^/]+\.saved\.md$/s;
 
 /** Where the report of an image stands. The last part is what the tab shows; the whole digest stands before it. */
 export function reportAddress(repository: string, digest: string): string {
@@ -20,13 +22,22 @@ export function reportAddress(repository: string, digest: string): string {
 }
 
 /**
- * Where the report of a saved image stands: apart, because what holds in a folder is no verdict on a registry's image, nor
- * are the actions in the title of those reports for it.
+ * Where the report of a saved image stands: apart, because what holds in a folder is no verdict on a registry's image. The
+ * folder stands there as people write it, since it is what the tab shows of the address.
  */
 export function savedReportAddress(folder: string, repository: string, digest: string): string {
   const hex = digest.slice(digest.indexOf(':') + 1);
   const name = repository.slice(repository.lastIndexOf('/') + 1);
-  return `/saved/${encodeURIComponent(folder)}/${repository}/${hex}/${name}@${hex.slice(0, 12)}.saved.md`;
+  const from = folder.startsWith('/') ? folder : `/${folder.replaceAll('\\', '/')}`;
+  return `/saved${from}/@/${repository}/${hex}/${name}@${hex.slice(0, 12)}.saved.md`;
+}
+
+/** The image and the folder of a saved image's report; undefined for anything else. */
+export function savedAt(uri: vscode.Uri): { readonly image: string; readonly folder: string } | undefined {
+  const [, path, repository, hex] = (uri.scheme === documentScheme && savedPath.exec(uri.path)) || [];
+  if (path === undefined || repository === undefined || hex === undefined) return undefined;
+  const folder = /^[A-Za-z]:\//.test(path) ? path : `/${path}`;
+  return { image: `${repository}@sha256:${hex}`, folder };
 }
 
 /** `repository@digest` of a report's address; undefined for anything else. */
@@ -42,10 +53,10 @@ export function againWords(): string {
   );
 }
 
-/** The same for a saved image: “Verify Image” would ask the registry. */
+/** The same for a saved image. */
 export function savedAgainWords(folder: string): string {
   return vscode.l10n.t(
-    '“Verify Saved Image” in the Command Palette verifies it again, in the folder {0}.',
+    '“Verify Image” in the title of this report, or “Verify Saved Image” in the Command Palette, verifies it again in the folder {0}.',
     literal(folder),
   );
 }
@@ -61,7 +72,7 @@ export function createDocuments(): Documents {
     // A report has a blank line more or less: the Markdown preview keeps what it drew of a document by its version, which
     // begins anew with each opening, so that what was put must differ from what was there for it to be drawn. Payloads
     // and manifests stay what they are, to the byte.
-    const isReport = imageAt(uri) !== undefined || uri.path.startsWith('/saved/');
+    const isReport = imageAt(uri) !== undefined || savedAt(uri) !== undefined;
     return Buffer.from(isReport ? text + '\n'.repeat(version % 2) : text);
   };
   const refuse = (uri: vscode.Uri): never => {
@@ -104,9 +115,11 @@ export function createDocuments(): Documents {
 }
 
 function lostWords(uri: vscode.Uri): string {
-  const image = imageAt(uri);
+  const saved = savedAt(uri);
+  const image = imageAt(uri) ?? saved?.image;
   const what = image ?? uri.path.slice(uri.path.lastIndexOf('/') + 1);
   const words = vscode.l10n.t('This was shown earlier and is not kept: {0}', literal(what));
   if (image === undefined) return `${words}\n`;
-  return `# ${vscode.l10n.t('Not kept')}\n\n${words}\n\n${againWords()}\n`;
+  const again = saved === undefined ? againWords() : savedAgainWords(saved.folder);
+  return `# ${vscode.l10n.t('Not kept')}\n\n${words}\n\n${again}\n`;
 }

@@ -1,7 +1,14 @@
 // The reports of this session: the last verdict of each image, and the read-only documents that show them.
 import * as vscode from 'vscode';
 import { literal } from '../ui/foreignText.ts';
-import { againWords, imageAt, reportAddress, savedAgainWords, savedReportAddress } from './documents.ts';
+import {
+  againWords,
+  imageAt,
+  reportAddress,
+  savedAgainWords,
+  savedAt,
+  savedReportAddress,
+} from './documents.ts';
 import type { Documents } from './documents.ts';
 import { reportMarkdown } from './markdown.ts';
 import { optionsOf, type VerifyOptions } from './question.ts';
@@ -25,11 +32,11 @@ export interface Reports {
   show(report: ShownReport): Promise<void>;
   /** Opens text (payload, manifest) as a read-only document with that title. */
   showText(title: string, text: string): Promise<void>;
-  /** The report that the active editor or preview shows, for the actions in its title. */
-  active(): ShownReport | undefined;
+  /** The image that the active editor or preview is about, for what is started from the Command Palette. */
+  active(): ReportedImage | undefined;
   /** The image that a report document is about, also where its verdict is no longer good. */
   imageOf(document: unknown): ReportedImage | undefined;
-  /** Drops the verdict of one image: it has a signature more. */
+  /** Drops the verdict of one image: it has a signature more in its registry. What a folder holds is as it was. */
   drop(repository: string, digest: string): void;
   /** Drops the verdicts of one image in whatever repository: its signatures may be kept in one of their own. */
   dropEverywhere(digest: string): void;
@@ -42,7 +49,7 @@ export interface Reports {
 export interface ReportedImage {
   /** What was verified, as it was typed; `repository@digest` for a tab of an earlier session. */
   readonly reference: string;
-  /** What was asked besides, also once the verdict was dropped; nothing for a tab of an earlier session. */
+  /** What was asked besides, also once the verdict was dropped; of a tab of an earlier session only in which folder. */
   readonly options: VerifyOptions;
   /** Undefined once the verdict was dropped. */
   readonly report: ShownReport | undefined;
@@ -79,10 +86,12 @@ export function createReports(documents: Documents): Reports & vscode.Disposable
     changes.fire();
   };
   const imageOf = (document: unknown): ReportedImage | undefined => {
-    const image = document instanceof vscode.Uri ? imageAt(document) : undefined;
-    if (image === undefined) return undefined;
-    const { path } = document as vscode.Uri;
-    return { reference: image, options: {}, ...asked.get(path), report: good.get(path) };
+    if (!(document instanceof vscode.Uri)) return undefined;
+    const saved = savedAt(document);
+    const reference = imageAt(document) ?? saved?.image;
+    if (reference === undefined) return undefined;
+    const options = saved === undefined ? {} : { savedIn: saved.folder };
+    return { reference, options, ...asked.get(document.path), report: good.get(document.path) };
   };
 
   return {
@@ -110,17 +119,23 @@ export function createReports(documents: Documents): Reports & vscode.Disposable
       const uri = documents.put(textAddress(texts, title), () => text);
       await vscode.window.showTextDocument(uri, { preview: true });
     },
-    active: () => imageOf(activeDocument())?.report,
+    active: () => imageOf(activeDocument()),
     imageOf,
     drops: () => drops,
     drop: (repository, digest) =>
-      dropThose((report) => report.repository === repository && report.digest === digest),
-    dropEverywhere: (digest) => dropThose((report) => report.digest === digest),
+      dropThose(
+        (report) => isInRegistry(report) && report.repository === repository && report.digest === digest,
+      ),
+    dropEverywhere: (digest) => dropThose((report) => isInRegistry(report) && report.digest === digest),
     dropAll: () => dropThose(() => true),
     dispose: () => {
       changes.dispose();
     },
   };
+}
+
+function isInRegistry({ savedIn }: ShownReport): boolean {
+  return savedIn === undefined;
 }
 
 function addressOf({ repository, digest, savedIn }: ShownReport): string {

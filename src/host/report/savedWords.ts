@@ -22,7 +22,12 @@ export function savedPartsLines({ savedParts, savedLeftOut = 0 }: Saved): readon
       : vscode.l10n.t('In the folder, as their own digests say: {0}, {1}.', parts, bytesWords(bytes)),
     ...(savedLeftOut === 0
       ? []
-      : [vscode.l10n.t('Entries of the folder’s index.json that cannot be read, left out: {0}.', savedLeftOut)]),
+      : [
+          vscode.l10n.t(
+            'Entries of the folder’s index.json that cannot be read, left out: {0}.',
+            savedLeftOut,
+          ),
+        ]),
   ];
 }
 
