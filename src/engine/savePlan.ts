@@ -15,6 +15,8 @@ export interface SavedImage {
   readonly platforms: readonly Platform[];
   /** Bytes of config and layers; of an index they are not added up. */
   readonly content: number | undefined;
+  /** How many the list of signatures beside it has, where that was looked at. None was checked, and there may be others. */
+  readonly signatures?: number;
   /** What the folder says that it is called, a whole reference. Nobody vouches for it: foreign text. */
   readonly name: string | undefined;
 }

@@ -64,6 +64,24 @@ export async function savedContent(layout: Layout, signal: AbortSignal): Promise
   }
 }
 
+/** The image with the number of signatures that cosign's list of it has; as it is where none can be read. */
+export async function withSignatures(
+  layout: Layout,
+  tags: SavedContent['tags'],
+  image: SavedImage,
+  signal: AbortSignal,
+): Promise<SavedImage> {
+  const entry = tags.get(signatureTag(image.digest));
+  if (entry === undefined) return image;
+  try {
+    const list = parseManifest(await readSaved(layout, entry, manifestLimit, signal), entry.mediaType);
+    return list.kind === 'image' ? { ...image, signatures: list.layers.length } : image;
+  } catch (error) {
+    if (isOfOneEntry(error)) return image;
+    throw error;
+  }
+}
+
 /** The images, and by their digests why some of what is listed cannot be read. */
 async function readImages(
   layout: Layout,

@@ -2,10 +2,11 @@
 import { throwIfCancelled } from '../errors.ts';
 import { badLayout, readLayout, type Layout } from '../layout/readLayout.ts';
 import { layoutSession } from '../layout/layoutSession.ts';
+import { withSignatures } from '../layout/savedImages.ts';
 import type { Digest } from '../oci/digest.ts';
 import { assertSameDigest, parseReference } from '../oci/reference.ts';
 import { withBudget } from '../registry/session.ts';
-import type { LoadPlan, LoadRequest, SavedImages } from '../savePlan.ts';
+import type { LoadPlan, LoadRequest, SavedImage, SavedImages } from '../savePlan.ts';
 import type { EngineContext } from './context.ts';
 import { gatherImage } from './gatherImage.ts';
 import { lookBudget } from './gatherSource.ts';
@@ -19,7 +20,12 @@ export async function readSavedImages(
 ): Promise<SavedImages> {
   const layout = await readLayout(world, folder);
   const { content } = await layoutSession(world, layout, { registry: '', path: '' }, signal);
-  return { images: content.images, leftOut: content.leftOut };
+  const { images, tags, leftOut } = content;
+  // Who has to choose sees which of them are signed.
+  if (images.length < 2) return { images, leftOut };
+  const counted: SavedImage[] = [];
+  for (const image of images) counted.push(await withSignatures(layout, tags, image, signal));
+  return { images: counted, leftOut };
 }
 
 /**

@@ -52,12 +52,13 @@ export async function askSavedImage(host: Host, title: string): Promise<ChosenIm
 const mostPlatforms = 4;
 
 /** What tells images without a name apart: what they are for, and how large. */
-export function descriptionOf({ mediaType, platforms, content }: SavedImage): string {
+export function descriptionOf({ mediaType, platforms, content, signatures = 0 }: SavedImage): string {
   const kind = isIndexType(mediaType) ? vscode.l10n.t('index') : vscode.l10n.t('image');
   const all = [...new Set(platforms.map(formatPlatform))];
   const systems = [...all.slice(0, mostPlatforms), ...(all.length > mostPlatforms ? ['…'] : [])].join(', ');
   const size = content === undefined ? '' : bytesWords(content);
-  return [kind, systems, size].filter((part) => part !== '').join(' · ');
+  const signed = signatures === 0 ? '' : vscode.l10n.t('signatures, not checked: {0}', signatures);
+  return [kind, systems, size, signed].filter((part) => part !== '').join(' · ');
 }
 
 function whichWords(leftOut: number): string {

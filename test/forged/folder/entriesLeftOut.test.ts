@@ -111,6 +111,25 @@ describe('a folder with entries that cannot be read', () => {
     await assert.rejects(verify(folder), isBadLayout('two-for-one-name'));
   });
 
+  it('counts the signatures of each of several images, as far as its list can be read', async () => {
+    const sigs = json({ schemaVersion: 2, mediaType: ociManifest, config: good, layers: [good, good] });
+    const list = { ...descriptor(ociManifest, sigs), ...named({ [refName]: signatureTag(digestOf(image)) }) };
+    const counts = async (entries: readonly unknown[]): Promise<readonly unknown[]> => {
+      const folder = folderWith(entries, (at) => writeFileSync(blobFile(at, digestOf(sigs)), sigs));
+      const { images } = await engine.readSavedImages(folder, noSignal);
+      return images.map(({ signatures, platforms, content }) => [signatures, platforms, content]);
+    };
+    const platform = { os: 'linux', architecture: 'arm64' };
+    const size = JSON.stringify({ config: true }).length + JSON.stringify({ layer: true }).length;
+    const second = descriptor(ociIndex, other);
+    assert.deepEqual(await counts([{ ...good, platform }, second, list]), [
+      [2, [platform], size],
+      [undefined, [], undefined],
+    ]);
+    const damaged = { ...list, size: 1 };
+    assert.deepEqual((await counts([good, second, damaged]))[0], [undefined, [], size]);
+  });
+
   it('is still refused whole where the rest of its index says two things [S39]', async () => {
     const folder = folders.path('twice');
     const text = indexText([sha512, good]).replace('{', '{"Manifests":[],');
