@@ -12,11 +12,12 @@ import {
   sec1Parser,
   signatureParser,
 } from './parsers/keys.ts';
+import { savedIndexParser } from './parsers/layouts.ts';
 import { patternParser, referenceParser } from './parsers/names.ts';
 
 export const parsers: readonly Parser[] = [
   ...[referenceParser, patternParser, challengeParser, linkParser, authFileParser],
-  ...[manifestParser, signatureImageParser, payloadParser, bundleParser],
+  ...[manifestParser, signatureImageParser, payloadParser, bundleParser, savedIndexParser],
   ...[
     publicKeyParser,
     pkcs8Parser,
