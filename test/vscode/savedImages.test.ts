@@ -1,6 +1,8 @@
 // Save Image with Signatures and Load Image into Registry in VS Code: what is asked, what the plans show, and what Cancel
 // leaves behind.
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { EngineError } from '../../src/engine/errors.ts';
 import { digestOf } from '../../src/engine/oci/digest.ts';
 import { ociIndex, ociManifest } from '../../src/engine/oci/mediaTypes.ts';
@@ -89,6 +91,18 @@ describe('Saved images', () => {
     const tags = [...(scene.registry.state.repositories.get('new/app')?.tags.keys() ?? [])];
     assert.ok(tags.includes('2.0'));
     assert.ok(tags.some((tag) => tag.endsWith('.sig')));
+  });
+
+  it('are loaded without what their folder lists and nobody can read, which is said', async () => {
+    const folder = await saved();
+    const file = path.join(folder, 'index.json');
+    const index = JSON.parse(readFileSync(file, 'utf8')) as { manifests: { digest: string }[] };
+    const annotations = { 'org.opencontainers.image.ref.name': 'v2' };
+    const other = { ...index.manifests[0], annotations, digest: `sha512:${'a'.repeat(128)}` };
+    writeFileSync(file, JSON.stringify({ ...index, manifests: [...index.manifests, other] }));
+    const open: Answer = { type: 'open', file: folder };
+    const shown = await load(/Where to load/, open, text(/Where to load/, undefined));
+    assert.ok(shown.some((line) => line.includes('cannot be read, left out: 1.')));
   });
 
   it('say what is wrong with a folder that holds none', async () => {

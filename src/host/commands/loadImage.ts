@@ -16,17 +16,22 @@ export async function loadImage(host: Host): Promise<void> {
   await told(host, async () => {
     const chosen = await askSavedImage(host, vscode.l10n.t('Load Image into Registry'));
     if (chosen === undefined) return;
-    const { folder, image } = chosen;
-    const target = await askTarget(folder, image.name && familiar(image.name));
+    const { folder, image, leftOut } = chosen;
+    const target = await askTarget(folder, image.name && familiar(image.name), leftOut);
     if (target !== undefined) await planAndLoad(host, { folder, digest: image.digest, target });
   });
 }
 
 /** Begins with what the folder says that the image is called: where it came from, mostly. */
-async function askTarget(folder: string, value: string | undefined): Promise<string | undefined> {
+async function askTarget(
+  folder: string,
+  value: string | undefined,
+  leftOut = '',
+): Promise<string | undefined> {
+  const where = vscode.l10n.t('Where to load the image of {0}. Without a tag, latest is meant.', folder);
   return askReference({
     title: vscode.l10n.t('Load Image into Registry'),
-    prompt: vscode.l10n.t('Where to load the image of {0}. Without a tag, latest is meant.', folder),
+    prompt: `${where} ${leftOut}`.trim(),
     ...(value === undefined ? {} : { value }),
   });
 }

@@ -15,6 +15,8 @@ import { homeFile } from '../worldFiles.ts';
 export interface ChosenImage {
   readonly folder: string;
   readonly image: SavedImage;
+  /** A sentence on what the folder's index lists besides and cannot be read; empty where there is nothing. */
+  readonly leftOut: string;
 }
 
 /** Asks for a folder, and for one of its images where it holds several. Throws what reading it throws. */
@@ -34,7 +36,8 @@ export async function askSavedImage(host: Host, title: string): Promise<ChosenIm
     host.engine().readSavedImages(folder, signal),
   );
   const [only, another] = images;
-  if (only !== undefined && another === undefined) return { folder, image: only };
+  if (only !== undefined && another === undefined)
+    return { folder, image: only, leftOut: leftOutWords(leftOut) };
   const image = await pickOne(
     images.map((one) => ({
       label: one.name ?? shortDigest(one.digest),
@@ -43,9 +46,14 @@ export async function askSavedImage(host: Host, title: string): Promise<ChosenIm
       icon: 'package',
       value: one,
     })),
-    { title, placeholder: whichWords(leftOut) },
+    {
+      title,
+      placeholder: [vscode.l10n.t('The folder holds several images. Which one?'), leftOutWords(leftOut)]
+        .join(' ')
+        .trim(),
+    },
   );
-  return image === undefined ? undefined : { folder, image };
+  return image === undefined ? undefined : { folder, image, leftOut: leftOutWords(leftOut) };
 }
 
 /** More do not fit into a line. */
@@ -61,14 +69,9 @@ export function descriptionOf({ mediaType, platforms, content, signatures = 0 }:
   return [kind, systems, size, signed].filter((part) => part !== '').join(' · ');
 }
 
-function whichWords(leftOut: number): string {
-  const which = vscode.l10n.t('The folder holds several images. Which one?');
-  if (leftOut === 0) return which;
-  const left = vscode.l10n.t(
-    'Entries of the folder’s index.json that cannot be read, left out: {0}.',
-    leftOut,
-  );
-  return `${which} ${left}`;
+function leftOutWords(leftOut: number): string {
+  if (leftOut === 0) return '';
+  return vscode.l10n.t('Entries of the folder’s index.json that cannot be read, left out: {0}.', leftOut);
 }
 
 /** Asks where to save an image; begins with what was chosen before, else with a name of its own in the home directory. */
