@@ -16,7 +16,6 @@ export type CredentialKind =
   | 'docker-helper'
   | 'registry-auth-file'
   | 'podman'
-  | 'aws-keys'
   | 'cloud-tool'
   | 'anonymous';
 

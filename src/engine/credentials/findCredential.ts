@@ -8,7 +8,6 @@ import type { Credential } from './credential.ts';
 import { registriesIn } from './authFile.ts';
 import { fromDockerAuthConfig } from './dockerAuthConfig.ts';
 import { fromDockerConfig, readDockerConfig } from './dockerConfig.ts';
-import { fromAwsKeys } from './fromAwsKeys.ts';
 import { fromCloudTool } from './fromCloudTool.ts';
 import { fromPodmanLogin, readPodmanLogins } from './podmanLogin.ts';
 import { fromRegistryAuthFile, readRegistryAuthFile } from './registryAuthFile.ts';
@@ -18,7 +17,6 @@ const sources = [
   fromDockerConfig,
   fromRegistryAuthFile,
   fromPodmanLogin,
-  fromAwsKeys,
   fromCloudTool,
 ] as const;
 
