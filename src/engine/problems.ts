@@ -11,13 +11,7 @@ export interface CredentialDescription {
 }
 
 export type CredentialKind =
-  | 'docker-auth-config'
-  | 'docker-config'
-  | 'docker-helper'
-  | 'registry-auth-file'
-  | 'podman'
-  | 'cloud-tool'
-  | 'anonymous';
+  'docker-auth-config' | 'docker-config' | 'docker-helper' | 'registry-auth-file' | 'podman' | 'anonymous';
 
 /** What is being done, or what a budget is for. The words themselves are for the log. */
 export type Operation =
