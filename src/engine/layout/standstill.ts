@@ -24,7 +24,7 @@ export async function unlessItStandsStill(
       moved(next.value.length);
     }
   } finally {
-    // Not waited for: it comes to its turn only once the read that stands still has ended.
+    // Not waited for: it comes to its turn only once the read that stands still has ended. What it ends with changes nothing.
     pieces.return().catch(() => undefined);
   }
 }
