@@ -17,8 +17,9 @@ export const table = {
   places: 'signatures, registry, verdict, oci, errors',
   trustedSigners: 'keys, verdict, oci, errors',
   signatures: 'verdict, oci, errors',
-  registry: 'credentials, http, verdict, oci, errors',
+  registry: 'credentials, products, http, verdict, oci, errors',
   credentials: 'http, verdict, oci, errors',
+  products: 'oci, errors',
   keys: 'oci, errors',
   http: 'oci, errors',
   verdict: 'oci, errors',
@@ -40,6 +41,7 @@ export const places = {
   'src/engine/signatures/': 'signatures',
   'src/engine/registry/': 'registry',
   'src/engine/credentials/': 'credentials',
+  'src/engine/products/': 'products',
   'src/engine/keys/': 'keys',
   'src/engine/http/': 'http',
   'src/engine/verdict.ts': 'verdict', // the plain types that travel between engine and host

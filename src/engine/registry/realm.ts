@@ -4,7 +4,7 @@ import { EngineError } from '../errors.ts';
 import { isLoopbackHost, isPrivateHost, mayLeadTo } from '../http/addresses.ts';
 import type { RegistrySession } from './session.ts';
 import { hostnameOf } from './endpoint.ts';
-import { isKnownRealm } from './knownRealms.ts';
+import { isKnownRealm } from '../products/products.ts';
 
 /**
  * The realm of a challenge as a URL, resolved against the URL that was asked.

@@ -2,7 +2,8 @@
 // which setting of which product. They share no code for any of it, mostly only a word (registries §1, §3).
 import { EngineError } from '../errors.ts';
 import { isDigest } from '../oci/digest.ts';
-import type { WriteObstacle, WriteSetting } from '../problems.ts';
+import type { Refusal } from '../products/product.ts';
+import { refusals } from '../products/products.ts';
 import { refusalOf, type RegistryCall, type RegistryReply } from './call.ts';
 import type { RegistrySession } from './session.ts';
 
@@ -14,56 +15,10 @@ interface Answer {
   readonly text: string;
 }
 
-interface Meaning {
-  readonly obstacle: WriteObstacle;
-  readonly setting: WriteSetting | undefined;
-  readonly matches: (answer: Answer) => boolean;
-}
-
-const says =
-  (words: RegExp) =>
-  ({ text }: Answer): boolean =>
-    words.test(text);
-const immutableAt =
-  (host: RegExp) =>
-  ({ registry, text }: Answer): boolean =>
-    host.test(registry) && /immutable/i.test(text);
-
-/** The first that matches counts: the general ones come last. */
-const meanings: readonly Meaning[] = [
-  { obstacle: 'immutable', setting: 'ecr', matches: says(/^TAG_INVALID .*immutable/i) },
-  { obstacle: 'immutable', setting: 'harbor', matches: says(/configured as immutable/i) },
-  { obstacle: 'immutable', setting: 'nexus', matches: says(/does not allow updating assets/i) },
-  // Without the right to overwrite, Artifactory looks for the old one and says that it is not there (cosign#3758).
-  {
-    obstacle: 'immutable',
-    setting: 'artifactory',
-    matches: says(/could not locate artifact .*manifest\.json/i),
-  },
-  {
-    obstacle: 'immutable',
-    setting: 'docker-hub',
-    matches: immutableAt(/^(?:index\.|registry-1\.)?docker\.io$/),
-  },
-  { obstacle: 'immutable', setting: 'gitlab', matches: immutableAt(/^registry\.gitlab\./) },
-  {
-    obstacle: 'immutable',
-    setting: 'google',
-    matches: immutableAt(/(?:-docker\.pkg\.dev|^(?:\w+\.)?gcr\.io)$/),
-  },
-  { obstacle: 'immutable', setting: undefined, matches: says(/immutable/i) },
-
-  { obstacle: 'read-only', setting: 'azure', matches: says(/REGISTRY_DISALLOWED_OPERATION/) },
-  { obstacle: 'read-only', setting: 'nexus-group', matches: says(/deploying to groups/i) },
-  { obstacle: 'read-only', setting: 'harbor-proxy', matches: says(/\bproxy (?:cache )?project/i) },
-  {
-    obstacle: 'read-only',
-    setting: 'distribution',
-    matches: ({ status, text }) => status === 405 && /^ ?method not allowed/i.test(text),
-  },
-
-  { obstacle: 'full', setting: 'harbor-quota', matches: says(/exceed the configured upper limit/i) },
-  { obstacle: 'full', setting: undefined, matches: says(/quota/i) },
+/** Words that several products share, where no product's own were said. */
+const sharedWords: readonly Pick<Refusal, 'obstacle' | 'says'>[] = [
+  { obstacle: 'immutable', says: /immutable/i },
+  { obstacle: 'full', says: /quota/i },
 ];
 
 /** The named error of a write that was no success; `tag` is what was written to, if it was a tag or a digest. */
@@ -83,15 +38,22 @@ export function writeRefusal(refusal: EngineError, tag?: string): EngineError | 
   if (!('operation' in details && 'message' in details && 'status' in details)) return undefined;
   const { registry, repository, operation, status, code, message } = details;
   if (status >= 500 || status === 401 || status === 429) return undefined;
-  const answer = { registry, status, text: `${code} ${message}` };
-  const meaning = meanings.find(
-    ({ obstacle, matches }) => (obstacle !== 'immutable' || isTag(tag)) && matches(answer),
-  );
-  if (meaning === undefined) return undefined;
-  const { obstacle, setting } = meaning;
+  const answer: Answer = { registry, status, text: `${code} ${message}` };
+  const mayMean = ({ obstacle }: Pick<Refusal, 'obstacle'>): boolean =>
+    obstacle !== 'immutable' || isTag(tag);
+  const known = refusals.find((one) => mayMean(one) && isSaidIn(one, answer));
+  const obstacle =
+    known?.obstacle ?? sharedWords.find((one) => mayMean(one) && one.says.test(answer.text))?.obstacle;
+  if (obstacle === undefined) return undefined;
+  const setting = known?.setting;
   const said = { registry, repository, operation, status, code, message, setting };
   if (obstacle === 'immutable') return new EngineError('tag-immutable', { ...said, tag: tag ?? '' });
   return new EngineError('not-writable', { ...said, reason: obstacle });
+}
+
+function isSaidIn({ says, status, at }: Refusal, answer: Answer): boolean {
+  if (status !== undefined && status !== answer.status) return false;
+  return says.test(answer.text) && at?.test(answer.registry) !== false;
 }
 
 function isTag(tag: string | undefined): boolean {

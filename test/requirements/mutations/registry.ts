@@ -90,9 +90,9 @@ export const registryMutations: readonly Mutation[] = [
   },
   {
     id: 'S29',
-    file: `${registry}knownRealms.ts`,
-    find: 'pair.registry.test(registry) && ',
-    replace: '',
+    file: 'src/engine/products/products.ts',
+    find: 'productAt(registry)?.realmHosts?.test(realmHost) === true',
+    replace: 'products.some((one) => one.realmHosts?.test(realmHost) === true) && registry !== realmHost',
     suite: `${server}tokenServers.test.ts`,
     test: 'that another registry may use',
   },

@@ -1,7 +1,7 @@
 // Which token server gets a credential (S27, S29). Registries at https are played by a fetch that answers from a table.
 import assert from 'node:assert/strict';
 import { createHttp } from '../../../src/engine/http/http.ts';
-import { isKnownRealm } from '../../../src/engine/registry/knownRealms.ts';
+import { isKnownRealm } from '../../../src/engine/products/products.ts';
 import { getManifest } from '../../../src/engine/registry/manifests.ts';
 import { createSession, failureOf, manifestText, manifestType, never } from './support.ts';
 

@@ -1,0 +1,10 @@
+// Alibaba Cloud Container Registry, personal and enterprise (registries §3.12; https://www.alibabacloud.com/help/en/acr/).
+import type { Product } from './product.ts';
+
+export const alibaba: Product = {
+  id: 'alibaba',
+  name: 'Alibaba Cloud Container Registry',
+  hosts:
+    /^(?:registry(?:-vpc|-internal|-intl)?\.[a-z0-9-]+\.aliyuncs\.com|[a-z0-9-]+\.[a-z0-9-]+\.(?:personal\.)?cr\.aliyuncs\.com)$/,
+  realmHosts: /^dockerauth(?:-[a-z]+)?\.[a-z0-9-]+\.aliyuncs\.com$/,
+};

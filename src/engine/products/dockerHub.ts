@@ -1,0 +1,13 @@
+// Docker Hub (registries §3.3; https://docs.docker.com/reference/api/registry/auth/).
+import { dockerHubNames } from '../oci/dockerHub.ts';
+import type { Product } from './product.ts';
+
+const hosts = new RegExp(`^(?:${dockerHubNames.join('|').replaceAll('.', '\\.')})$`);
+
+export const dockerHub: Product = {
+  id: 'docker-hub',
+  name: 'Docker Hub',
+  hosts,
+  realmHosts: /^auth\.docker\.io$/,
+  refusals: [{ obstacle: 'immutable', setting: 'docker-hub', says: /immutable/i, at: hosts }],
+};

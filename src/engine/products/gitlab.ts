@@ -1,0 +1,14 @@
+// GitLab's container registry, at gitlab.com and on own hosts (registries §3.7;
+// https://docs.gitlab.com/user/packages/container_registry/authenticate_with_container_registry/).
+import type { Product } from './product.ts';
+
+export const gitlab: Product = {
+  id: 'gitlab',
+  name: 'GitLab',
+  hosts: /^registry\.gitlab\.com$/,
+  realmHosts: /^gitlab\.com$/,
+  refusals: [
+    // Protected and immutable tags share but a word; on own hosts the registry is mostly called so.
+    { obstacle: 'immutable', setting: 'gitlab', says: /immutable/i, at: /^registry\.gitlab\./ },
+  ],
+};

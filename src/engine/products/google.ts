@@ -1,0 +1,12 @@
+// Google Artifact Registry, which serves gcr.io too (registries §3.2; hosts: docker-credential-gcr config/const.go).
+import type { Product } from './product.ts';
+
+const hosts =
+  /^(?:[a-z0-9-]+-docker\.pkg\.dev|docker\.[a-z0-9-]+\.rep\.pkg\.dev|(?:(?:us|eu|asia|marketplace)\.)?gcr\.io)$/;
+
+export const google: Product = {
+  id: 'google',
+  name: 'Google Artifact Registry',
+  hosts,
+  refusals: [{ obstacle: 'immutable', setting: 'google', says: /immutable/i, at: hosts }],
+};

@@ -1,0 +1,14 @@
+// Harbor, always on own hosts (registries §3.9; goharbor/harbor).
+import type { Product } from './product.ts';
+
+export const harbor: Product = {
+  id: 'harbor',
+  name: 'Harbor',
+  hosts: undefined,
+  refusals: [
+    // harbor#17332: only a tag that exists and that a rule matches.
+    { obstacle: 'immutable', setting: 'harbor', says: /configured as immutable/i },
+    { obstacle: 'read-only', setting: 'harbor-proxy', says: /\bproxy (?:cache )?project/i },
+    { obstacle: 'full', setting: 'harbor-quota', says: /exceed the configured upper limit/i },
+  ],
+};

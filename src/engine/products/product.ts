@@ -1,0 +1,47 @@
+// What a registry product is known to do differently. A description is data with its sources: client and credentials read
+// it and know no product themselves. What a server answers changes quirks only, never who gets a credential (S24).
+import type { WriteObstacle, WriteSetting } from '../problems.ts';
+
+export interface Product {
+  readonly id: ProductId;
+  /** As its makers write it. */
+  readonly name: string;
+  /** Its own hosts (host[:port], lower case), anchored. None for what people run on hosts of their own. */
+  readonly hosts: RegExp | undefined;
+  /**
+   * Hosts of token servers that stand beside its own hosts, anchored: a credential goes there without a question (S29).
+   * None where the registry hands out its tokens itself.
+   */
+  readonly realmHosts?: RegExp;
+  /** What its refusals of a write mean; looked through in this order. */
+  readonly refusals?: readonly Refusal[];
+}
+
+export type ProductId =
+  | 'acr'
+  | 'alibaba'
+  | 'artifactory'
+  | 'digitalocean'
+  | 'distribution'
+  | 'docker-hub'
+  | 'ecr'
+  | 'ecr-public'
+  | 'ghcr'
+  | 'gitea'
+  | 'gitlab'
+  | 'google'
+  | 'harbor'
+  | 'nexus'
+  | 'quay'
+  | 'zot';
+
+/** The refusal of a write that has a setting of the product's behind it. */
+export interface Refusal {
+  readonly obstacle: WriteObstacle;
+  readonly setting: WriteSetting;
+  /** In the registry's code and message, as `CODE message`. */
+  readonly says: RegExp;
+  readonly status?: number;
+  /** Where the words are too general to be known anywhere: hosts at which they mean it. Nothing is sent there for it. */
+  readonly at?: RegExp;
+}

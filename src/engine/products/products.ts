@@ -1,0 +1,51 @@
+// Every product there is a description of, and which of them a host belongs to.
+import { alibaba } from './alibaba.ts';
+import { artifactory } from './artifactory.ts';
+import { azure } from './azure.ts';
+import { digitalOcean } from './digitalOcean.ts';
+import { distribution } from './distribution.ts';
+import { dockerHub } from './dockerHub.ts';
+import { ecr, ecrPublic } from './ecr.ts';
+import { ghcr } from './ghcr.ts';
+import { gitlab } from './gitlab.ts';
+import { gitea, quay, zot } from './goodCitizens.ts';
+import { google } from './google.ts';
+import { harbor } from './harbor.ts';
+import { nexus } from './nexus.ts';
+import type { Product, Refusal } from './product.ts';
+
+/** The twelve that cosign names (Amazon's twice), and the good citizens. */
+export const products: readonly Product[] = [
+  ecr,
+  ecrPublic,
+  google,
+  dockerHub,
+  azure,
+  artifactory,
+  distribution,
+  gitlab,
+  ghcr,
+  harbor,
+  digitalOcean,
+  nexus,
+  alibaba,
+  quay,
+  gitea,
+  zot,
+];
+
+/** The product whose own host this is (host[:port], lower case); undefined for everybody's own hosts. */
+export function productAt(registry: string): Product | undefined {
+  return products.find(({ hosts }) => hosts?.test(registry) === true);
+}
+
+/** True where this realm host is known to be the token server of this registry; both host[:port], lower case (S29). */
+export function isKnownRealm(registry: string, realmHost: string): boolean {
+  return productAt(registry)?.realmHosts?.test(realmHost) === true;
+}
+
+/** What every product's refusals of a write mean, those of a kind together: who is behind a host of its own is not known. */
+export const refusals: readonly Refusal[] = (['immutable', 'read-only', 'full'] as const).flatMap(
+  (obstacle) =>
+    products.flatMap((product) => product.refusals ?? []).filter((refusal) => refusal.obstacle === obstacle),
+);
