@@ -18,7 +18,7 @@ export const table = {
   trustedSigners: 'keys, verdict, oci, errors',
   signatures: 'verdict, oci, errors',
   registry: 'credentials, products, http, verdict, oci, errors',
-  credentials: 'http, verdict, oci, errors',
+  credentials: 'products, http, verdict, oci, errors',
   products: 'oci, errors',
   keys: 'oci, errors',
   http: 'oci, errors',

@@ -11,7 +11,13 @@ export interface CredentialDescription {
 }
 
 export type CredentialKind =
-  'docker-auth-config' | 'docker-config' | 'docker-helper' | 'registry-auth-file' | 'podman' | 'anonymous';
+  | 'docker-auth-config'
+  | 'docker-config'
+  | 'docker-helper'
+  | 'registry-auth-file'
+  | 'podman'
+  | 'cloud-tool'
+  | 'anonymous';
 
 /** What is being done, or what a budget is for. The words themselves are for the log. */
 export type Operation =

@@ -64,8 +64,10 @@ async function run(
   }
 }
 
-// What it printed may be the secret: none of it gets into an error.
-function readAnswer(stdout: string, helper: string): HelperAnswer {
+/**
+ * What a helper of this name printed. Throws `credential-helper-failed` without any of it: it may be the secret.
+ */
+export function readAnswer(stdout: string, helper: string): HelperAnswer {
   let value: unknown;
   try {
     value = JSON.parse(stdout);

@@ -1,5 +1,5 @@
 // Who am I there: a chain of sources, the first that knows wins, anonymous last (go-containerregistry: MultiKeychain;
-// the order of docker/cli 28, then Podman's).
+// the order of docker/cli 28, then Podman's; the tools of clouds behind them, as nobody wrote anything down there).
 import { isEngineError, throwIfCancelled } from '../errors.ts';
 import type { Repository } from '../oci/reference.ts';
 import type { World } from '../world.ts';
@@ -8,10 +8,17 @@ import type { Credential } from './credential.ts';
 import { registriesIn } from './authFile.ts';
 import { fromDockerAuthConfig } from './dockerAuthConfig.ts';
 import { fromDockerConfig, readDockerConfig } from './dockerConfig.ts';
+import { fromCloudTool } from './fromCloudTool.ts';
 import { fromPodmanLogin, readPodmanLogins } from './podmanLogin.ts';
 import { fromRegistryAuthFile, readRegistryAuthFile } from './registryAuthFile.ts';
 
-const sources = [fromDockerAuthConfig, fromDockerConfig, fromRegistryAuthFile, fromPodmanLogin] as const;
+const sources = [
+  fromDockerAuthConfig,
+  fromDockerConfig,
+  fromRegistryAuthFile,
+  fromPodmanLogin,
+  fromCloudTool,
+] as const;
 
 /**
  * The credential for a repository; with an empty path the one for the registry itself. It may start a credential

@@ -21,9 +21,17 @@ export function isHelperName(name: string): boolean {
 }
 
 /** The absolute path of `docker-credential-NAME`; undefined where there is none that may be started. */
-export async function findHelper(world: World, name: string): Promise<string | undefined> {
+export function findHelper(world: World, name: string): Promise<string | undefined> {
+  return findProgram(world, `docker-credential-${name}`);
+}
+
+/**
+ * The absolute path of a program by its name without an ending; undefined where there is none that may be started. On
+ * Windows programs alone: what is a script there (`.cmd`) needs a shell, which nothing here is started with.
+ */
+export async function findProgram(world: World, name: string): Promise<string | undefined> {
   const { join, delimiter, isAbsolute } = pathsOf(world);
-  const program = `docker-credential-${name}${world.machine.platform === 'win32' ? '.exe' : ''}`;
+  const program = `${name}${world.machine.platform === 'win32' ? '.exe' : ''}`;
   const listed = (variable(world, 'PATH') ?? '').split(delimiter).filter((folder) => isAbsolute(folder));
   for (const folder of [...listed, ...systemFolders[world.machine.platform]]) {
     const path = join(folder, program);

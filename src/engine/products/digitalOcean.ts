@@ -5,5 +5,11 @@ export const digitalOcean: Product = {
   id: 'digitalocean',
   name: 'DigitalOcean Container Registry',
   hosts: /^registry\.digitalocean\.com$/,
+  // https://docs.digitalocean.com/reference/doctl/reference/registry/docker-config/: makes a token, which ends in an hour.
+  tool: {
+    program: 'doctl',
+    args: () => ['registry', 'docker-config', '--read-write', '--expiry-seconds', '3600'],
+    answer: { kind: 'docker-config' },
+  },
   realmHosts: /^api\.digitalocean\.com$/,
 };

@@ -6,6 +6,8 @@ export const gitlab: Product = {
   id: 'gitlab',
   name: 'GitLab',
   hosts: /^registry\.gitlab\.com$/,
+  // https://docs.gitlab.com/cli/auth/docker-helper/
+  tool: { program: 'glab', args: () => ['auth', 'docker-helper', 'get'], answer: { kind: 'docker-helper' } },
   realmHosts: /^gitlab\.com$/,
   refusals: [
     // Protected and immutable tags share but a word; on own hosts the registry is mostly called so.

@@ -8,5 +8,11 @@ export const google: Product = {
   id: 'google',
   name: 'Google Artifact Registry',
   hosts,
+  // https://cloud.google.com/artifact-registry/docs/docker/authentication#token
+  tool: {
+    program: 'gcloud',
+    args: () => ['auth', 'print-access-token', '--quiet'],
+    answer: { kind: 'password', user: 'oauth2accesstoken' },
+  },
   refusals: [{ obstacle: 'immutable', setting: 'google', says: /immutable/i, at: hosts }],
 };

@@ -13,6 +13,8 @@ export interface Product {
    * None where the registry hands out its tokens itself.
    */
   readonly realmHosts?: RegExp;
+  /** The command-line tool of its makers, which tells the login that it has. Asked for its own hosts only (S24). */
+  readonly tool?: Tool;
   /** What its refusals of a write mean; looked through in this order. */
   readonly refusals?: readonly Refusal[];
 }
@@ -34,6 +36,25 @@ export type ProductId =
   | 'nexus'
   | 'quay'
   | 'zot';
+
+/** How a tool is asked. It is started as a credential helper is (S25), and never by anything a server says. */
+export interface Tool {
+  /** The program's name, without an ending. */
+  readonly program: string;
+  readonly args: (registry: string) => readonly string[];
+  /** The login in its output; undefined where there is none in it. */
+  readonly answer: ToolAnswer;
+}
+
+export type ToolAnswer =
+  /** The whole output is the password of this user. */
+  | { readonly kind: 'password'; readonly user: string }
+  /** JSON with a refresh token in this member. */
+  | { readonly kind: 'refresh-token'; readonly member: string }
+  /** The text of a Docker configuration with an entry for the registry. */
+  | { readonly kind: 'docker-config' }
+  /** It is asked and answers as `docker-credential-NAME get` does. */
+  | { readonly kind: 'docker-helper' };
 
 /** The refusal of a write that has a setting of the product's behind it. */
 export interface Refusal {
