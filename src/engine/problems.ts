@@ -16,6 +16,7 @@ export type CredentialKind =
   | 'docker-helper'
   | 'registry-auth-file'
   | 'podman'
+  | 'aws-keys'
   | 'cloud-tool'
   | 'anonymous';
 

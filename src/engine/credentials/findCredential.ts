@@ -8,6 +8,7 @@ import type { Credential } from './credential.ts';
 import { registriesIn } from './authFile.ts';
 import { fromDockerAuthConfig } from './dockerAuthConfig.ts';
 import { fromDockerConfig, readDockerConfig } from './dockerConfig.ts';
+import { fromAwsKeys } from './fromAwsKeys.ts';
 import { fromCloudTool } from './fromCloudTool.ts';
 import { fromPodmanLogin, readPodmanLogins } from './podmanLogin.ts';
 import { fromRegistryAuthFile, readRegistryAuthFile } from './registryAuthFile.ts';
@@ -17,6 +18,7 @@ const sources = [
   fromDockerConfig,
   fromRegistryAuthFile,
   fromPodmanLogin,
+  fromAwsKeys,
   fromCloudTool,
 ] as const;
 

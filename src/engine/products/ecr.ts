@@ -23,6 +23,31 @@ function regionOf(registry: string): string {
   return /\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\./.exec(registry)?.[1] ?? '';
 }
 
+export interface EcrApi {
+  readonly url: URL;
+  readonly region: string;
+}
+
+/**
+ * Where AWS gives logins for this private registry (https://docs.aws.amazon.com/general/latest/gr/ecr.html); undefined for
+ * any other host. What runs in isolated partitions is for the tool.
+ */
+export function ecrApi(registry: string): EcrApi | undefined {
+  if (ecr.hosts?.test(registry) !== true) return undefined;
+  const region = regionOf(registry);
+  const service = /[.-]ecr-fips\./.test(registry) ? 'ecr-fips' : 'api.ecr';
+  if (/\.(?:amazonaws\.com|on\.aws)$/.test(registry))
+    return apiAt(`${service}.${region}.amazonaws.com`, region);
+  if (/\.(?:amazonaws\.com\.cn|on\.amazonwebservices\.com\.cn)$/.test(registry)) {
+    return apiAt(`${service}.${region}.amazonaws.com.cn`, region);
+  }
+  return undefined;
+}
+
+function apiAt(host: string, region: string): EcrApi {
+  return { url: new URL(`https://${host}/`), region };
+}
+
 export const ecrPublic: Product = {
   id: 'ecr-public',
   name: 'Amazon ECR Public',

@@ -26,6 +26,8 @@ function sourceName(kind: CredentialKind, detail: string): string {
       return vscode.l10n.t('REGISTRY_AUTH_FILE {0}', detail);
     case 'podman':
       return vscode.l10n.t('Podman login {0}', detail);
+    case 'aws-keys':
+      return vscode.l10n.t('AWS access keys ({0})', detail);
     case 'cloud-tool':
       return vscode.l10n.t('command-line tool {0}', detail);
     case 'anonymous':

@@ -89,7 +89,7 @@ const keychains: Every<KeychainProblem> = {
 };
 const kinds: Every<CredentialKind> = {
   ...{ 'docker-auth-config': true, 'docker-config': true, 'docker-helper': true },
-  ...{ 'registry-auth-file': true, podman: true, 'cloud-tool': true, anonymous: true },
+  ...{ 'registry-auth-file': true, podman: true, 'aws-keys': true, 'cloud-tool': true, anonymous: true },
 };
 const patterns: Every<PatternProblem> = {
   ...{ empty: true, 'too-long': true, 'upper-case': true, character: true, stars: true },
