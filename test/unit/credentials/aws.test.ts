@@ -133,9 +133,9 @@ describe('access keys of AWS', () => {
 
   it('in a file that a variable puts into the workspace are not read [S8]', async () => {
     const { asked, world } = scene(login, {
-      environment: { AWS_SHARED_CREDENTIALS_FILE: '/work/repo/credentials' },
-      files: { '/work/repo/credentials': '[default]\naws_access_key_id=a\naws_secret_access_key=b' },
-      machine: { workspaceFolders: () => ['/work/repo'] },
+      environment: { AWS_SHARED_CREDENTIALS_FILE: '/projects/app/credentials' },
+      files: { '/projects/app/credentials': '[default]\naws_access_key_id=a\naws_secret_access_key=b' },
+      machine: { workspaceFolders: () => ['/projects/app'] },
     });
     await assert.rejects(findCredential(world, repositoryOf(image), never), /credential-path-in-workspace/);
     assert.deepEqual(asked, []);
