@@ -19,7 +19,15 @@ export type Secret =
   /** A registry token (Docker's `registrytoken`), sent as it is. */
   | { readonly kind: 'bearer'; readonly token: string };
 
-export type Credential = (Secret | { readonly kind: 'anonymous' }) & Origin;
+export type Credential = (Secret | { readonly kind: 'anonymous' }) & Origin & Lasting;
+
+interface Lasting {
+  /**
+   * Milliseconds for which it stands for its source without asking again; left out: the usual minute. A source that gives
+   * another secret each time it is asked would else be another credential behind each plan (S26).
+   */
+  readonly lasts?: number;
+}
 
 export const anonymous: Credential = {
   kind: 'anonymous',
@@ -30,6 +38,14 @@ export const anonymous: Credential = {
 /** The secret with its origin. */
 export function createCredential(world: World, secret: Secret, source: CredentialSource): Credential {
   return { ...secret, source, identity: fingerprint(world, secret, source) };
+}
+
+/** Well below the shortest life of what these give (Google's tokens: an hour), and longer than a plan is looked at. */
+const passingMilliseconds = 20 * 60_000;
+
+/** The same of a secret that its source makes anew for whoever asks. */
+export function createPassingCredential(world: World, secret: Secret, source: CredentialSource): Credential {
+  return { ...createCredential(world, secret, source), lasts: passingMilliseconds };
 }
 
 /** For plan, report and errors. Never the secret. */

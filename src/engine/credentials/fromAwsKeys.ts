@@ -9,13 +9,15 @@ import { ecrApi, type EcrApi } from '../products/ecr.ts';
 import type { World } from '../world.ts';
 import { readAwsKeys, type NamedKeys } from './awsKeys.ts';
 import { signAwsRequest } from './awsSignature.ts';
-import { createCredential, type Credential, type Secret } from './credential.ts';
+import { asksNobody, notInBackground } from './withoutHelpers.ts';
+import { createPassingCredential, type Credential, type Secret } from './credential.ts';
 
 const bodyLimit = 65_536;
 
 /**
  * The login that AWS gives for the keys at hand; undefined for another registry, without keys, and where AWS refuses them:
- * its own tool is asked next, and the log says why. Throws `cancelled`, and what reading the keys throws.
+ * its own tool is asked next, and the log says why. Throws `cancelled`, what reading the keys throws, and
+ * `credential-helper-failed` in the background, where AWS is not asked.
  */
 export async function fromAwsKeys(
   world: World,
@@ -25,9 +27,11 @@ export async function fromAwsKeys(
   const api = ecrApi(registry);
   const keys = api && (await readAwsKeys(world));
   if (api === undefined || keys === undefined) return undefined;
+  if (asksNobody(world)) throw notInBackground(api.url.host);
   try {
     const secret = await askAws(world, api, keys, signal);
-    if (secret !== undefined) return createCredential(world, secret, { kind: 'aws-keys', detail: keys.from });
+    if (secret !== undefined)
+      return createPassingCredential(world, secret, { kind: 'aws-keys', detail: keys.from });
     world.log.warn(`AWS gave no login for ${registry} to the keys of ${keys.from}`);
   } catch (error) {
     throwIfCancelled(signal, 'looking for a credential');

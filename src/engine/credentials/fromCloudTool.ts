@@ -7,7 +7,7 @@ import { productAt } from '../products/products.ts';
 import type { World } from '../world.ts';
 import { readAnswer } from './askHelper.ts';
 import { lookUp, parseAuthFile } from './authFile.ts';
-import { createCredential, type Credential, type Secret } from './credential.ts';
+import { createPassingCredential, type Credential, type Secret } from './credential.ts';
 import { secretOf } from './entrySecret.ts';
 import { findProgram } from './findHelper.ts';
 
@@ -29,7 +29,7 @@ export async function fromCloudTool(
   try {
     const secret = await ask(world, tool, program, repository, signal);
     if (secret !== undefined)
-      return createCredential(world, secret, { kind: 'cloud-tool', detail: tool.program });
+      return createPassingCredential(world, secret, { kind: 'cloud-tool', detail: tool.program });
     world.log.info(`${tool.program} has no login for ${repository.registry}`);
   } catch (error) {
     throwIfCancelled(signal, 'looking for a credential');

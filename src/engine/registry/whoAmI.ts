@@ -26,7 +26,7 @@ export async function credentialOf(
   const key = JSON.stringify([repository.path, session.quiet]);
   return facts.credentialLookups.run(key, signal, async (shared) => {
     const credential = await findCredential(session.world, repository, shared);
-    facts.credentials.set(repository.path, { credential, until: clock.now() + keptMilliseconds });
+    facts.credentials.set(repository.path, { credential, until: clock.now() + (credential.lasts ?? keptMilliseconds) });
     return credential;
   });
 }
@@ -47,7 +47,8 @@ export function keepCredential(session: RegistrySession, repository: Repository)
   const { credentials } = factsOf(session, repository.registry);
   const kept = credentials.get(repository.path);
   if (kept === undefined) return;
-  credentials.set(repository.path, { ...kept, until: session.world.clock.now() + keptMilliseconds });
+  const until = Math.max(kept.until, session.world.clock.now() + keptMilliseconds);
+  credentials.set(repository.path, { ...kept, until });
 }
 
 /** Lets the next request look the credential up afresh: this one was refused. */

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { signAwsRequest } from '../../../src/engine/credentials/awsSignature.ts';
 import { findCredential } from '../../../src/engine/credentials/findCredential.ts';
+import { withoutHelpers } from '../../../src/engine/credentials/withoutHelpers.ts';
 import { createTestWorld, type WorldOptions } from '../../support/world.ts';
 import { never, repositoryOf } from './support.ts';
 
@@ -66,7 +67,8 @@ const login = gives(Buffer.from('AWS:canary').toString('base64'));
 describe('access keys of AWS', () => {
   it('become a login by one request to AWS, and only for a registry of AWS [S24]', async () => {
     const { asked, world } = scene(login, { environment: { ...environment, AWS_SESSION_TOKEN: 'session' } });
-    const { identity, ...found } = await findCredential(world, repositoryOf(image), never);
+    const { identity, lasts, ...found } = await findCredential(world, repositoryOf(image), never);
+    assert.ok((lasts ?? 0) > 60_000, 'AWS gives another password each time: it stands for a while');
     assert.deepEqual(found, {
       ...{ kind: 'basic', username: 'AWS', password: 'canary' },
       source: { kind: 'aws-keys', detail: 'AWS_ACCESS_KEY_ID' },
@@ -129,6 +131,13 @@ describe('access keys of AWS', () => {
       const logged = JSON.stringify(world.logged);
       assert.ok(!logged.includes('canary') && !logged.includes(keys.secretKey), logged);
     }
+  });
+
+  it('are not sent to AWS in the background [S25]', async () => {
+    const { asked, world } = scene(login, { environment });
+    const quiet = withoutHelpers(world);
+    await assert.rejects(findCredential(quiet, repositoryOf(image), never), /credential-helper-failed/);
+    assert.deepEqual(asked, []);
   });
 
   it('in a file that a variable puts into the workspace are not read [S8]', async () => {

@@ -90,7 +90,8 @@ describe('the tool of a cloud', () => {
   for (const { image, program, command, stdout, secret } of tools) {
     it(`${program} tells its login for ${image}, and is started for no other host [S24] [S25]`, async () => {
       const { started, options } = scene(program, { stdout });
-      const { source, identity, ...found } = await find(image, options);
+      const { source, identity, lasts, ...found } = await find(image, options);
+      assert.ok((lasts ?? 0) > 60_000, 'it tells another secret each time: this one stands for a while');
       assert.deepEqual(found, secret);
       assert.deepEqual(source, { kind: 'cloud-tool', detail: program });
       assert.ok(!identity.includes('canary'));

@@ -1,0 +1,43 @@
+// A cloud's tool makes another secret for whoever asks: it is asked once for a while, or each plan that somebody looks at
+// for a minute would end in "the credential changed" (S26).
+import assert from 'node:assert/strict';
+import { forgetCredential, credentialOf, keepCredential } from '../../../src/engine/registry/whoAmI.ts';
+import { createFakeClock } from '../../support/fakeClock.ts';
+import { createSession, never } from './support.ts';
+
+const repository = { registry: 'eu.gcr.io', path: 'acme/app' };
+
+function scene() {
+  const clock = createFakeClock();
+  let started = 0;
+  const { session } = createSession(
+    {},
+    {
+      clock,
+      environment: { PATH: '/opt/bin' },
+      executables: ['/opt/bin/gcloud'],
+      run: () => Promise.resolve({ exitCode: 0, stdout: `canary-${String((started += 1))}`, stderr: '' }),
+    },
+  );
+  return { session, clock };
+}
+
+describe('a login that is made anew for whoever asks', () => {
+  it('is the same one while a plan is looked at, also behind a run [S26]', async () => {
+    const { session, clock } = scene();
+    const { identity } = await credentialOf(session, repository, never);
+    keepCredential(session, repository);
+    clock.advance(15 * 60_000);
+    assert.equal((await credentialOf(session, repository, never)).identity, identity);
+  });
+
+  it('is asked for again once it was refused, and in the end', async () => {
+    const { session, clock } = scene();
+    const { identity } = await credentialOf(session, repository, never);
+    forgetCredential(session, repository);
+    const second = await credentialOf(session, repository, never);
+    assert.notEqual(second.identity, identity);
+    clock.advance(60 * 60_000);
+    assert.notEqual((await credentialOf(session, repository, never)).identity, second.identity);
+  });
+});
