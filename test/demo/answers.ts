@@ -20,6 +20,8 @@ export interface Exchange {
   readonly state: RegistryState;
   readonly options: RegistryOptions;
   readonly address: string;
+  /** How the client reached it, e.g. `http://127.0.0.1:5000`. */
+  readonly origin: string;
 }
 
 export interface Answer {

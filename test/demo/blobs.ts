@@ -87,10 +87,10 @@ function stored(name: string, target: string): Answer {
   return { status: 201, headers };
 }
 
-function uploadAnswer({ options, address }: Exchange, name: string, id: string, size: number): Answer {
+function uploadAnswer({ options, origin }: Exchange, name: string, id: string, size: number): Answer {
   const path = `/v2/${name}/blobs/uploads/${id}`;
   // distribution's Location has a query already: `digest=` must be appended to it, and `~` and `%20` kept.
-  const location = options.absoluteLocations === true ? `http://${address}${path}?_state=a~b%20c` : path;
+  const location = options.absoluteLocations === true ? `${origin}${path}?_state=a~b%20c` : path;
   return {
     status: 202,
     headers: { location, 'docker-upload-uuid': id, range: `0-${Math.max(0, size - 1)}` },

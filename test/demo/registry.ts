@@ -36,7 +36,12 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
     const scripted = await options.statusFor?.(request);
     if (scripted !== undefined) return scripted;
     // Locations and the token realm lead back the way the request came, also through a proxy.
-    const exchange: Exchange = { request, state, options, address: request.headers['host'] ?? address };
+    const {
+      host,
+      'x-forwarded-host': name = host ?? address,
+      'x-forwarded-proto': scheme = 'http',
+    } = request.headers;
+    const exchange: Exchange = { request, state, options, address: name, origin: `${scheme}://${name}` };
     const token = gate.tokenEndpoint(exchange);
     if (token !== undefined) return token;
     if (request.path === '/v2') return { status: 301, headers: { location: '/v2/' } };

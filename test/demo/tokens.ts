@@ -73,14 +73,14 @@ export function newTokenGate(option: TokenOption, users: Users, grants: Grants):
 }
 
 function challenge(
-  { address }: Exchange,
+  { origin }: Exchange,
   route: Route,
   option: TokenOption,
   error: string | undefined,
 ): Answer {
   const scope = scopeOf(route);
   const parts = [
-    `realm="${option.realm ?? `http://${address}/token`}"`,
+    `realm="${option.realm ?? `${origin}/token`}"`,
     `service="${option.service ?? 'demo-registry'}"`,
     ...(scope === undefined ? [] : [`scope="${scope}"`]),
     ...(error === undefined ? [] : [`error="${error}"`]),

@@ -111,7 +111,7 @@ export function registrySite(
         body: Buffer.from(body, 'latin1'),
         status: undefined,
       };
-      const exchange = { request, state, options, address: url.host };
+      const exchange = { request, state, options, address: url.host, origin: url.origin };
       const route = routeOf(method, url.pathname);
       const refused = route && gate.refusalFor(exchange, route);
       const given = gate.tokenEndpoint(exchange) ?? refused ?? route?.answer(exchange) ?? { status: 404 };
