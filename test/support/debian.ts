@@ -16,6 +16,7 @@ const needs = {
     isThere: () => onPath('gnome-keyring-daemon') && onPath('dbus-run-session') && hasLibsecret(),
   },
   registry: { packages: ['docker-registry'], isThere: () => onPath('docker-registry') },
+  skopeo: { packages: ['skopeo'], isThere: () => onPath('skopeo') },
   htpasswd: { packages: ['apache2-utils'], isThere: () => onPath('htpasswd') },
 } as const satisfies Record<string, Need>;
 

@@ -13,6 +13,12 @@ export interface DistributionOptions {
   readonly auth?: 'none' | 'htpasswd' | TokenServerOptions;
   /** false: storage.delete.enabled is off, as it is where nobody switched it on. */
   readonly deletes?: boolean;
+  /** Merged into the section `http`, e.g. `{ prefix: … }`. */
+  readonly http?: Readonly<Record<string, unknown>>;
+  /** Where the images are, to start another one over them later; a folder of its own when left out. */
+  readonly data?: string;
+  /** `storage.maintenance.readonly`. */
+  readonly readOnly?: boolean;
   /** Merged into the configuration's top level, e.g. `{ policy: … }`. */
   readonly extra?: Readonly<Record<string, unknown>>;
 }
@@ -45,17 +51,20 @@ export async function startDistribution(
   try {
     const server = await startServer({
       program,
-      ready: '/v2/',
+      ready: '/',
       async args(port, folder) {
         const configuration = {
           version: 0.1,
           log: { level: 'warn', accesslog: { disabled: true } },
           storage: {
-            filesystem: { rootdirectory: path.join(folder, 'data') },
+            filesystem: { rootdirectory: options.data ?? path.join(folder, 'data') },
             delete: { enabled: options.deletes ?? true },
-            maintenance: { uploadpurging: { enabled: false } },
+            maintenance: {
+              uploadpurging: { enabled: false },
+              readonly: { enabled: options.readOnly ?? false },
+            },
           },
-          http: { addr: `127.0.0.1:${port}`, secret: 'only for tests' },
+          http: { addr: `127.0.0.1:${port}`, secret: 'only for tests', ...options.http },
           ...(await authSection(auth, tokenServer, folder)),
           ...options.extra,
         };

@@ -33,6 +33,7 @@ const sources = {
     program: 'registry',
     module: 'github.com/distribution/distribution/v3/cmd/registry',
   },
+  regctl: { version: 'v0.11.7', program: 'regctl', module: 'github.com/regclient/regclient/cmd/regctl' },
   'referrers-registry': {
     ...ggcr,
     program: 'referrers-registry',

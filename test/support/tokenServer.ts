@@ -14,6 +14,8 @@ export interface TokenServer {
   readonly certificatePem: string;
   /** Every request: method, the path with its query, and who asked. */
   readonly requests: { readonly method: string; readonly url: string; readonly user: string | undefined }[];
+  /** A token for this user and these scopes that ends so many seconds from now (below zero: it has ended). */
+  token(user: string | undefined, scopes: readonly string[], seconds: number): string;
   stop(): Promise<void>;
 }
 
@@ -37,7 +39,7 @@ export async function startTokenServer(options: TokenServerOptions): Promise<Tok
   const grants = options.grants ?? ((user) => user !== undefined);
   const requests: TokenServer['requests'] = [];
 
-  function tokenFor(user: string | undefined, scopes: readonly string[]): string {
+  function tokenFor(user: string | undefined, scopes: readonly string[], seconds: number): string {
     const access = scopes.flatMap((scope) => {
       const [, type, name, actions] = /^([a-z]+):(.+):([^:]*)$/.exec(scope) ?? [];
       if (type === undefined || name === undefined || actions === undefined) return [];
@@ -45,7 +47,7 @@ export async function startTokenServer(options: TokenServerOptions): Promise<Tok
     });
     const now = Math.floor(Date.now() / 1000);
     const header = { typ: 'JWT', alg: 'ES256', x5c: [Buffer.from(certificateDer).toString('base64')] };
-    const times = { exp: now + lifetime, nbf: now - 10, iat: now };
+    const times = { exp: now + seconds, nbf: now + Math.min(0, seconds) - 10, iat: now };
     const claims = { iss: issuer, sub: user ?? '', aud: service, ...times, jti: randomUUID(), access };
     const text = [header, claims]
       .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
@@ -73,7 +75,7 @@ export async function startTokenServer(options: TokenServerOptions): Promise<Tok
     if (user === undefined && claimedToBe) return [401, { details: 'incorrect username or password' }];
     const asked = form ?? new URL(url, 'http://localhost').searchParams;
     const scopes = asked.getAll('scope').flatMap((scope) => scope.split(' '));
-    const token = tokenFor(user, scopes);
+    const token = tokenFor(user, scopes, lifetime);
     return [200, { token, access_token: token, expires_in: lifetime, issued_at: new Date().toISOString() }];
   }
 
@@ -94,6 +96,7 @@ export async function startTokenServer(options: TokenServerOptions): Promise<Tok
     issuer,
     certificatePem,
     requests,
+    token: tokenFor,
     stop: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());

@@ -105,6 +105,8 @@ export const otherTasks: Readonly<Record<string, (args: readonly string[]) => Pr
     await installNeeds(allNeeds);
     return 0;
   },
+  /** The real tools and registries that the tests of registries want, built once; one that cannot be had is named. */
+  peers: async () => (await import('./peers.ts')).buildPeers(),
   /** The sum of all result files, as the last line; fails when there is a failure, or nothing that passed. */
   sum: () => {
     const { passed, failed } = printSum(readAllResults());
