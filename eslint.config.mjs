@@ -49,6 +49,7 @@ export const places = {
   'src/engine/removePlan.ts': 'verdict',
   'src/engine/copyPlan.ts': 'verdict',
   'src/engine/savePlan.ts': 'verdict',
+  'src/engine/namePage.ts': 'verdict',
   'src/engine/api.ts': 'verdict',
   'src/engine/oci/': 'oci',
   'src/engine/errors.ts': 'errors',

@@ -31,6 +31,7 @@ import type {
   SaveRequest,
   SaveResult,
 } from './savePlan.ts';
+import type { ListOptions, NamePage, RepositoriesWhere } from './namePage.ts';
 import type { Digest } from './oci/digest.ts';
 import type { Platform } from './oci/descriptor.ts';
 import type { UnknownField } from './problems.ts';
@@ -115,10 +116,20 @@ export interface EngineApi {
     path: readonly (string | number | UnknownField)[],
   ): { readonly offset: number; readonly length: number } | undefined;
 
-  /** Repositories of a registry, page by page as the registry gives them. `registry` is host[:port]. */
-  listRepositories(registry: string, signal: AbortSignal): AsyncGenerator<NamePage, void, undefined>;
+  /**
+   * Repositories of a registry, or of the namespace at `path`, as `host/path`, page by page as the registry gives them.
+   */
+  listRepositories(
+    where: RepositoriesWhere,
+    options: ListOptions,
+    signal: AbortSignal,
+  ): AsyncGenerator<NamePage, void, undefined>;
   /** Tags of a repository (`host/path`), page by page. */
-  listTags(repository: string, signal: AbortSignal): AsyncGenerator<NamePage, void, undefined>;
+  listTags(
+    repository: string,
+    options: ListOptions,
+    signal: AbortSignal,
+  ): AsyncGenerator<NamePage, void, undefined>;
   /** What a tag or digest points at: digest, media type, platforms of an index. */
   inspectImage(reference: string, signal: AbortSignal): Promise<ImageInspection>;
   /** The signatures of a subject in all its places, unchecked ("claims"). */
@@ -178,14 +189,6 @@ export interface NewKey {
   readonly publicKeyPem: string;
   /** `ecdsa-p256`, `rsa-2048`, `ed25519` … */
   readonly algorithm: string;
-}
-
-export interface NamePage {
-  readonly names: readonly string[];
-  /** Names outside the grammar that were dropped (S4). */
-  readonly dropped: number;
-  /** True on the last page. */
-  readonly complete: boolean;
 }
 
 export interface ImageInspection {

@@ -66,8 +66,8 @@ export function createEngine(world: World): EngineApi {
     checkRules,
     locateInSettings,
 
-    listRepositories: (registry, signal) => browseRepositories(engine, registry, signal),
-    listTags: (repository, signal) => browseTags(engine, repository, signal),
+    listRepositories: (where, options, signal) => browseRepositories(engine, where, options, signal),
+    listTags: (repository, options, signal) => browseTags(engine, repository, options, signal),
     inspectImage: (reference, signal) => inspectImage(engine, reference, signal),
     inspectSignatures: (request, signal) => inspectSignatures(engine, request, signal),
     inspectSignatureTag: (repository, tag, signal) => inspectSignatureTag(engine, repository, tag, signal),

@@ -68,7 +68,7 @@ describe('no secret comes out', () => {
     const keep = (value: unknown): void => void seen.push(value);
     const { reference, repository } = setting.image;
     // The scheme is settled first, with a token in passing, except where the token is what breaks.
-    if (isTokenWhole) await settle(struck.engine.listTags(repository, noSignal));
+    if (isTokenWhole) await settle(struck.engine.listTags(repository, {}, noSignal));
     await struck.engine.verify(verifyRequest(reference, { trusted: [ben] }), struck.signal).then(keep, keep);
     await struck.engine.inspectImage(reference, struck.signal).then(keep, keep);
     // Whose words a verdict does not repeat: those of a storage.

@@ -90,8 +90,9 @@ async function outcomeOf(
   const isAltered = request === 'subject' && fault === 'altered, once';
   const { repository, digest, reference } = source.image;
   try {
-    if (!request.endsWith('token')) await settle(struck.engine.listTags(target.image.repository, noSignal));
-    await settle(struck.engine.listTags(repository, noSignal));
+    if (!request.endsWith('token'))
+      await settle(struck.engine.listTags(target.image.repository, {}, noSignal));
+    await settle(struck.engine.listTags(repository, {}, noSignal));
     const asked = copyRequest(isAltered ? `${repository}@${digest}` : reference, target.image.reference);
     const plan = await struck.engine.planCopy(asked, struck.signal);
     const progress = ({ step }: CopyProgress): void => void (phase = step);

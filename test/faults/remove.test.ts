@@ -59,7 +59,7 @@ async function outcomeOf(setting: Setting, request: string, fault: FaultName): P
   const isMeant = matcher(setting, request);
   const struck = await strike(setting, fault, (asked) => isMeant(asked, phase));
   try {
-    await settle(struck.engine.listTags(image.repository, noSignal));
+    await settle(struck.engine.listTags(image.repository, {}, noSignal));
     const plan = await struck.engine.planRemove(removeRequest(image.reference, ann), struck.signal);
     if (plan.lists.every(({ action }) => action === 'none')) return 'nothing';
     const watch = (step: RemoveStep): void => void (phase = step);

@@ -84,7 +84,7 @@ async function outcomeOf(
   const struck = await strike(setting, fault, (asked) => isMeant(asked, isRun), { storage: disk });
   const told = async (): Promise<string> => {
     try {
-      await settle(struck.engine.listTags(setting.image.repository, noSignal));
+      await settle(struck.engine.listTags(setting.image.repository, {}, noSignal));
       const plan = await struck.engine.planRepair({ keys: [ann.key], place: undefined }, struck.signal);
       const finding = plan.items[0]?.finding;
       if (finding?.kind === 'could-not-look') return `left ${finding.reason}`;

@@ -85,7 +85,7 @@ async function outcomeOf(
   const isAltered = request === 'subject' && fault === 'altered, once';
   const reference = isAltered ? `${image.repository}@${image.digest}` : image.reference;
   try {
-    if (!request.endsWith('token')) await settle(struck.engine.listTags(image.repository, noSignal));
+    if (!request.endsWith('token')) await settle(struck.engine.listTags(image.repository, {}, noSignal));
     const plan = await struck.engine.planSign(signRequest(reference, ann), struck.signal);
     const watch = { step: (step: SignStep) => void (phase = step), laterLook: () => undefined };
     const result = await struck.engine.runSign(plan, ann.open, watch, struck.signal);

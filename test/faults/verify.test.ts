@@ -85,7 +85,7 @@ async function outcomeOf(
   const reference = fault === 'altered, once' ? `${image.repository}@${image.digest}` : image.reference;
   try {
     // Only where the token itself is not what breaks: the scheme is settled, so that a reset is one of a known registry.
-    if (request !== 'token') await settle(struck.engine.listTags(image.repository, noSignal));
+    if (request !== 'token') await settle(struck.engine.listTags(image.repository, {}, noSignal));
     const report = await struck.engine.verify(verifyRequest(reference, { trusted: [ann] }), struck.signal);
     return struck.hits() === 0 ? 'the fault never struck' : `verdict ${report.verdict}`;
   } catch (error) {

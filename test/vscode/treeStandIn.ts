@@ -2,7 +2,8 @@
 // EngineApi that the tree asks, with a record of every question. Nodes, provider and words are the real ones.
 import assert from 'node:assert/strict';
 import type * as vscode from 'vscode';
-import type { EngineApi, ImageInspection, NamePage, SignatureTagInspection } from '../../src/engine/api.ts';
+import type { EngineApi, ImageInspection, SignatureTagInspection } from '../../src/engine/api.ts';
+import type { NamePage } from '../../src/engine/namePage.ts';
 import { EngineError } from '../../src/engine/errors.ts';
 import type { JudgedSignature, PlaceAnswer, VerifyReport } from '../../src/engine/verdict.ts';
 import type { TreeContext } from '../../src/host/tree/context.ts';
@@ -108,8 +109,8 @@ export function engineOf(scene: Scene): EngineApi {
   }
 
   const engine: Partial<EngineApi> = {
-    listRepositories: (registry, signal) => pages(`catalog ${registry}`, () => scene.catalog, signal),
-    listTags: (repository, signal) => pages(`tags ${repository}`, () => scene.tags[repository], signal),
+    listRepositories: ({ registry }, _, signal) => pages(`catalog ${registry}`, () => scene.catalog, signal),
+    listTags: (repository, _, signal) => pages(`tags ${repository}`, () => scene.tags[repository], signal),
     inspectImage: async (reference, signal) => ({
       repository: reference.slice(0, reference.lastIndexOf(':')),
       digest: digestA,

@@ -178,7 +178,7 @@ describe('the Registries view', () => {
     tree.dispose();
     tree = newTreeHost({
       // A registry that never answers, until the call is given up.
-      async *listRepositories(_, signal) {
+      async *listRepositories(_where, _options, signal) {
         await new Promise((resolve) => signal.addEventListener('abort', resolve));
         stopped = true;
         yield* [];

@@ -1,6 +1,7 @@
 // Browse: repositories and tags page by page, what a tag points at, and texts for showing.
-import type { ImageInspection, ManifestText, NamePage } from '../api.ts';
+import type { ImageInspection, ManifestText } from '../api.ts';
 import { EngineError } from '../errors.ts';
+import type { ListOptions, NamePage, RepositoriesWhere } from '../namePage.ts';
 import { isDigest } from '../oci/digest.ts';
 import { formatRepository, parseReference, parseRepository } from '../oci/reference.ts';
 import { payloadLimit } from '../places/signatureTag.ts';
@@ -10,14 +11,23 @@ import { getManifest } from '../registry/manifests.ts';
 import type { EngineContext } from './context.ts';
 import { resolveSubject } from './resolveSubject.ts';
 
-/** Repositories as `host/path`, page by page as the registry (host[:port]) tells them. Throws as listRepositories does. */
+/**
+ * Repositories as `host/path`, page by page as the registry (host[:port]) tells them; with `path` those below it.
+ * Throws as listRepositories does.
+ */
 export async function* browseRepositories(
   { session }: EngineContext,
-  registry: string,
+  { registry, path }: RepositoriesWhere,
+  { filter }: ListOptions,
   signal: AbortSignal,
 ): AsyncGenerator<NamePage, void, undefined> {
+  const below = path === undefined ? '' : `${path}/`;
+  const wanted = filter?.toLowerCase() ?? '';
   for await (const { names, ...page } of listRepositories(session, registry, signal)) {
-    yield { ...page, names: names.map((path) => formatRepository({ registry, path })) };
+    const here = names.filter(
+      (name) => name.startsWith(below) && name.slice(below.length).toLowerCase().includes(wanted),
+    );
+    yield { ...page, names: here.map((name) => formatRepository({ registry, path: name })) };
   }
 }
 
@@ -25,9 +35,13 @@ export async function* browseRepositories(
 export async function* browseTags(
   { session }: EngineContext,
   repository: string,
+  { filter }: ListOptions,
   signal: AbortSignal,
 ): AsyncGenerator<NamePage, void, undefined> {
-  yield* listTags(session, parseRepository(repository), signal);
+  const wanted = filter?.toLowerCase() ?? '';
+  for await (const { names, ...page } of listTags(session, parseRepository(repository), signal)) {
+    yield { ...page, names: names.filter((name) => name.toLowerCase().includes(wanted)) };
+  }
 }
 
 /** What the reference points at now. Throws as resolveSubject does. */

@@ -1,6 +1,6 @@
 // A list of names (tags, repositories) that a registry gives page by page, and the part of it that the tree shows.
 // Pure: knows neither VS Code nor the engine, only pages.
-import type { NamePage } from '../../engine/api.ts';
+import type { NamePage } from '../../engine/namePage.ts';
 
 /** So many names come into view at once. More rows at a time make VS Code slow. */
 export const namesPerStep = 200;

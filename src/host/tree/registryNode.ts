@@ -21,7 +21,8 @@ export function newRegistryNode(context: TreeContext, entry: RegistryEntry, text
   const prefix = path === undefined ? `${registry}/` : `${registry}/${path}/`;
   const tags = path === undefined ? undefined : newTagList(context, () => node, `${registry}/${path}`);
   const repositories = newNameList({
-    read: (signal) => context.engine().listRepositories(registry, signal),
+    read: (signal) =>
+      context.engine().listRepositories(path === undefined ? { registry } : { registry, path }, {}, signal),
     compare: compareRepositories,
     isHidden: () => false,
     belongs: (name) => name.startsWith(prefix),

@@ -23,7 +23,7 @@ export function newTagList(context: TreeContext, parent: () => TreeNode, reposit
   let filteredFor = context.showsSignatureTags();
 
   const names = newNameList({
-    read: (signal) => context.engine().listTags(repository, signal),
+    read: (signal) => context.engine().listTags(repository, {}, signal),
     compare: compareTags,
     isHidden: (name) => isSignatureTag(name) && !context.showsSignatureTags(),
   });

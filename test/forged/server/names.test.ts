@@ -43,7 +43,7 @@ describe('a name outside the grammar', () => {
       const refused = (error: unknown): boolean => isEngineError(error, 'bad-reference');
       await assert.rejects(verify(net.engine, verifyRequest(`${typed}:1.0`), noSignal), refused, path);
       await assert.rejects(planSign(net.engine, signRequest(`${typed}:1.0`, ann), noSignal), refused, path);
-      await assert.rejects(all(browseTags(net.engine, typed, noSignal)), refused, path);
+      await assert.rejects(all(browseTags(net.engine, typed, {}, noSignal)), refused, path);
     }
     assert.deepEqual(net.asked, []);
   });
@@ -82,7 +82,7 @@ describe('a name outside the grammar', () => {
   it('that a catalog brings is dropped and counted [S4]', async () => {
     const repositories = [...evilPaths, 'acme/app', 7, null, { name: 'x' }];
     const net = newInternet({ 'https://registry.example': () => says(200, { repositories }) });
-    const [page] = await all(browseRepositories(net.engine, 'registry.example', noSignal));
+    const [page] = await all(browseRepositories(net.engine, { registry: 'registry.example' }, {}, noSignal));
     assert.deepEqual(page?.names, ['registry.example/acme/app']);
     assert.equal(page.dropped, repositories.length - 1);
   });
@@ -90,7 +90,7 @@ describe('a name outside the grammar', () => {
   it('that a tag list brings is dropped and counted [S4]', async () => {
     const tags = ['../1.0', 'a b', '', '-x', 'a/b', 'x'.repeat(129), '1.0\n', '1.0', 1, null];
     const net = newInternet({ 'https://registry.example': () => says(200, { tags }) });
-    const [page] = await all(browseTags(net.engine, 'registry.example/acme/app', noSignal));
+    const [page] = await all(browseTags(net.engine, 'registry.example/acme/app', {}, noSignal));
     assert.deepEqual(page?.names, ['1.0']);
     assert.equal(page.dropped, tags.length - 1);
   });
@@ -110,8 +110,9 @@ describe('a Link to the next page', () => {
         { 'https://registry.example': site, 'https://collect.example': () => says(200, {}) },
         loggedIn('registry.example', canary),
       );
-      await assert.rejects(all(browseRepositories(net.engine, 'registry.example', noSignal)), (error) =>
-        isEngineError(error, 'bad-answer'),
+      await assert.rejects(
+        all(browseRepositories(net.engine, { registry: 'registry.example' }, {}, noSignal)),
+        (error) => isEngineError(error, 'bad-answer'),
       );
       assert.deepEqual(net.to('collect.example'), [], 'another host was asked');
     }
@@ -124,7 +125,7 @@ describe('a Link to the next page', () => {
           ? says(200, { tags: ['1'] }, { link: '</v2/../admin/delete?last=1>; rel="next"' })
           : says(200, { tags: ['2'] }),
     });
-    await all(browseTags(net.engine, 'registry.example/acme/app', noSignal));
+    await all(browseTags(net.engine, 'registry.example/acme/app', {}, noSignal));
     assert.deepEqual(
       net.asked.map(({ url }) => url.pathname),
       ['/v2/acme/app/tags/list', '/v2/acme/app/tags/list'],
@@ -141,7 +142,7 @@ describe('a Link to the next page', () => {
       const net = newInternet({
         'https://registry.example': () => says(200, { tags: ['1'] }, { link: link() }),
       });
-      await assert.rejects(all(browseTags(net.engine, 'registry.example/acme/app', noSignal)), (error) =>
+      await assert.rejects(all(browseTags(net.engine, 'registry.example/acme/app', {}, noSignal)), (error) =>
         isEngineError(error, 'endless-list'),
       );
       assert.ok(net.asked.length < 10, 'it goes on asking');

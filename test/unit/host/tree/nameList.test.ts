@@ -1,6 +1,6 @@
 // Lists of names as the tree shows them: a part at a time, read only as far as somebody looks.
 import assert from 'node:assert/strict';
-import type { NamePage } from '../../../../src/engine/api.ts';
+import type { NamePage } from '../../../../src/engine/namePage.ts';
 import { namesPerStep, newNameList, pagesPerStep } from '../../../../src/host/tree/nameList.ts';
 import type { NameListOptions } from '../../../../src/host/tree/nameList.ts';
 
