@@ -9,8 +9,8 @@ import { startTokenServer, type TokenServer, type TokenServerOptions } from './t
 export interface DistributionOptions {
   /** `v3`: the peer; `debian`: the package docker-registry (2.8). */
   readonly version: 'v3' | 'debian';
-  /** `none` when left out. With `htpasswd` the users are `htpasswdUsers`. */
-  readonly auth?: 'none' | 'htpasswd' | TokenServerOptions;
+  /** `none` when left out. With `htpasswd` the users are `htpasswdUsers`. A token server that runs is not stopped. */
+  readonly auth?: 'none' | 'htpasswd' | TokenServerOptions | TokenServer;
   /** false: storage.delete.enabled is off, as it is where nobody switched it on. */
   readonly deletes?: boolean;
   /** Merged into the section `http`, e.g. `{ prefix: … }`. */
@@ -47,7 +47,9 @@ export async function startDistribution(
     throw new Error('docker-registry is not installed (apt-get install docker-registry)');
   }
   const auth = options.auth ?? 'none';
-  const tokenServer = typeof auth === 'object' ? await startTokenServer(auth) : undefined;
+  const running = typeof auth === 'object' && 'realm' in auth ? auth : undefined;
+  const own = typeof auth === 'object' && !('realm' in auth) ? await startTokenServer(auth) : undefined;
+  const tokenServer = running ?? own;
   try {
     const server = await startServer({
       program,
@@ -78,11 +80,11 @@ export async function startDistribution(
       tokenServer,
       async stop() {
         await server.stop();
-        await tokenServer?.stop();
+        await own?.stop();
       },
     };
   } catch (error) {
-    await tokenServer?.stop();
+    await own?.stop();
     throw error;
   }
 }
