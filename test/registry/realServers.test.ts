@@ -56,9 +56,11 @@ for (const row of realServers) {
     it('lists the repository, browses its tags and shows the image', async () => {
       const image = await push();
       await sign(image, ann);
-      const repositories = await namesOf(person.engine.listRepositories(server.address, noSignal));
+      const repositories = await namesOf(
+        person.engine.listRepositories({ registry: server.address }, {}, noSignal),
+      );
       assert.ok(repositories.includes(image.repository), repositories.join());
-      const tags = await namesOf(person.engine.listTags(image.repository, noSignal));
+      const tags = await namesOf(person.engine.listTags(image.repository, {}, noSignal));
       assert.deepEqual(tags, ['1.0', signatureTag(image.digest)]);
       const { digest, mediaType } = await person.engine.inspectImage(image.reference, noSignal);
       assert.deepEqual([digest, mediaType], [image.digest, image.mediaType]);
@@ -93,7 +95,7 @@ for (const row of realServers) {
         'subject-not-found',
       );
       await ends(person.engine.planSign(signRequest(`${gone}:1.0`, ann), noSignal), 'subject-not-found');
-      await ends(namesOf(person.engine.listTags(gone, noSignal)), 'not-found');
+      await ends(namesOf(person.engine.listTags(gone, {}, noSignal)), 'not-found');
     });
 
     if (auth !== 'none') {
@@ -143,7 +145,7 @@ for (const row of realServers) {
         }
         assert.equal((await remove(person.engine, image.reference)).lists[0]?.outcome, 'deleted');
         assert.equal(await verdict(image, ben), 'unsigned');
-        assert.deepEqual(await namesOf(person.engine.listTags(image.repository, noSignal)), ['1.0']);
+        assert.deepEqual(await namesOf(person.engine.listTags(image.repository, {}, noSignal)), ['1.0']);
       },
     );
   });
