@@ -26,8 +26,12 @@ function readReadable(bytes: Uint8Array): ReturnType<typeof readIndex> {
   const { root } = reading;
   const [list] = membersNamed(root, 'manifests');
   if (list?.type !== 'array') return { problem: 'bad-descriptor' };
-  const unreadable = list.items.filter((item) => readDescriptor(item) === undefined);
-  const readable = list.items.filter((item) => !unreadable.includes(item)).map(({ source }) => source);
+  const unreadable: JsonNode[] = [];
+  const readable: string[] = [];
+  for (const item of list.items) {
+    if (readDescriptor(item) === undefined) unreadable.push(item);
+    else readable.push(item.source);
+  }
   const members = root.members.map(({ name, value }) => {
     const source = value === list ? `[${readable.join(',')}]` : value.source;
     return `${JSON.stringify(name)}:${source}`;

@@ -66,6 +66,14 @@ describe('a folder that is not to be trusted', () => {
     });
   }
 
+  it('is refused at once where index.json lists a quarter of a million numbers [S40]', async () => {
+    const folder = folders.path();
+    const numbers = Array.from({ length: 249_000 }, () => '1').join(',');
+    writeLayout(folder, `{"schemaVersion":2,"manifests":[${numbers}]}`, parts);
+    await assert.rejects(engine.readSavedImages(folder, noSignal), isBadLayout('too-many-entries'));
+    // It takes a fifth of a second; where each is held against all others, a quarter of a minute.
+  }).timeout(5000);
+
   it('is refused by name without its version, or with another [S39]', async () => {
     writeLayout(folders.path('none'), one, parts, null);
     await assert.rejects(
