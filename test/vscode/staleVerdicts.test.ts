@@ -21,6 +21,13 @@ function restingOn(file: string, digest: Digest | undefined): VerifyReport {
   return { ...report, digest, judges: { ...report.judges, rules: [{ ...rule, keyFiles: [file] }] } };
 }
 
+function newReports(): ReturnType<typeof createReports> {
+  return createReports({
+    put: (name) => vscode.Uri.from({ scheme: 'countersign', path: name }),
+    dispose: () => undefined,
+  });
+}
+
 const keys = { onDidChange: () => ({ dispose: () => undefined }) } as unknown as KeyStore;
 
 /** Ends once news of this folder come: what happened before is told by then, and what happens next will be. */
@@ -64,10 +71,7 @@ describe('a verdict', () => {
         const other = path.join(folder, `other [${what}].pub`);
         for (const name of [file, other]) writeFileSync(name, 'old');
         await newsCome(folder);
-        const reports = createReports({
-          put: (name) => vscode.Uri.from({ scheme: 'countersign', path: name }),
-          dispose: () => undefined,
-        });
+        const reports = newReports();
         const watching = dropStaleVerdicts({ reports, keys });
         try {
           reports.keep(restingOn(file, digests[0]));
@@ -87,4 +91,27 @@ describe('a verdict', () => {
       });
     }
   }
+
+  it('goes when its key file is written, also that of a saved image, which a new signature leaves as it is [S18]', async () => {
+    const folder = places['outside of it'];
+    const file = path.join(folder, 'release [saved].pub');
+    writeFileSync(file, 'old');
+    await newsCome(folder);
+    const reports = newReports();
+    const watching = dropStaleVerdicts({ reports, keys });
+    try {
+      const saved = { ...restingOn(file, digests[0]), savedIn: '/images/app' };
+      reports.keep(saved);
+      reports.drop(saved.repository, saved.digest);
+      assert.equal(reports.kept().length, 1);
+      await newsCome(folder);
+      writeFileSync(file, 'new');
+      await newsCome(folder);
+      assert.deepEqual(reports.kept(), []);
+    } finally {
+      watching.dispose();
+      reports.dispose();
+      rmSync(file, { force: true });
+    }
+  });
 });

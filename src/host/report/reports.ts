@@ -40,6 +40,8 @@ export interface Reports {
   drop(repository: string, digest: string): void;
   /** Drops the verdicts of one image in whatever repository: its signatures may be kept in one of their own. */
   dropEverywhere(digest: string): void;
+  /** Drops this verdict, also on a saved image: what it was judged by has changed. */
+  dropReport(report: ShownReport): void;
   /** Drops every verdict: rules, keys, settings changed (S18). */
   dropAll(): void;
   /** Grows with every drop: a verification that began before one rests on what is no longer so. */
@@ -127,6 +129,7 @@ export function createReports(documents: Documents): Reports & vscode.Disposable
         (report) => isInRegistry(report) && report.repository === repository && report.digest === digest,
       ),
     dropEverywhere: (digest) => dropThose((report) => isInRegistry(report) && report.digest === digest),
+    dropReport: (report) => dropThose((one) => one === report),
     dropAll: () => dropThose(() => true),
     dispose: () => {
       changes.dispose();

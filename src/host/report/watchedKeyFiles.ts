@@ -11,7 +11,7 @@ export function watchKeyFiles(reports: Reports): vscode.Disposable {
   const changed = (uri: vscode.Uri): void => {
     for (const report of reports.kept()) {
       const rests = keyFilesOf(report).some((file) => file.toString() === uri.toString());
-      if (rests) reports.drop(report.repository, report.digest);
+      if (rests) reports.dropReport(report);
     }
   };
   const watch = (): void => {
