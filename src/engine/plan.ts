@@ -228,10 +228,10 @@ export interface RepairedItem {
   readonly outcome: RepairOutcome;
 }
 
-/** `changed`: it is no longer as the plan showed it, and nothing was written. */
+/** `changed`: it is no longer as the plan showed it, and nothing was written; `not-tried`: the person cancelled before. */
 export type RepairOutcome =
   | { readonly kind: 'written-back'; readonly unconfirmed: WriteProblem | undefined }
-  | { readonly kind: 'confirmed' | 'left' | 'changed' }
+  | { readonly kind: 'confirmed' | 'left' | 'changed' | 'not-tried' }
   | { readonly kind: 'failed'; readonly reason: ErrorCode };
 
 /** What this machine wrote and no window looks after: for a badge, without asking any registry. */

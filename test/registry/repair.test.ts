@@ -102,6 +102,27 @@ describe('repairing signatures', () => {
     );
   });
 
+  it('says what it wrote back before it was cancelled, and writes nothing back after that [S34]', async () => {
+    await at.stage.sign(ben);
+    await at.signAndClose();
+    at.lose(eve);
+    const planned = await at.plan(ann, ben);
+    const person = new AbortController();
+    at.answer(() => {
+      const isWritten = at.stage.registry.requests.some(
+        ({ method, path }) => method === 'PUT' && path.endsWith('.sig'),
+      );
+      if (isWritten) person.abort();
+      return undefined;
+    });
+    const { items } = await at.engine.runRepair(planned, { laterLook: () => undefined }, person.signal);
+    assert.deepEqual(
+      items.map(({ outcome }) => outcome),
+      [{ kind: 'written-back', unconfirmed: undefined }, { kind: 'not-tried' }],
+    );
+    assert.deepEqual([await at.isVerified(ben), await at.isVerified(ann)], [true, false]);
+  });
+
   it('looks at one tag where one is named, and forgets what it is told to', async () => {
     await at.signAndClose();
     const place = { repository: at.stage.image.repository, tag: signatureTag(digestOf(new Uint8Array())) };

@@ -29,7 +29,8 @@ import { holdWhoIsFound } from './sameCredential.ts';
 
 /**
  * Does what the plan says, entry by entry; a failure of one is told of that one. `laterLook` is called from the
- * background as in signing. Throws `cancelled` only, between two entries: each is done or not begun.
+ * background as in signing. A cancel is obeyed until the write of an entry begins: `cancelled` is thrown, and nothing
+ * else, where it came before the first was done; else what was done is in the result.
  */
 export async function runRepair(
   engine: EngineContext,
@@ -39,10 +40,16 @@ export async function runRepair(
 ): Promise<RepairResult> {
   const items: RepairedItem[] = [];
   for (const item of plan.items) {
-    throwIfCancelled(signal, 'repairing signatures');
-    items.push({ item, outcome: await outcomeOf(engine, plan, item, laterLook, signal) });
+    try {
+      throwIfCancelled(signal, 'repairing signatures');
+      items.push({ item, outcome: await outcomeOf(engine, plan, item, laterLook, signal) });
+    } catch (error) {
+      if (items.length === 0) throw error;
+      break;
+    }
   }
-  return { items };
+  const others = plan.items.slice(items.length);
+  return { items: [...items, ...others.map((item) => ({ item, outcome: { kind: 'not-tried' } as const }))] };
 }
 
 /** Takes these entries away: nobody waits for them any more. Never throws. */
@@ -50,6 +57,7 @@ export async function forgetUnconfirmed({ world }: EngineContext, ids: readonly 
   for (const id of ids) await removeEntry(world, id);
 }
 
+/** Throws `cancelled` only; then nothing was written. */
 async function outcomeOf(
   engine: EngineContext,
   plan: RepairPlan,

@@ -229,6 +229,11 @@ export function resultWords({ items }: RepairResult): { readonly text: string; r
       sentences.push(vscode.l10n.t('{0} was not repaired: {1}.', place, whyWords(outcome.reason)));
     }
   }
+  const notTried = items.filter(({ outcome }) => outcome.kind === 'not-tried').length;
+  if (notTried > 0) {
+    isWell = false;
+    sentences.push(vscode.l10n.t('Cancelled; not tried any more: {0}.', notTried));
+  }
   const text = sentences.join(' ');
   return { text: text === '' ? vscode.l10n.t('The signatures are there.') : text, isWell };
 }

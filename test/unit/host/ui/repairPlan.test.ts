@@ -91,4 +91,13 @@ describe('lines of a repair', () => {
     assert.ok(!told({ kind: 'written-back', unconfirmed: 'forbidden' }));
     assert.ok(!told({ kind: 'changed' }) && !told({ kind: 'failed', reason: 'forbidden' }));
   });
+
+  it('say what was written back before the person cancelled, and how many were not tried', () => {
+    const outcomes = [{ kind: 'written-back', unconfirmed: undefined }, { kind: 'not-tried' }] as const;
+    const items = outcomes.map((outcome) => ({ item: item('a'), outcome }));
+    assert.deepEqual(resultWords({ items }), {
+      text: 'The signature in ghcr.io/acme/app:sha256-aaaaaaaaaaaa….sig is written back. Cancelled; not tried any more: 1.',
+      isWell: false,
+    });
+  });
 });
