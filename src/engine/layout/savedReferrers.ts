@@ -56,9 +56,9 @@ export async function savedReferrers(layout: Layout, signal: AbortSignal): Promi
   return found;
 }
 
-/** Most blobs are layers: of them no more is read than it takes to see that. */
+/** Most blobs are layers: of them no more is read than it takes to see that. White space tells nothing. */
 async function mayBeObject(files: SavedFolder, digest: Digest): Promise<boolean> {
-  for await (const piece of files.stream(digest)) return /^\s*\{/.test(decode(piece.subarray(0, 64)));
+  for await (const piece of files.stream(digest)) return /^\s*(?:\{|$)/.test(decode(piece.subarray(0, 64)));
   return false;
 }
 
