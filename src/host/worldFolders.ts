@@ -134,9 +134,16 @@ async function createFolder(wanted: string): Promise<NewFolder> {
   const beside = `${folder}.${randomBytes(6).toString('hex')}.tmp`;
   const written = new Set<FolderFile>();
   let committed = false;
+  const discard = async (): Promise<void> => {
+    if (committed) return;
+    await rm(beside, { recursive: true, force: true }).catch(() => undefined); // the failure before is what is told
+  };
   await writing(folder, async () => {
     await mkdir(beside);
-    await mkdir(join(beside, 'blobs', 'sha256'), { recursive: true });
+    await mkdir(join(beside, 'blobs', 'sha256'), { recursive: true }).catch(async (error: unknown) => {
+      await discard();
+      throw error;
+    });
   });
   return {
     async write(file, pieces) {
@@ -156,10 +163,7 @@ async function createFolder(wanted: string): Promise<NewFolder> {
       });
       committed = true;
     },
-    async discard() {
-      if (committed) return;
-      await rm(beside, { recursive: true, force: true }).catch(() => undefined); // the failure before is what is told
-    },
+    discard,
   };
 }
 

@@ -104,6 +104,20 @@ describe('folders of saved images', () => {
     assert.deepEqual(readFileSync(blobFile(folder, digestOf(blob))), blob);
   });
 
+  it('leave nothing beside their name where they cannot be begun', async function () {
+    // Other systems have no such limit, or another one.
+    if (process.platform !== 'linux') this.skip();
+    // A path has 4095 bytes at most: the folder beside the name still fits, and what it is to hold does not.
+    let above = folders.path();
+    while (above.length < 3900) above = path.join(above, 'a'.repeat(100));
+    above = path.join(above, 'a'.repeat(4065 - above.length));
+    mkdirSync(above, { recursive: true });
+    await assert.rejects(world.create(path.join(above, 'saved')), (error) =>
+      isEngineError(error, 'folder-not-writable'),
+    );
+    assert.deepEqual(readdirSync(above), []);
+  });
+
   it('say which folder above is not there, also before anything is begun', async () => {
     const above = folders.path('none');
     const names = (error: unknown): boolean =>
