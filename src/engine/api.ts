@@ -233,6 +233,8 @@ export interface CosignCommandRequest {
   readonly annotations: readonly (readonly [name: string, value: string])[];
   /** The repository that holds the signature when it is not the image's own. */
   readonly signatureRepository: string | undefined;
+  /** The folder that holds the image and its signatures: cosign then asks no registry, whatever the image is called. */
+  readonly savedIn?: string | undefined;
   /** What the signature was made with, where that is known: cosign may need a flag for it. */
   readonly scheme: SignatureScheme | undefined;
   readonly shell: 'posix' | 'powershell';

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, rmSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { referenceOfArgument } from '../../src/host/commands/askReference.ts';
+import { copyCosignCommand } from '../../src/host/commands/copyCosignCommand.ts';
 import { copyDigest } from '../../src/host/commands/copyDigest.ts';
 import { trustSigner } from '../../src/host/commands/trustSigner.ts';
 import { verify } from '../../src/host/commands/verify.ts';
@@ -78,6 +79,11 @@ describe('Saved images that are verified', () => {
     try {
       await until(() => host.reports.active() !== undefined);
       await played(() => trustSigner(host, undefined), /Trust Which/, leave);
+      const later: Answer = { type: 'pick', about: /Which Public Key File/, label: /^Fill it in later$/ };
+      await played(() => copyCosignCommand(host, undefined), /Of the folder, cosign verifies/, later);
+      const command = await vscode.env.clipboard.readText();
+      assert.match(command, /^cosign verify --key \S+ --insecure-ignore-tlog --local-image /);
+      assert.ok(command.endsWith(folder));
       host.reports.dropAll();
       await played(() => verify(host, undefined), /in the folder/);
       assert.equal(host.reports.active()?.report?.savedIn, folder);

@@ -5,7 +5,8 @@ import { cosignReading } from '../signatureScheme.ts';
 
 /**
  * One line for a POSIX shell or PowerShell, e.g. `cosign verify --key release.pub --insecure-ignore-tlog ghcr.io/a/b@sha256:…`.
- * `--insecure-ignore-tlog` because cosign 2 and 3 refuse a key signature without a log entry otherwise.
+ * `--insecure-ignore-tlog` because cosign 2 and 3 refuse a key signature without a log entry otherwise. Of a folder cosign
+ * verifies the one image that is marked as it marks its own (pkg/oci/layout/index.go).
  * Throws `not-copyable` for values with control characters, or that PowerShell cannot hand on to a program.
  */
 export function cosignVerifyCommand(request: CosignCommandRequest): string {
@@ -14,9 +15,10 @@ export function cosignVerifyCommand(request: CosignCommandRequest): string {
   const digest = digestFlag(request.scheme);
   if (digest !== undefined) words.push('--signature-digest-algorithm', digest);
   for (const [name, value] of request.annotations) words.push('--annotations', csvField(`${name}=${value}`));
-  words.push(`${request.repository}@${request.digest}`);
+  if (request.savedIn === undefined) words.push(`${request.repository}@${request.digest}`);
+  else words.push('--local-image', notAFlag(request.savedIn));
   const command = words.map(quote).join(' ');
-  if (request.signatureRepository === undefined) return command;
+  if (request.signatureRepository === undefined || request.savedIn !== undefined) return command;
   const value = quote(request.signatureRepository);
   return request.shell === 'posix'
     ? `COSIGN_REPOSITORY=${value} ${command}`

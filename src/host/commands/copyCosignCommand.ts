@@ -23,6 +23,8 @@ export interface SignedImage {
   readonly repository: string;
   readonly digest: string;
   readonly signatureRepository: string;
+  /** The folder that holds the image instead of a registry. */
+  readonly savedIn?: string | undefined;
   /** Of the key that signed, where it is known. */
   readonly fingerprint: string | undefined;
   readonly annotations: Annotations;
@@ -48,14 +50,15 @@ export async function copyCommandFor(host: Host, image: SignedImage): Promise<vo
     publicKeyFile,
     annotations,
     signatureRepository: elsewhere,
+    savedIn: image.savedIn,
     scheme: image.scheme,
     shell,
   });
   await vscode.env.clipboard.writeText(command);
-  inBackground(host, showInfo(copiedWords(shell, image.scheme)));
+  inBackground(host, showInfo(copiedWords(shell, image)));
 }
 
-function copiedWords(shell: 'posix' | 'powershell', scheme: SignatureScheme | undefined): string {
+function copiedWords(shell: 'posix' | 'powershell', { scheme, savedIn }: SignedImage): string {
   const copied =
     shell === 'posix'
       ? vscode.l10n.t('Copied the cosign command for a POSIX shell.')
@@ -63,7 +66,11 @@ function copiedWords(shell: 'posix' | 'powershell', scheme: SignatureScheme | un
   const flag = vscode.l10n.t(
     'It carries --insecure-ignore-tlog: cosign 2 and 3 refuse a key signature without a log entry otherwise.',
   );
-  return [copied, flag, ...schemeWords(scheme)].join(' ');
+  const saved =
+    savedIn === undefined
+      ? []
+      : [vscode.l10n.t('Of the folder, cosign verifies the image that cosign or Countersign saved there.')];
+  return [copied, flag, ...saved, ...schemeWords(scheme)].join(' ');
 }
 
 /** What else the command carries because of how the image was signed, or that no flag helps. */
@@ -88,7 +95,7 @@ function schemeWords(scheme: SignatureScheme | undefined): readonly string[] {
  * without one the image's own repository is asked.
  */
 function imageOfReport(report: VerifyReport): SignedImage {
-  const { repository, digest, signatures, wantedAnnotations: annotations } = report;
+  const { repository, digest, signatures, savedIn, wantedAnnotations: annotations } = report;
   const valid = signatures.filter(({ status }) => status === 'valid');
   const plain = valid.find(({ madeWith }) => madeWith && cosignReading[madeWith.scheme] === 'plain');
   const signature = plain ?? valid[0] ?? signatures[0];
@@ -96,6 +103,7 @@ function imageOfReport(report: VerifyReport): SignedImage {
     repository,
     digest,
     signatureRepository: signature?.place.repository ?? repository,
+    savedIn,
     fingerprint: signature?.signer?.fingerprint,
     annotations,
     scheme: signature?.madeWith?.scheme,

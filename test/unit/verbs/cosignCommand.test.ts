@@ -46,6 +46,13 @@ describe('the copied cosign command', () => {
     );
   });
 
+  it('names the folder of a saved image, and nothing that would lead cosign to a registry [U2] [S23]', () => {
+    const saved = { ...request, savedIn: "/it's saved/app", signatureRepository: 'gcr.io/my-new-repo/demo' };
+    const { words, repository } = pasted(cosignVerifyCommand(saved));
+    const flags = ['--key', 'release.pub', '--insecure-ignore-tlog', '--local-image'];
+    assert.deepEqual([repository, ...words], ['', 'verify', ...flags, "/it's saved/app"]);
+  });
+
   it('carries COSIGN_REPOSITORY where the signatures are elsewhere [U2]', () => {
     const command = cosignVerifyCommand({ ...request, signatureRepository: 'gcr.io/my-new-repo/demo' });
     assert.equal(pasted(command).repository, 'gcr.io/my-new-repo/demo');
