@@ -22,11 +22,14 @@ export interface Exchange {
   readonly address: string;
   /** How the client reached it, e.g. `http://127.0.0.1:5000`. */
   readonly origin: string;
+  /** True where the client wrote another name than this machine's, as behind a proxy. */
+  readonly behindName?: boolean;
 }
 
 export interface Answer {
   readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
+  /** Several values stand in headers of their own. */
+  readonly headers?: Readonly<Record<string, string | string[]>>;
   readonly body?: Uint8Array | string;
 }
 
@@ -51,6 +54,15 @@ export function jsonAnswer(
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(value),
   };
+}
+
+/** Plain text. */
+export function textAnswer(
+  status: number,
+  body: string,
+  headers: Readonly<Record<string, string>> = {},
+): Answer {
+  return { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers }, body };
 }
 
 /** What Go's router says to a path that it does not know (distribution 2.8 and 3.1, measured). */

@@ -1,7 +1,7 @@
 // Who may reach the demo registry: nobody asked, Basic (RFC 7617), or Bearer tokens of its own endpoint
 // (distribution's token specification: https://distribution.github.io/distribution/spec/auth/token/).
 import { type Answer, type Exchange, refusal } from './answers.ts';
-import type { Action, AuthOption, Grants, Users } from './options.ts';
+import type { Action, AuthOption, AuthWords, BasicOption, Refused, Users } from './authOptions.ts';
 import type { Route } from './routes.ts';
 import { newTokenGate } from './tokens.ts';
 
@@ -15,39 +15,67 @@ export interface Gate {
 
 export function newGate(auth: AuthOption): Gate {
   if (auth === 'none') return { tokenEndpoint: () => undefined, refusalFor: () => undefined };
-  const grants = auth.grants ?? everythingToUsers;
-  return 'basic' in auth ? newBasicGate(auth.basic, grants) : newTokenGate(auth.token, auth.users, grants);
+  return 'basic' in auth
+    ? newBasicGate(auth)
+    : newTokenGate(auth.token, auth.users, auth.grants ?? everythingToUsers, auth.words ?? {});
 }
 
-function newBasicGate(users: Users, grants: Grants): Gate {
+function newBasicGate(option: BasicOption): Gate {
+  const { basic: users, grants = everythingToUsers, words = {} } = option;
+  const challenge = option.challenge ?? (() => 'Basic realm="Registry Realm"');
+  let used = 0;
   return {
     tokenEndpoint: () => undefined,
-    refusalFor({ request }, route) {
+    refusalFor({ request, address, state }, route) {
       const header = request.headers['authorization'];
       const user = userOf(header, users);
       // A wrong password is refused even where nobody needs one, as htpasswd does (distribution 2.8, measured).
       const unknown = header !== undefined && user === undefined;
-      const allowed = route.name === undefined ? user !== undefined : grants(user, route.name, route.action);
+      if (user !== undefined) used += 1;
+      if (option.ends !== undefined && used > option.ends.after) return option.ends.answer;
+      const { name, action } = route;
+      const allowed =
+        name === undefined ? user !== undefined : grants(user, name, action, state.repositories.has(name));
       if (allowed && !unknown) return undefined;
-      if (user !== undefined) return denied();
-      const headers = { 'www-authenticate': 'Basic realm="Registry Realm"' };
-      return refusal(401, 'UNAUTHORIZED', 'authentication required', null, headers);
+      const about = { user, name, action, signedIn: header !== undefined };
+      return user === undefined ? unauthorized(words, about, challenge(address)) : denied(words, about);
     },
   };
 }
 
-/** The user of a Basic header with the right password, else undefined. */
+/** Who signs in with this Basic header: the name of the user with the right password, else undefined. */
 export function userOf(header: string | undefined, users: Users): string | undefined {
   const encoded = /^basic\s+(\S+)$/i.exec(header ?? '')?.[1];
   if (encoded === undefined) return undefined;
   const text = Buffer.from(encoded, 'base64').toString('utf8');
   const colon = text.indexOf(':');
-  const user = text.slice(0, colon);
-  return colon > 0 && users[user] === text.slice(colon + 1) ? user : undefined;
+  return colon > 0 ? userWith(text.slice(0, colon), text.slice(colon + 1), users) : undefined;
 }
 
-export function denied(): Answer {
-  return refusal(403, 'DENIED', 'requested access to the resource is denied');
+/** Whose user name and password these are. */
+export function userWith(user: string, password: string, users: Users): string | undefined {
+  const found = Object.entries(users).find(([name, login]) =>
+    typeof login === 'string'
+      ? name === user && login === password
+      : login.user === user && login.password === password,
+  );
+  return found?.[0];
+}
+
+/** 401 with this challenge, or with several, or none. */
+export function unauthorized(
+  words: AuthWords,
+  about: Refused,
+  challenge: string | string[] | undefined,
+): Answer {
+  const answer = words.unauthorized?.(about) ?? refusal(401, 'UNAUTHORIZED', 'authentication required', null);
+  if (challenge === undefined) return answer;
+  return { ...answer, headers: { ...answer.headers, 'www-authenticate': challenge } };
+}
+
+/** 403. */
+export function denied(words: AuthWords, about: Refused): Answer {
+  return words.denied?.(about) ?? refusal(403, 'DENIED', 'requested access to the resource is denied');
 }
 
 function everythingToUsers(user: string | undefined, _name: string, _action: Action): boolean {

@@ -1,25 +1,29 @@
 // Blobs of the demo registry (OCI distribution spec 1.1: end-2, end-4 to end-6, end-10, end-11).
 import { randomUUID } from 'node:crypto';
+import { absent, undeletable } from './absent.ts';
 import { type Answer, type Exchange, methodNotAllowed, refusal } from './answers.ts';
+import { redirectToContent } from './content.ts';
 import { digest, repositoryOf, storeBlob } from './state.ts';
 
 export function answerBlob(exchange: Exchange, name: string, target: string): Answer {
   const { request, state, options } = exchange;
   const blob = state.repositories.get(name)?.blobs.get(target);
   if (request.method === 'DELETE') {
-    if (options.deleteRefused === true) return refusal(405, 'UNSUPPORTED', 'The operation is unsupported.');
-    if (blob === undefined) return unknown(target);
+    if (options.deleteRefused === true) return undeletable(options);
+    if (blob === undefined) return unknown(exchange, name, target);
     repositoryOf(state, name).blobs.delete(target);
     return { status: 202 };
   }
   if (request.method !== 'GET' && request.method !== 'HEAD') return methodNotAllowed('DELETE, GET, HEAD');
-  if (blob === undefined) return unknown(target);
+  if (blob === undefined) return unknown(exchange, name, target);
+  const elsewhere = redirectToContent(exchange, name, target);
+  if (elsewhere !== undefined) return elsewhere;
   return {
     status: 200,
     headers: {
       'content-type': 'application/octet-stream',
       'docker-content-digest': target,
-      etag: `"${target}"`,
+      ...(options.etags === false ? {} : { etag: `"${target}"` }),
     },
     body: blob,
   };
@@ -31,8 +35,11 @@ export function startUpload(exchange: Exchange, name: string): Answer {
   if (request.method !== 'POST') return methodNotAllowed('POST');
   const mount = request.query.get('mount');
   const from = request.query.get('from');
-  if (mount !== null && from !== null) {
-    const blob = state.repositories.get(from)?.blobs.get(mount);
+  if (mount !== null) {
+    if (from === null && options.mountWithoutFrom === 'refused') {
+      return refusal(400, 'BLOB_UPLOAD_INVALID', 'cannot mount without a repository to mount from');
+    }
+    const blob = blobToMount(exchange, mount, from);
     if (blob !== undefined) {
       storeBlob(state, name, blob);
       return stored(name, mount);
@@ -47,7 +54,7 @@ export function startUpload(exchange: Exchange, name: string): Answer {
 
 /** GET, PATCH, PUT and DELETE of an upload under way. */
 export function answerUpload(exchange: Exchange, name: string, id: string): Answer {
-  const { request, state } = exchange;
+  const { request, state, options } = exchange;
   const upload = state.uploads.get(id);
   if (upload === undefined || upload.repository !== name) {
     return refusal(404, 'BLOB_UPLOAD_UNKNOWN', 'blob upload unknown to registry');
@@ -55,9 +62,14 @@ export function answerUpload(exchange: Exchange, name: string, id: string): Answ
   switch (request.method) {
     case 'GET':
       return { ...uploadAnswer(exchange, name, id, upload.bytes.length), status: 204 };
-    case 'PATCH':
+    case 'PATCH': {
+      if (options.patch === 'once' && upload.bytes.length > 0) {
+        return refusal(405, 'UNSUPPORTED', 'You must use monolithic uploads');
+      }
       upload.bytes = Buffer.concat([upload.bytes, request.body]);
-      return uploadAnswer(exchange, name, id, upload.bytes.length);
+      const taken = uploadAnswer(exchange, name, id, upload.bytes.length);
+      return options.patch === 'created' ? { ...taken, status: 201 } : taken;
+    }
     case 'PUT': {
       const bytes = Buffer.concat([upload.bytes, request.body]);
       const wanted = request.query.get('digest');
@@ -97,6 +109,18 @@ function uploadAnswer({ options, origin }: Exchange, name: string, id: string, s
   };
 }
 
-function unknown(target: string): Answer {
-  return refusal(404, 'BLOB_UNKNOWN', 'blob unknown to registry', target);
+function blobToMount(
+  { state, options }: Exchange,
+  target: string,
+  from: string | null,
+): Uint8Array | undefined {
+  if (from !== null) return state.repositories.get(from)?.blobs.get(target);
+  if (options.mountWithoutFrom !== 'from-anywhere') return undefined;
+  for (const { blobs } of state.repositories.values()) if (blobs.has(target)) return blobs.get(target);
+  return undefined;
+}
+
+function unknown(exchange: Exchange, name: string, target: string): Answer {
+  const usual = refusal(404, 'BLOB_UNKNOWN', 'blob unknown to registry', target);
+  return absent(exchange, 'blob', name, target) ?? usual;
 }

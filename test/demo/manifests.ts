@@ -1,5 +1,9 @@
 // Manifests of the demo registry (OCI distribution spec 1.1: end-2, end-7, end-9).
+import { absent, undeletable } from './absent.ts';
 import { type Answer, type Exchange, methodNotAllowed, refusal } from './answers.ts';
+import { refusalOfTypes } from './manifestTypes.ts';
+import { parseManifest, subjectOf } from './manifestParts.ts';
+import type { RegistryOptions } from './options.ts';
 import { digest, type RepositoryState, repositoryOf, storeManifest } from './state.ts';
 
 /** The size above which distribution refuses a manifest (measured). */
@@ -24,20 +28,26 @@ export function answerManifest(exchange: Exchange, name: string, target: string)
   }
 }
 
-function readManifest({ request, state, options }: Exchange, name: string, target: string): Answer {
+function readManifest(exchange: Exchange, name: string, target: string): Answer {
+  const { request, state, options } = exchange;
   const repository = state.repositories.get(name);
-  const found = repository === undefined ? undefined : digestFor(repository, target);
+  const found = repository === undefined ? undefined : digestFor(repository, target, options);
   const manifest = found === undefined ? undefined : repository?.manifests.get(found);
-  if (found === undefined || manifest === undefined) return unknown(target);
+  if (found === undefined || manifest === undefined) return unknown(exchange, name, target);
   const kind = ociTypes[manifest.mediaType];
   const accepted = request.headers['accept'] ?? '';
   if (options.requireAccept === true && kind !== undefined && !accepted.includes(manifest.mediaType)) {
     const message = `OCI ${kind} found, but accept header does not support OCI ${kind === 'index' ? 'indexes' : 'manifests'}`;
     return refusal(404, 'MANIFEST_UNKNOWN', message);
   }
+  const namesDigest = options.digestHeader !== 'on-head' || request.method === 'HEAD';
   return {
     status: 200,
-    headers: { 'content-type': manifest.mediaType, 'docker-content-digest': found, etag: `"${found}"` },
+    headers: {
+      'content-type': manifest.mediaType,
+      ...(namesDigest ? { 'docker-content-digest': found } : {}),
+      ...(options.etags === false ? {} : { etag: `"${found}"` }),
+    },
     body: manifest.bytes,
   };
 }
@@ -61,10 +71,14 @@ function putManifest({ request, state, options }: Exchange, name: string, target
       return refusal(400, 'DIGEST_INVALID', 'provided digest did not match uploaded content');
     }
   }
+  const unwanted = refusalOfTypes(options, contentType, bytes);
+  if (unwanted !== undefined) return unwanted;
   const tag = target.includes(':') ? undefined : target;
   if (options.tagsImmutable === true && tag !== undefined) {
     const old = repositoryOf(state, name).tags.get(tag);
-    if (old !== undefined && old !== actual) return immutable(name, tag);
+    if (old !== undefined && old !== actual) {
+      return options.words?.immutable?.(name, tag) ?? immutable(name, tag);
+    }
   }
   storeManifest(state, name, tag, contentType, bytes);
   const subject = subjectOf(bytes);
@@ -102,50 +116,39 @@ function problemOf(
   return undefined;
 }
 
-function deleteManifest({ state, options }: Exchange, name: string, target: string): Answer {
-  if (options.deleteRefused === true) return refusal(405, 'UNSUPPORTED', 'The operation is unsupported.');
+function deleteManifest(exchange: Exchange, name: string, target: string): Answer {
+  const { state, options } = exchange;
+  if (options.deleteRefused === true) return undeletable(options);
   const repository = state.repositories.get(name);
-  if (repository === undefined) return unknown(target);
+  if (repository === undefined) return unknown(exchange, name, target);
   if (!target.includes(':')) {
-    return repository.tags.delete(target) ? { status: 202 } : unknown(target);
+    if (options.deleteByTag === false) return refusal(400, 'UNSUPPORTED', 'digest is required');
+    return repository.tags.delete(target) ? { status: 202 } : unknown(exchange, name, target);
   }
-  if (!repository.manifests.delete(target)) return unknown(target);
+  const tagged = [...repository.tags].find(([, found]) => found === target);
+  if (options.deleteTagged === false && tagged !== undefined) {
+    const message = `Manifest is still referenced by tag: ${tagged[0]}`;
+    return refusal(400, 'GOOGLE_MANIFEST_DANGLING_TAG', message);
+  }
+  if (!repository.manifests.delete(target)) return unknown(exchange, name, target);
   for (const [tag, found] of repository.tags) if (found === target) repository.tags.delete(tag);
   return { status: 202 };
 }
 
-interface ManifestParts {
-  readonly mediaType?: string;
-  readonly artifactType?: string;
-  readonly annotations?: Readonly<Record<string, string>>;
-  readonly config?: { readonly digest: string; readonly mediaType: string };
-  readonly layers?: readonly { readonly digest: string }[];
-  readonly manifests?: readonly { readonly digest: string }[];
-  readonly subject?: { readonly digest: string };
+function digestFor(
+  repository: RepositoryState,
+  target: string,
+  { dashIsDigest }: RegistryOptions,
+): string | undefined {
+  if (target.includes(':')) return target;
+  const isDash = dashIsDigest === true && /^sha256-[0-9a-f]{64}$/.test(target);
+  return isDash ? target.replace('-', ':') : repository.tags.get(target);
 }
 
-/** The manifest's fields, or undefined when the bytes are no JSON object. */
-export function parseManifest(bytes: Uint8Array): ManifestParts | undefined {
-  try {
-    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The digest that the manifest is about, when it names one. */
-export function subjectOf(bytes: Uint8Array): string | undefined {
-  return parseManifest(bytes)?.subject?.digest;
-}
-
-function digestFor(repository: RepositoryState, target: string): string | undefined {
-  return target.includes(':') ? target : repository.tags.get(target);
-}
-
-function unknown(target: string): Answer {
+function unknown(exchange: Exchange, name: string, target: string): Answer {
   const detail = target.includes(':') ? { digest: target } : { Tag: target };
-  return refusal(404, 'MANIFEST_UNKNOWN', 'manifest unknown', detail);
+  const usual = refusal(404, 'MANIFEST_UNKNOWN', 'manifest unknown', detail);
+  return absent(exchange, 'manifest', name, target) ?? usual;
 }
 
 function blobUnknown(missing: string): Answer {

@@ -1,6 +1,7 @@
 // The switches of the demo registry. Without any it is a friendly OCI 1.1 registry without authentication;
 // each switch turns on one behaviour of a real product, named with where it was seen.
 import type { Answer, RecordedRequest } from './answers.ts';
+import type { AuthOption } from './authOptions.ts';
 
 export interface RegistryOptions {
   /** 0 or left out: any free port. */
@@ -24,7 +25,7 @@ export interface RegistryOptions {
   readonly tagPaging?: 'link' | 'no-link' | 'none';
   /** false: `_catalog` answers 404, as registries that keep the list to themselves (GHCR, Docker Hub). */
   readonly catalog?: boolean;
-  /** A tag that exists takes no other manifest: 400 TAG_INVALID in the words of AWS ECR. */
+  /** A tag that exists takes no other manifest: 400 TAG_INVALID in the words of AWS ECR, or with `words.immutable`. */
   readonly tagsImmutable?: boolean;
   /** DELETE answers 405 UNSUPPORTED, as distribution with `storage.delete.enabled: false` (measured). */
   readonly deleteRefused?: boolean;
@@ -38,40 +39,85 @@ export interface RegistryOptions {
   readonly strictContentType?: boolean;
   /** true: Locations are absolute and carry a query of their own, as distribution (measured). */
   readonly absoluteLocations?: boolean;
-  /** That many requests are answered, then 429 TOOMANYREQUESTS with Retry-After. */
-  readonly rateLimit?: { readonly requests: number; readonly retryAfterSeconds?: number };
+  /** That many requests are answered, then 429 TOOMANYREQUESTS with Retry-After, or `words.limit`. */
+  readonly rateLimit?: RateLimit;
   /** Waits so long before each answer. */
   readonly latencyMilliseconds?: number;
+  /** Where a product says something else, or something more, than distribution does. */
+  readonly words?: Words;
+  /** `on-head`: GET of a manifest has no Docker-Content-Digest (ECR: aws/containers-roadmap#1931). */
+  readonly digestHeader?: 'on-head';
+  /** false: manifests and blobs have no ETag (zot, ggcr: measured, registries §1b). */
+  readonly etags?: boolean;
+  /** A list asked for more than `n` names is refused so (ECR: ggcr#1091, 681). */
+  readonly pageLimit?: { readonly most: number; readonly refusal: Answer };
+  /** Names per page where nobody asks with n (ACR and GHCR 100, registries §3.4, §3.8). */
+  readonly pageSize?: number;
+  /**
+   * How Link stands in lists: `orderby` with an empty `orderby=` behind it (ACR), `n=0` (GHCR's catalog), `as-is` with
+   * `last` not percent-encoded (zot, measured); left out as distribution writes it.
+   */
+  readonly link?: 'orderby' | 'n=0' | 'as-is';
+  /** true: tags/list also tells `child` and `manifest`, all at once where nobody asks with n (Google: ggcr#897). */
+  readonly tagDetails?: boolean;
+  /** GET of a blob leads to this host, which answers 400 to who brings an Authorization (S3, GCS, Azure; spec). */
+  readonly blobsAt?: { readonly host: string; readonly status: 302 | 307 };
+  /** `created`: PATCH answers 201 (ECR); `once`: a second PATCH answers 405 (Google). regclient scheme/reg/blob.go. */
+  readonly patch?: 'created' | 'once';
+  /** Without `from` a mount is refused (Quay), or takes the blob from anywhere (zot, measured). */
+  readonly mountWithoutFrom?: 'refused' | 'from-anywhere';
+  /** false: a manifest with `subject` is refused with 405 (ECR: roadmap#2783). */
+  readonly subjects?: boolean;
+  /** false: OCI manifests are refused, 400 MANIFEST_INVALID (Artifactory 6: cosign#1994). */
+  readonly ociTypes?: boolean;
+  /** false: Docker manifests are refused, 415 MANIFEST_INVALID (zot, measured). */
+  readonly dockerTypes?: boolean;
+  /** false: Docker manifests with layers that are no file systems are refused (Quay: cosign#1645). */
+  readonly dockerLayersOfAnyType?: boolean;
+  /** `image`: other config types than an image's are refused, 403 DENIED (Alibaba; distribution's policy, measured). */
+  readonly configClasses?: 'image';
+  /** true: `manifests/sha256-HEX` is the digest with a dash in it (GitLab: oras-go#1396). */
+  readonly dashIsDigest?: boolean;
+  /** false: DELETE by tag answers 400 UNSUPPORTED (Harbor). */
+  readonly deleteByTag?: boolean;
+  /** false: DELETE by digest is refused while a tag points there (GCR). */
+  readonly deleteTagged?: boolean;
+  /** true: 406 to who names types in Accept on anything but manifests and referrers (Artifactory). */
+  readonly acceptOnManifestsOnly?: boolean;
+  /** Set-Cookie of every answer (Artifactory, Nexus). */
+  readonly cookie?: string;
 }
 
-/** User names with their passwords. */
-export type Users = Readonly<Record<string, string>>;
+export interface RateLimit {
+  readonly requests: number;
+  readonly retryAfterSeconds?: number;
+  /** Only these count (Docker Hub: GET of manifests). */
+  readonly counts?: (request: RecordedRequest) => boolean;
+}
 
-export type Action = 'pull' | 'push' | 'delete' | '*';
+/** What is asked for and not there, or hidden. */
+export interface Absent {
+  readonly kind: 'manifest' | 'blob' | 'tags' | 'upload' | 'referrers' | 'catalog';
+  readonly method: string;
+  readonly name: string;
+  /** Tag or digest. */
+  readonly target: string | undefined;
+  readonly repositoryExists: boolean;
+}
 
-/**
- * What a user may do (undefined: nobody signed in). `name` is a repository's path, or `catalog`.
- * Left out: every user everything, nobody else anything.
- */
-export type Grants = (user: string | undefined, name: string, action: Action) => boolean;
-
-export type AuthOption =
-  | 'none'
-  | { readonly basic: Users; readonly grants?: Grants }
-  | { readonly token: TokenOption; readonly users: Users; readonly grants?: Grants };
-
-export interface TokenOption {
-  /** Where the token endpoint is; the registry's own `/token` when left out. */
-  readonly realm?: string;
-  readonly service?: string;
-  /** The name of the token in the answer; `both` when left out (Docker's token spec allows either). */
-  readonly field?: 'token' | 'access_token' | 'both';
-  /** Left out: no `expires_in` in the answer, which means 60 seconds. */
-  readonly expiresInSeconds?: number;
-  /** false: POST answers 405, as Google and DigitalOcean do. */
-  readonly post?: boolean;
-  /** Identity tokens that POST takes, with the user each stands for. */
-  readonly refreshTokens?: Readonly<Record<string, string>>;
-  /** `challenge` (when left out): a token too weak gets 401 insufficient_scope, as distribution; else 403 DENIED. */
-  readonly tooWeak?: 'challenge' | 'denied';
+/** Answers of a product; each may leave what it does not know to the registry (undefined). */
+export interface Words {
+  readonly absent?: (what: Absent) => Answer | undefined;
+  /** The refusal to overwrite a tag. */
+  readonly immutable?: (name: string, tag: string) => Answer;
+  /** Too many requests. */
+  readonly limit?: Answer;
+  /** The refusal of DELETE where `deleteRefused`. */
+  readonly undeletable?: Answer;
+  /** Every write is refused so (Nexus group, Harbor proxy project, a full quota). */
+  readonly write?: (name: string) => Answer | undefined;
+  /** The referrers API's answer (GHCR: a redirect to a web page). */
+  readonly referrers?: (name: string, subject: string) => Answer;
+  /** The ping's answer to who may come in (Google: an empty web page). */
+  readonly ping?: Answer;
 }

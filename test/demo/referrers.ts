@@ -1,12 +1,14 @@
 // The referrers API of the demo registry (OCI distribution spec 1.1: end-12, "Listing Referrers").
 import { type Answer, type Exchange, jsonAnswer, methodNotAllowed, noSuchPage } from './answers.ts';
-import { parseManifest } from './manifests.ts';
+import { parseManifest } from './manifestParts.ts';
 import type { RepositoryState } from './state.ts';
 
 const ociIndex = 'application/vnd.oci.image.index.v1+json';
 
 export function answerReferrers(exchange: Exchange, name: string, subject: string): Answer {
   const { request, state, options } = exchange;
+  const said = options.words?.referrers?.(name, subject);
+  if (said !== undefined) return said;
   if (options.referrers === false) return noSuchPage();
   if (request.method !== 'GET') return methodNotAllowed('GET');
   const repository = state.repositories.get(name);

@@ -3,9 +3,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Answer, type Exchange, noSuchPage, type RecordedRequest, refusal } from './answers.ts';
+import { type Answer, type Exchange, noSuchPage, type RecordedRequest } from './answers.ts';
 import { newGate } from './auth.ts';
+import { newBarrier } from './barrier.ts';
+import { answerContent } from './content.ts';
 import type { RegistryOptions } from './options.ts';
+import { refusedBeforeRoute } from './refusedBeforeRoute.ts';
 import { routeOf } from './routes.ts';
 import { newState, type RegistryState } from './state.ts';
 
@@ -25,14 +28,12 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
   const state = newState();
   const requests: RecordedRequest[] = [];
   const gate = newGate(options.auth ?? 'none');
+  const limitReached = newBarrier(options);
   let address = '';
 
   async function answer(request: RecordedRequest): Promise<Answer> {
-    const limit = options.rateLimit;
-    if (limit !== undefined && requests.length > limit.requests) {
-      const headers = { 'retry-after': String(limit.retryAfterSeconds ?? 1) };
-      return refusal(429, 'TOOMANYREQUESTS', 'too many requests', null, headers);
-    }
+    const limited = limitReached(request);
+    if (limited !== undefined) return limited;
     const scripted = await options.statusFor?.(request);
     if (scripted !== undefined) return scripted;
     // Locations and the token realm lead back the way the request came, also through a proxy.
@@ -41,19 +42,22 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
       'x-forwarded-host': name = host ?? address,
       'x-forwarded-proto': scheme = 'http',
     } = request.headers;
-    const exchange: Exchange = { request, state, options, address: name, origin: `${scheme}://${name}` };
-    const token = gate.tokenEndpoint(exchange);
-    if (token !== undefined) return token;
+    const behindName = request.headers['x-forwarded-host'] !== undefined;
+    const origin = `${scheme}://${name}`;
+    const exchange: Exchange = { request, state, options, address: name, origin, behindName };
+    const elsewhere = answerContent(exchange) ?? gate.tokenEndpoint(exchange);
+    if (elsewhere !== undefined) return elsewhere;
     if (request.path === '/v2') return { status: 301, headers: { location: '/v2/' } };
-    const route = routeOf(request.method, request.path);
+    const route = isOtherHost(exchange) ? undefined : routeOf(request.method, request.path);
     if (route === undefined) return noSuchPage();
-    return gate.refusalFor(exchange, route) ?? route.answer(exchange);
+    const refused = gate.refusalFor(exchange, route) ?? refusedBeforeRoute(exchange, route);
+    return refused ?? route.answer(exchange);
   }
 
   async function serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = await recorded(message);
     requests.push(request);
-    const given = await answer(request);
+    const given = withCookie(await answer(request), options);
     if (options.latencyMilliseconds !== undefined) await wait(options.latencyMilliseconds);
     request.status = given.status;
     send(response, given, request.method === 'HEAD');
@@ -79,6 +83,20 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
         server.closeAllConnections();
       }),
   };
+}
+
+/** The token server and the blobs' host are no registries. */
+function isOtherHost({ behindName, address, options }: Exchange): boolean {
+  const { auth, blobsAt } = options;
+  const tokenHost =
+    typeof auth === 'object' && 'token' in auth && auth.token.at?.host !== undefined
+      ? auth.token.at.host
+      : '';
+  return behindName === true && [tokenHost, blobsAt?.host].includes(address);
+}
+
+function withCookie(answer: Answer, { cookie }: RegistryOptions): Answer {
+  return cookie === undefined ? answer : { ...answer, headers: { ...answer.headers, 'set-cookie': cookie } };
 }
 
 async function recorded(message: IncomingMessage): Promise<RecordedRequest> {

@@ -3,7 +3,7 @@ import { type Answer, type Exchange, jsonAnswer, noSuchPage } from './answers.ts
 import { answerBlob, answerUpload, startUpload } from './blobs.ts';
 import { answerCatalog, answerTags } from './listing.ts';
 import { answerManifest } from './manifests.ts';
-import type { Action } from './options.ts';
+import type { Action } from './authOptions.ts';
 import { answerReferrers } from './referrers.ts';
 
 const component = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';

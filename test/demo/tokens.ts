@@ -1,100 +1,140 @@
-// Bearer tokens of the demo registry: opaque, remembered in memory, given by GET (Basic or nobody) and by POST
-// (OAuth 2 form: password or refresh_token), as distribution's token and oauth2 specifications describe.
-import { randomBytes } from 'node:crypto';
+// Bearer tokens of the demo registry: remembered in memory, given by GET (Basic or nobody) and by POST (OAuth 2 form:
+// password or refresh_token), as distribution's token and oauth2 specifications describe; with switches (authOptions.ts).
 import { type Answer, type Exchange, jsonAnswer, methodNotAllowed, refusal } from './answers.ts';
-import { denied, type Gate, userOf } from './auth.ts';
-import type { Action, Grants, TokenOption, Users } from './options.ts';
+import { denied, type Gate, unauthorized, userOf, userWith } from './auth.ts';
+import type { Action, AuthWords, Grants, TokenOption, Users } from './authOptions.ts';
+import { challengeFor } from './challenges.ts';
 import type { Route } from './routes.ts';
+import { type Access, newToken } from './tokenForm.ts';
 
 interface Grant {
-  /** `NAME:ACTION`, e.g. `demo/app:pull`. */
-  readonly access: ReadonlySet<string>;
+  readonly user: string | undefined;
+  /** `NAME:ACTION`, e.g. `demo/app:pull`; undefined: whatever the user may do. */
+  readonly access: ReadonlySet<string> | undefined;
   /** Milliseconds since 1970. */
   readonly ends: number;
+  usesLeft: number;
 }
 
-export function newTokenGate(option: TokenOption, users: Users, grants: Grants): Gate {
+export function newTokenGate(option: TokenOption, users: Users, grants: Grants, words: AuthWords): Gate {
   const given = new Map<string, Grant>();
+  const endpoint = endpointOf(option);
 
-  function give(scopes: readonly string[], user: string | undefined): Answer {
-    const access = new Set<string>();
+  function give(exchange: Exchange, scopes: readonly string[], user: string | undefined): Answer {
+    const key = endpoint.exec(exchange.request.path)?.[1];
+    const granted: Access[] = [];
+    const lacking: string[] = [];
     for (const scope of scopes) {
-      const [, type, name, actions] = /^([a-z]+):(.+):([^:]*)$/.exec(scope) ?? [];
-      if (type === undefined || name === undefined || actions === undefined) continue;
-      for (const action of actions.split(',')) {
-        if (grants(user, name, action as Action)) access.add(`${name}:${action}`);
-      }
+      const [, type, path, actions] = /^([a-z]+)(?:\([a-z]+\))?:(.+):([^:]*)$/.exec(scope) ?? [];
+      if (type === undefined || path === undefined || actions === undefined) continue;
+      const name = option.scopeWithoutKey === true && type === 'repository' ? `${key}/${path}` : path;
+      const exists = exchange.state.repositories.has(name);
+      const allowed = actions
+        .split(',')
+        .filter(
+          (action) => grants(user, name, action as Action, exists) || lacking.push(`${name}:${action}`) < 0,
+        );
+      granted.push({ type, name, actions: allowed });
     }
-    const token = randomBytes(24).toString('base64url');
-    given.set(token, { access, ends: Date.now() + (option.expiresInSeconds ?? 60) * 1000 });
-    const field = option.field ?? 'both';
-    return jsonAnswer(200, {
-      ...(field === 'access_token' ? {} : { token }),
-      ...(field === 'token' ? {} : { access_token: token }),
-      ...(option.expiresInSeconds === undefined ? {} : { expires_in: option.expiresInSeconds }),
-      issued_at: new Date().toISOString(),
+    const no = option.refusal?.({ user, scopes, lacking });
+    if (no !== undefined) return no;
+    const token = newToken(option.form ?? 'opaque', user, granted);
+    const access = new Set(granted.flatMap(({ name, actions }) => actions.map((one) => `${name}:${one}`)));
+    const isOpen =
+      option.unbound === true || (option.fixedScope !== undefined && scopes.includes(option.fixedScope));
+    given.set(token, {
+      user,
+      access: isOpen ? undefined : access,
+      ends: Date.now() + (option.expiresInSeconds ?? 60) * 1000,
+      usesLeft: option.uses ?? Number.POSITIVE_INFINITY,
     });
+    return jsonAnswer(200, answerWith(option, token));
   }
 
-  function byGet({ request }: Exchange): Answer {
-    const header = request.headers['authorization'];
+  function byGet(exchange: Exchange): Answer {
+    const header = exchange.request.headers['authorization'];
     const user = userOf(header, users);
     if (header !== undefined && user === undefined) return badCredentials();
-    return give(scopesOf(request.query.getAll('scope')), user);
+    return give(exchange, scopesOf(exchange.request.query.getAll('scope')), user);
   }
 
-  function byPost({ request }: Exchange): Answer {
+  function byPost(exchange: Exchange): Answer {
+    const { request } = exchange;
     if (option.post === false) return methodNotAllowed('GET');
+    if (option.post !== undefined) return option.post;
     const form = new URLSearchParams(new TextDecoder().decode(request.body));
-    const name = form.get('username') ?? '';
-    const byPassword = form.get('grant_type') === 'password' && users[name] === form.get('password');
-    const user = byPassword ? name : option.refreshTokens?.[form.get('refresh_token') ?? ''];
-    if (user === undefined) return badCredentials();
-    return give(scopesOf(form.getAll('scope')), user);
+    const byPassword = form.get('grant_type') === 'password';
+    const user = byPassword
+      ? userWith(form.get('username') ?? '', form.get('password') ?? '', users)
+      : option.refreshTokens?.[form.get('refresh_token') ?? ''];
+    return user === undefined ? badCredentials() : give(exchange, scopesOf(form.getAll('scope')), user);
+  }
+
+  /** Who Basic lets in where it counts; undefined where a token is wanted. */
+  function byBasic({ request }: Exchange, route: Route): string | undefined {
+    const counts = option.takesBasic === true || (option.catalog === 'basic' && route.name === 'catalog');
+    return counts ? userOf(request.headers['authorization'], users) : undefined;
+  }
+
+  function opens({ state }: Exchange, grant: Grant, { name, action }: Route): boolean {
+    if (name === undefined) return true;
+    if (grant.access !== undefined) return grant.access.has(`${name}:${action}`);
+    return grants(grant.user, name, action, state.repositories.has(name));
   }
 
   return {
     tokenEndpoint(exchange) {
-      if (exchange.request.path !== '/token') return undefined;
-      return exchange.request.method === 'POST' ? byPost(exchange) : byGet(exchange);
+      const { request, address, behindName } = exchange;
+      const isExchange = option.exchange !== undefined && request.path === '/oauth2/exchange';
+      if (behindName === true && address !== (option.at?.host ?? address)) return undefined;
+      if (isExchange) return exchanged(option, request.body);
+      if (!endpoint.test(request.path)) return undefined;
+      return request.method === 'POST' ? byPost(exchange) : byGet(exchange);
     },
     refusalFor(exchange, route) {
-      const token = /^bearer\s+(\S+)$/i.exec(exchange.request.headers['authorization'] ?? '')?.[1];
-      const grant = token === undefined ? undefined : given.get(token);
-      if (grant === undefined || grant.ends < Date.now()) {
-        return challenge(exchange, route, option, token === undefined ? undefined : 'invalid_token');
-      }
-      if (route.name === undefined || grant.access.has(`${route.name}:${route.action}`)) return undefined;
-      return option.tooWeak === 'denied'
-        ? denied()
-        : challenge(exchange, route, option, 'insufficient_scope');
+      const header = exchange.request.headers['authorization'];
+      const basic = byBasic(exchange, route);
+      const token = /^bearer\s+(\S+)$/i.exec(header ?? '')?.[1];
+      const found = token === undefined ? undefined : given.get(token);
+      const ended = found === undefined || found.ends < Date.now() || found.usesLeft < 1;
+      if (found !== undefined) found.usesLeft -= 1;
+      const grant: Grant | undefined =
+        basic === undefined
+          ? ended
+            ? undefined
+            : found
+          : { user: basic, access: undefined, ends: 0, usesLeft: 1 };
+      const about = { ...route, user: grant?.user, signedIn: header !== undefined };
+      if (grant !== undefined && opens(exchange, grant, route)) return undefined;
+      if (grant !== undefined && option.tooWeak === 'denied') return denied(words, about);
+      const error =
+        grant === undefined ? (token === undefined ? undefined : 'invalid_token') : 'insufficient_scope';
+      return unauthorized(words, about, challengeFor(exchange, route, option, error));
     },
   };
 }
 
-function challenge(
-  { origin }: Exchange,
-  route: Route,
-  option: TokenOption,
-  error: string | undefined,
-): Answer {
-  const scope = scopeOf(route);
-  const parts = [
-    `realm="${option.realm ?? `${origin}/token`}"`,
-    `service="${option.service ?? 'demo-registry'}"`,
-    ...(scope === undefined ? [] : [`scope="${scope}"`]),
-    ...(error === undefined ? [] : [`error="${error}"`]),
-  ];
-  const headers = { 'www-authenticate': `Bearer ${parts.join(',')}` };
-  return refusal(401, 'UNAUTHORIZED', 'authentication required', null, headers);
+function endpointOf({ at }: TokenOption): RegExp {
+  const path = at?.path ?? '/token';
+  return new RegExp(`^${path.replaceAll('.', '\\.').replace('{key}', '([^/]+)')}$`);
 }
 
-/** The scope distribution names for this route (measured): push asks for pull too. */
-function scopeOf(route: Route): string | undefined {
-  if (route.name === undefined) return undefined;
-  if (route.name === 'catalog') return 'registry:catalog:*';
-  const actions = route.action === 'push' ? 'pull,push' : route.action;
-  return `repository:${route.name}:${actions}`;
+function answerWith(option: TokenOption, token: string): Record<string, unknown> {
+  const field = option.field ?? 'both';
+  return {
+    ...(field === 'access_token' ? {} : { token }),
+    ...(field === 'both' || field === 'access_token' ? { access_token: token } : {}),
+    ...(field === 'empty-access-token' ? { access_token: '' } : {}),
+    ...(option.expiresInSeconds === undefined ? {} : { expires_in: option.expiresInSeconds }),
+    ...(field === 'token' || field === 'access_token' ? {} : { issued_at: new Date().toISOString() }),
+  };
+}
+
+function exchanged({ exchange }: TokenOption, body: Uint8Array): Answer {
+  const form = new URLSearchParams(new TextDecoder().decode(body));
+  const known =
+    form.get('grant_type') === 'access_token' && form.get('access_token') === exchange?.accessToken;
+  return known ? jsonAnswer(200, { refresh_token: exchange.refreshToken }) : badCredentials();
 }
 
 /** One parameter may hold several scopes, separated by blanks. */

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { createEngine } from '../../src/engine/engine.ts';
 import { isEngineError } from '../../src/engine/errors.ts';
-import { parseManifest } from '../demo/manifests.ts';
+import { parseManifest } from '../demo/manifestParts.ts';
 import { repositoryOf } from '../demo/state.ts';
 import { copyImage, copyRequest, watchCopy } from '../support/copied.ts';
 import { makeSigner, noSignal } from '../support/scene.ts';

@@ -3,7 +3,7 @@
 import { ociManifest } from '../../src/engine/oci/mediaTypes.ts';
 import { fallbackTag, signatureTag } from '../../src/engine/signatures/tags.ts';
 import { buildImage, describe, json } from '../demo/images.ts';
-import { parseManifest } from '../demo/manifests.ts';
+import { parseManifest } from '../demo/manifestParts.ts';
 import type { RegistryOptions } from '../demo/options.ts';
 import { type RepositoryState, repositoryOf, storeBlob, storeManifest } from '../demo/state.ts';
 import { append, hangBundle, signatureBy } from '../support/rival.ts';

@@ -4,7 +4,7 @@ import { mayRead } from '../../../src/engine/registry/mayRead.ts';
 import { withBudget } from '../../../src/engine/registry/session.ts';
 import { readerOf } from '../../../src/engine/registry/whoAmI.ts';
 import { startRegistry } from '../../demo/registry.ts';
-import type { AuthOption } from '../../demo/options.ts';
+import type { AuthOption } from '../../demo/authOptions.ts';
 import { storeManifest } from '../../demo/state.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { answer, startScripted } from '../../support/scriptedServer.ts';
