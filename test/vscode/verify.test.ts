@@ -5,10 +5,12 @@ import type { EngineApi } from '../../src/engine/api.ts';
 import { EngineError } from '../../src/engine/errors.ts';
 import * as config from '../../src/host/config.ts';
 import { copyCosignCommand } from '../../src/host/commands/copyCosignCommand.ts';
+import { reportFor } from '../../src/host/commands/reportFor.ts';
 import { showReport } from '../../src/host/commands/showReport.ts';
 import { told } from '../../src/host/commands/told.ts';
 import { verify } from '../../src/host/commands/verify.ts';
 import { verifyAtCursor } from '../../src/host/commands/verifyAtCursor.ts';
+import { reportAddress } from '../../src/host/report/documents.ts';
 import type { TreeNode } from '../../src/host/tree/nodes.ts';
 import { type Registry, startRegistry } from '../demo/registry.ts';
 import { addSamples, type Samples } from '../demo/samples.ts';
@@ -164,6 +166,24 @@ describe('Verify Image', () => {
     await showReport(flow.host, node);
     assert.equal(flow.opened.length, 1);
     assert.equal(registry.requests.length, 0);
+  });
+
+  it('is asked of the report that a command was started from, also where another one is in sight [S18]', async () => {
+    const { host } = flow;
+    await played(() => verify(host, undefined), /is verified/, image('app:1.0'));
+    const [app] = host.reports.kept();
+    host.reports.dropAll();
+    await played(() => verify(host, undefined), /unsigned:1\.0 is not signed/, image('unsigned:1.0'));
+    const [other] = host.reports.kept();
+    assert.ok(app && other);
+    const active = () => ({ reference: other.reference, options: {}, report: other });
+    const path = reportAddress(app.repository, app.digest);
+    const report = await reportFor(
+      { ...host, reports: { ...host.reports, active } },
+      vscode.Uri.from({ scheme: 'countersign', path }),
+      'Trust This Signer',
+    );
+    assert.equal(report?.digest, app.digest);
   });
 
   it('offers the image that was verified last for the cosign command, where no report is in front [U2]', async () => {

@@ -29,7 +29,8 @@ export async function reportFor(
 
 function keptReport(host: Host, argument: unknown): ShownReport | undefined {
   const node = host.registries.own(argument);
-  if (node === undefined) return host.reports.imageOf(argument)?.report ?? host.reports.active()?.report;
+  // Of the document that it was started from, even where that is no longer good and another is in sight.
+  if (node === undefined) return (host.reports.imageOf(argument) ?? host.reports.active())?.report;
   if (node.kind !== 'tag' && node.kind !== 'platform') return undefined;
   const { repository, digest } = node;
   return repository === undefined || digest === undefined ? undefined : host.reports.find(repository, digest);
