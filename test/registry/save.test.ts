@@ -50,6 +50,28 @@ describe('saving an image', () => {
     assert.deepEqual(besides(folder), ['saved']);
   });
 
+  it('makes a folder that can be read also of what is a list of signatures or a referrer itself', async () => {
+    await scene.start({}, {});
+    const { stage } = scene;
+    await stage.sign(ann);
+    hangBundle(stage.registry, stage.image, predicates, false);
+    const whole = await stage.engine.planSave(
+      { reference: stage.image.reference, folder: folders.path('whole'), settings: noSettings },
+      noSignal,
+    );
+    const bundle = whole.manifests.find(({ part }) => part === 'referrer');
+    const tag = signatureTag(stage.image.digest);
+    for (const name of [`:${tag}`, `@${bundle?.digest ?? ''}`]) {
+      const folder = folders.path(name.startsWith(':') ? 'list' : 'referrer');
+      const { plan } = await saveImage(stage.engine, `${stage.image.repository}${name}`, folder);
+      const { images } = await stage.engine.readSavedImages(folder, noSignal);
+      assert.deepEqual(
+        images.map(({ digest }) => digest),
+        [plan.digest],
+      );
+    }
+  });
+
   it('names the signatures of a platform by their tag alone: cosign would take them for those of the index', async () => {
     await scene.start({}, {});
     const { stage } = scene;

@@ -96,7 +96,7 @@ async function readImages(
   const lookedAt = new Set<string>();
   for (const entry of layout.entries) {
     const key = `${entry.digest} ${entry.mediaType} ${String(entry.size)}`;
-    if (isListKind(kindOf(entry)) || isAttached(entry) || lookedAt.has(key)) continue;
+    if (!mayBeImage(entry) || lookedAt.has(key)) continue;
     lookedAt.add(key);
     throwIfCancelled(signal, 'reading a saved image');
     try {
@@ -140,13 +140,12 @@ function signedByCosign(
   entries: readonly Descriptor[],
   unreadable: readonly { readonly words: EntryWords }[],
 ): Digest | undefined {
-  const images: readonly string[] = [cosignKinds.image, cosignKinds.index];
-  if (unreadable.some(({ words }) => words.kinds.some((kind) => images.includes(kind)))) return undefined;
-  const digests = entries.filter((entry) => images.includes(kindOf(entry))).map(({ digest }) => digest);
+  if (unreadable.some(({ words }) => words.kinds.some(isImageKind))) return undefined;
+  const digests = entries.filter((entry) => isImageKind(kindOf(entry))).map(({ digest }) => digest);
   return new Set(digests).size === 1 ? digests[0] : undefined;
 }
 
-/** Undefined for a referrer: it hangs on what it names. */
+/** Undefined for a referrer: it hangs on what it names, unless it is what was saved. */
 async function imageOf(
   layout: Layout,
   entry: Descriptor,
@@ -156,7 +155,7 @@ async function imageOf(
   const manifest = parseManifest(bytes, entry.mediaType);
   if (manifest.kind === 'refused') throw badLayout(layout.folder, manifest.reason, entry.digest);
   if (manifest.kind === 'schema1') throw badLayout(layout.folder, 'unknown-media-type', entry.digest);
-  if (manifest.subject !== undefined) return undefined;
+  if (manifest.subject !== undefined && !isImageKind(kindOf(entry))) return undefined;
   const { digest } = entry;
   const { mediaType } = manifest;
   const isIndex = manifest.kind === 'index';
@@ -190,8 +189,10 @@ function tagOf(entry: Descriptor): string | undefined {
   return isValidTag(name) ? name : undefined;
 }
 
-function isAttached(entry: Descriptor): boolean {
-  return isAttachedTag(annotation(entry, refNameAnnotation));
+/** A list of signatures may be what was saved itself: then its entry says so, whatever its tag is. */
+function mayBeImage(entry: Descriptor): boolean {
+  const kind = kindOf(entry);
+  return isImageKind(kind) || !(isListKind(kind) || isAttachedTag(annotation(entry, refNameAnnotation)));
 }
 
 function isAttachedTag(tag: string): boolean {
@@ -200,6 +201,10 @@ function isAttachedTag(tag: string): boolean {
 
 function isListKind(kind: string): boolean {
   return kind === cosignKinds.signatures || kind === cosignKinds.attestations;
+}
+
+function isImageKind(kind: string): boolean {
+  return kind === cosignKinds.image || kind === cosignKinds.index;
 }
 
 function kindOf(entry: Descriptor): string {
