@@ -35,6 +35,7 @@ import type { ListOptions, NamePage, RepositoriesWhere } from './namePage.ts';
 import type { Digest } from './oci/digest.ts';
 import type { Platform } from './oci/descriptor.ts';
 import type { UnknownField } from './problems.ts';
+import type { SignInOffer, SignInRequest, SignInTrial } from './signIn.ts';
 import type { SignatureScheme } from './signatureScheme.ts';
 import type { JudgedSignature, PlaceAnswer, VerifyReport } from './verdict.ts';
 
@@ -162,6 +163,10 @@ export interface EngineApi {
     name: string,
   ): { readonly fingerprint: string; readonly pem: string; readonly algorithm: string };
 
+  /** What a person can sign in with at this registry (host[:port]), by its host alone. */
+  signInOffer(registry: string): SignInOffer;
+  /** Tries a login before it is kept. Throws `not-signed-in` and `token-refused` for one that is refused (trySignIn). */
+  trySignIn(request: SignInRequest, signal: AbortSignal): Promise<SignInTrial>;
   /** Registries that the Docker config knows, for Add Registry (U9). */
   knownRegistries(signal: AbortSignal): Promise<readonly string[]>;
   /** The cosign command that verifies this image, quoted for the shell it is for (S23, U2). */

@@ -3,6 +3,7 @@ import type { EngineApi, NewKey, OpenKeyHandle } from './api.ts';
 import { dockerConfigHosts } from './credentials/findCredential.ts';
 import { generateKey, importKey, openKey, requireEncryptedKey, type SealedKey } from './keys/newKey.ts';
 import { parsePublicKey } from './keys/publicKey.ts';
+import { signInOffer } from './products/products.ts';
 import { createRegistrySession, forgetRegistry } from './registry/session.ts';
 import { createTagQueue } from './store/tagQueue.ts';
 import { checkRules } from './trustedSigners/checkRules.ts';
@@ -30,6 +31,7 @@ import { runRemove } from './verbs/runRemove.ts';
 import { forgetUnconfirmed, runRepair } from './verbs/runRepair.ts';
 import { runSave } from './verbs/runSave.ts';
 import { runSignAll } from './verbs/runSignAll.ts';
+import { trySignIn } from './verbs/signIn.ts';
 import { keySignedIt } from './verbs/trust.ts';
 import { verify } from './verbs/verify.ts';
 import type { World } from './world.ts';
@@ -88,6 +90,8 @@ export function createEngine(world: World): EngineApi {
       return { fingerprint, pem, algorithm };
     },
 
+    signInOffer,
+    trySignIn: (request, signal) => trySignIn(engine, request, signal),
     knownRegistries: (signal) => dockerConfigHosts(world, signal),
     cosignVerifyCommand,
     passwordFromEnvironment: () => world.environment['COSIGN_PASSWORD'],

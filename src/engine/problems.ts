@@ -11,11 +11,15 @@ export interface CredentialDescription {
 }
 
 export type CredentialKind =
+  /** Given to Countersign by hand; `detail` is the registry, with the path where it is for one only. */
+  | 'kept-login'
   | 'docker-auth-config'
   | 'docker-config'
   | 'docker-helper'
   | 'registry-auth-file'
   | 'podman'
+  /** Of VS Code; `detail` is the account's provider, with its name where `user` has none. */
+  | 'account'
   | 'aws-keys'
   | 'cloud-tool'
   | 'anonymous';

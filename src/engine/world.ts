@@ -1,6 +1,8 @@
 // What the engine is given from outside. The engine itself touches no process, clock, file or environment;
 // the host makes the real world (host/world.ts), tests make their own (test/support/world.ts).
 
+import type { AccountProvider, AccountSession, KeptLogin, LoginSecret } from './signIn.ts';
+
 export interface World {
   /** The global fetch (VS Code patches proxy and certificates into it), or a test's. */
   readonly fetch: typeof globalThis.fetch;
@@ -16,6 +18,7 @@ export interface World {
   readonly processes: Processes;
   readonly machine: Machine;
   readonly permissions: Permissions;
+  readonly logins: Logins;
 }
 
 export interface Clock {
@@ -155,4 +158,25 @@ export interface Permissions {
   plainHttp(registry: string): boolean;
   /** True where the person said yes to sending this registry's credential to that token host (S29). */
   tokenRealm(registry: string, realmHost: string): boolean;
+}
+
+/** What the person signed in to by hand, and the accounts of VS Code. Nothing here puts a question to the person. */
+export interface Logins {
+  /** What is kept, without the secrets. Asks no keychain. */
+  kept(): Promise<readonly KeptLogin[]>;
+  /**
+   * The secret of one of them; undefined where it is gone. A locked keychain may ask for its own password, so that this
+   * is never called in the background. Throws `keychain-failed`, `cancelled`.
+   */
+  read(login: KeptLogin, signal: AbortSignal): Promise<LoginSecret | undefined>;
+  /**
+   * The session that VS Code has with these scopes; undefined where there is none that this extension may use, or where
+   * the person turned it off for this registry (host[:port]). Throws `cancelled`.
+   */
+  session(
+    registry: string,
+    provider: AccountProvider,
+    scopes: readonly string[],
+    signal: AbortSignal,
+  ): Promise<AccountSession | undefined>;
 }

@@ -4,9 +4,10 @@
 import * as vscode from 'vscode';
 import { EngineError } from '../engine/errors.ts';
 import type { SignatureSettings, TrustLevel } from '../engine/plan.ts';
-import type { Layout, Origin } from '../engine/verdict.ts';
+import type { Origin } from '../engine/verdict.ts';
 import { section, settings } from './ids.ts';
 import { badEntriesIn, namesIn, withName, withoutName } from './registryEntries.ts';
+import { isBoolean, isLayout, isRule, isText } from './settingTypes.ts';
 
 export type Setting = keyof typeof settings;
 export type Level = TrustLevel['level'];
@@ -80,6 +81,13 @@ export function badRegistries(): readonly { readonly level: Level; readonly posi
 export function insecureRegistries(): readonly string[] {
   const user = levelsOf('insecureRegistries', undefined, 'own-settings-only').find(isUser);
   return namesIn(user?.value).map((name) => name.toLowerCase());
+}
+
+/** VS Code's own `github-enterprise.uri`, where the person's own settings say it and nothing overrides them. */
+export function gitHubEnterpriseUri(): unknown {
+  const configuration = vscode.workspace.getConfiguration('github-enterprise');
+  const own = configuration.inspect<unknown>('uri')?.globalValue;
+  return configuration.get<unknown>('uri') === own ? own : undefined;
 }
 
 export function showsSignatureTags(): boolean {
@@ -214,23 +222,6 @@ async function write(
   };
   const configuration = vscode.workspace.getConfiguration(section, folder ?? null);
   await configuration.update(settings[setting], value, targets[level]);
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string';
-}
-
-function isBoolean(value: unknown): value is boolean {
-  return typeof value === 'boolean';
-}
-
-function isRule(value: unknown): value is { readonly images: unknown; readonly keys: readonly unknown[] } {
-  const rule = value as { images?: unknown; keys?: unknown } | null | undefined;
-  return Array.isArray(rule?.keys);
-}
-
-function isLayout(value: unknown): value is Layout {
-  return value === 'perImage' || value === 'shared';
 }
 
 function isUser({ level }: Leveled): boolean {

@@ -24,6 +24,8 @@ export const commands = {
   changePassword: 'countersign.changePassword',
   addRegistry: 'countersign.addRegistry',
   removeRegistry: 'countersign.removeRegistry',
+  signIn: 'countersign.signIn',
+  signOut: 'countersign.signOut',
   refresh: 'countersign.refresh',
   loadMore: 'countersign.loadMore',
   showSignatureTags: 'countersign.showSignatureTags',

@@ -9,6 +9,10 @@ import type { CommandName } from './ids.ts';
 import { createKeyStore, keyStoreParts } from './keys/storedKeys.ts';
 import { createEngineLoader } from './loadEngine.ts';
 import type { Documents } from './report/documents.ts';
+import { createAccounts } from './signIn/accounts.ts';
+import { loginsOf } from './signIn/engineLogins.ts';
+import { followLogins } from './signIn/followLogins.ts';
+import { createLoginStore } from './signIn/loginStore.ts';
 import { createReports } from './report/reports.ts';
 import { dropStaleVerdicts } from './report/staleVerdicts.ts';
 import { createKeysView } from './tree/keysView.ts';
@@ -21,21 +25,29 @@ export type RunCommand = (name: CommandName, argument: unknown) => Promise<void>
 /** Called once. Everything made here is disposed with the extension. */
 export function startHost(extension: vscode.ExtensionContext, documents: Documents): RunCommand {
   const log = vscode.window.createOutputChannel('Countersign', { log: true });
-  const { engine, dispose } = createEngineLoader(() => createWorld(extension, log));
-  const keys = createKeyStore(keyStoreParts(extension, keychainService(extension.extensionMode), log));
+  const parts = keyStoreParts(extension, keychainService(extension.extensionMode), log);
+  const keys = createKeyStore(parts);
+  const logins = createLoginStore({ ...parts, state: extension.globalState, backend: keys.backend });
+  const accounts = createAccounts(extension.globalState, log);
+  const { engine, dispose } = createEngineLoader(() =>
+    createWorld(extension, log, loginsOf(logins, accounts)),
+  );
   const reports = createReports(documents);
-  const base = { extension, log, engine, keys, reports };
+  const base = { extension, log, engine, keys, reports, logins, accounts };
   const registries = createRegistriesView(base);
   const host: Host = { ...base, registries };
   extension.subscriptions.push(
     log,
     { dispose },
     keys,
+    logins,
+    accounts,
     reports,
     registries,
     createKeysView(host),
     watchRules(host),
     dropStaleVerdicts(host),
+    followLogins(host),
   );
   const recount = (): void => {
     inBackground(host, registries.recount());

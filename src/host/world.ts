@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { homedir, hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import type { Clock, Log, Machine, World } from '../engine/world.ts';
+import type { Clock, Log, Logins, Machine, World } from '../engine/world.ts';
 import { keychainServiceVariable } from './ids.ts';
 import { permissionsOf } from './permissions.ts';
 import { showInvisible } from './ui/foreignText.ts';
@@ -14,7 +14,11 @@ import { processes } from './worldProcesses.ts';
 import { createStorage, sharedFolder } from './worldStorage.ts';
 
 /** The world of this extension host. */
-export function createWorld(extension: vscode.ExtensionContext, log: vscode.LogOutputChannel): World {
+export function createWorld(
+  extension: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+  logins: Logins,
+): World {
   return {
     // Looked up at each call: VS Code replaces it once proxy and certificates are known.
     fetch: (input, init) => globalThis.fetch(input, init),
@@ -30,6 +34,7 @@ export function createWorld(extension: vscode.ExtensionContext, log: vscode.LogO
     processes,
     machine: machineOf(extension),
     permissions: permissionsOf(extension.globalState),
+    logins,
   };
 }
 

@@ -14,7 +14,7 @@ import { files } from '../../src/host/worldFiles.ts';
 import { folders } from '../../src/host/worldFolders.ts';
 import { processes } from '../../src/host/worldProcesses.ts';
 import { createStorage } from '../../src/host/worldStorage.ts';
-import { realClock } from '../support/world.ts';
+import { noLogins, realClock } from '../support/world.ts';
 
 export interface Order {
   readonly action: 'sign' | 'verify';
@@ -156,6 +156,7 @@ function worldWith(fetch: Fetch): World {
       workspaceFolders: () => [],
     },
     permissions: { plainHttp: () => false, tokenRealm: () => false },
+    logins: noLogins,
   };
 }
 

@@ -9,6 +9,7 @@ import type {
   Files,
   Folders,
   Log,
+  Logins,
   Machine,
   Permissions,
   Processes,
@@ -37,6 +38,7 @@ export interface WorldOptions {
   readonly run?: Processes['run'];
   readonly machine?: Partial<Machine>;
   readonly permissions?: Partial<Permissions>;
+  readonly logins?: Partial<Logins>;
 }
 
 /** A world in which nothing exists but what is given. */
@@ -61,8 +63,16 @@ export function createTestWorld(options: WorldOptions = {}): TestWorld {
       ...options.machine,
     },
     permissions: { plainHttp: () => false, tokenRealm: () => false, ...options.permissions },
+    logins: { ...noLogins, ...options.logins },
   };
 }
+
+/** Nobody signed in by hand, and VS Code knows no account. */
+export const noLogins: Logins = {
+  kept: () => Promise.resolve([]),
+  read: () => Promise.resolve(undefined),
+  session: () => Promise.resolve(undefined),
+};
 
 /** Milliseconds as they are. */
 export const realClock: Clock = {

@@ -49,7 +49,8 @@ export function newFlowHost(verbs: (real: EngineApi) => Partial<EngineApi> = () 
       return Promise.resolve();
     },
   };
-  const base = { extension: made.extension, log: made.log, engine: () => engine, keys: made.keys, reports };
+  const { extension, log, keys, logins, accounts } = made;
+  const base = { extension, log, engine: () => engine, keys, reports };
   const collapsed = new vscode.EventEmitter<vscode.TreeViewExpansionEvent<TreeNode>>();
   let provider: Provider | undefined;
   const view = {
@@ -65,7 +66,7 @@ export function newFlowHost(verbs: (real: EngineApi) => Partial<EngineApi> = () 
   });
   if (provider === undefined) throw new Error('the view was not opened');
   return {
-    host: { ...base, registries },
+    host: { ...base, registries, logins, accounts },
     logged: made.logged,
     provider,
     badge: () => view.badge,

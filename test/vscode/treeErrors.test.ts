@@ -145,6 +145,7 @@ interface Manifest {
 const commandOf: Record<string, string> = {
   retry: 'countersign.refresh',
   'show-log': 'countersign.showLog',
+  'sign-in': 'countersign.signIn',
   'copy-docker-login': 'countersign.copyDockerLogin',
   'open-terminal': 'countersign.openTerminal',
   'open-settings': 'countersign.openSettings',

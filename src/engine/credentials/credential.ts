@@ -1,6 +1,7 @@
 // What a registry is told about who asks, and where that came from. Secrets live in here and go nowhere else.
 import { createHmac } from 'node:crypto';
 import type { CredentialDescription } from '../problems.ts';
+import type { LoginSecret } from '../signIn.ts';
 import type { World } from '../world.ts';
 
 export type CredentialSource = Pick<CredentialDescription, 'kind' | 'detail'>;
@@ -13,9 +14,7 @@ interface Origin {
 
 /** The secret as its source holds it. */
 export type Secret =
-  | { readonly kind: 'basic'; readonly username: string; readonly password: string }
-  /** An OAuth2 refresh token (Docker's `identitytoken`); the user name that stands beside it may be empty. */
-  | { readonly kind: 'identity-token'; readonly username: string; readonly token: string }
+  | LoginSecret
   /** A registry token (Docker's `registrytoken`), sent as it is. */
   | { readonly kind: 'bearer'; readonly token: string };
 

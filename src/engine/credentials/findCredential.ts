@@ -1,5 +1,6 @@
-// Who am I there: a chain of sources, the first that knows wins, anonymous last (go-containerregistry: MultiKeychain;
-// the order of docker/cli 28, then Podman's; the tools of clouds behind them, as nobody wrote anything down there).
+// Who am I there: a chain of sources, the first that knows wins, anonymous last (go-containerregistry: MultiKeychain):
+// what the person gave by hand, then the order of docker/cli 28 and Podman's; behind them, as nobody wrote anything down
+// there, the accounts of VS Code and the tools of clouds.
 import { isEngineError, throwIfCancelled } from '../errors.ts';
 import type { Repository } from '../oci/reference.ts';
 import type { World } from '../world.ts';
@@ -8,16 +9,20 @@ import type { Credential } from './credential.ts';
 import { registriesIn } from './authFile.ts';
 import { fromDockerAuthConfig } from './dockerAuthConfig.ts';
 import { fromDockerConfig, readDockerConfig } from './dockerConfig.ts';
+import { fromAccount } from './fromAccount.ts';
 import { fromAwsKeys } from './fromAwsKeys.ts';
 import { fromCloudTool } from './fromCloudTool.ts';
+import { fromKeptLogin } from './fromKeptLogin.ts';
 import { fromPodmanLogin, readPodmanLogins } from './podmanLogin.ts';
 import { fromRegistryAuthFile, readRegistryAuthFile } from './registryAuthFile.ts';
 
 const sources = [
+  fromKeptLogin,
   fromDockerAuthConfig,
   fromDockerConfig,
   fromRegistryAuthFile,
   fromPodmanLogin,
+  fromAccount,
   fromAwsKeys,
   fromCloudTool,
 ] as const;
@@ -25,7 +30,7 @@ const sources = [
 /**
  * The credential for a repository; with an empty path the one for the registry itself. It may start a credential
  * helper, so it is never called in the background (S25). Throws `bad-credential-file`, `credential-path-in-workspace`,
- * `credential-helper-failed`, `file-not-readable`, `cancelled`.
+ * `credential-helper-failed`, `keychain-failed`, `file-not-readable`, `cancelled`.
  */
 export async function findCredential(
   world: World,

@@ -7,4 +7,6 @@ export const alibaba: Product = {
   hosts:
     /^(?:registry(?:-vpc|-internal|-intl)?\.[a-z0-9-]+\.aliyuncs\.com|[a-z0-9-]+\.[a-z0-9-]+\.(?:personal\.)?cr\.aliyuncs\.com)$/,
   realmHosts: /^dockerauth(?:-[a-z]+)?\.[a-z0-9-]+\.aliyuncs\.com$/,
+  // https://www.alibabacloud.com/help/en/acr/user-guide/configure-access-credentials
+  signIn: { ways: [{ kind: 'alibaba-password', page: 'https://cr.console.aliyun.com/' }] },
 };

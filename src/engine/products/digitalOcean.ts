@@ -12,4 +12,15 @@ export const digitalOcean: Product = {
     answer: { kind: 'docker-config' },
   },
   realmHosts: /^api\.digitalocean\.com$/,
+  // https://docs.digitalocean.com/products/container-registry/how-to/use-registry-docker-kubernetes/
+  signIn: {
+    ways: [
+      {
+        kind: 'digitalocean-token',
+        user: 'same',
+        scopes: ['registry'],
+        page: 'https://cloud.digitalocean.com/account/api/tokens',
+      },
+    ],
+  },
 };

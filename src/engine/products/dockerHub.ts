@@ -9,5 +9,15 @@ export const dockerHub: Product = {
   name: 'Docker Hub',
   hosts,
   realmHosts: /^auth\.docker\.io$/,
+  // https://docs.docker.com/security/access-tokens/
+  signIn: {
+    ways: [
+      {
+        kind: 'docker-hub-token',
+        scopes: ['Read & Write'],
+        page: 'https://app.docker.com/settings/personal-access-tokens',
+      },
+    ],
+  },
   refusals: [{ obstacle: 'immutable', setting: 'docker-hub', says: /immutable/i, at: hosts }],
 };

@@ -1,6 +1,17 @@
 // Amazon ECR, private and public (registries §3.1; hosts: amazon-ecr-credential-helper ecr-login/api/client.go).
 import type { Product } from './product.ts';
 
+// https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html
+const awsSignIn: Product['signIn'] = {
+  ways: [
+    {
+      kind: 'aws-password',
+      user: { name: 'AWS' },
+      page: 'https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html',
+    },
+  ],
+};
+
 export const ecr: Product = {
   id: 'ecr',
   name: 'Amazon ECR',
@@ -12,6 +23,7 @@ export const ecr: Product = {
     args: (registry) => ['ecr', 'get-login-password', '--region', regionOf(registry), '--output', 'text'],
     answer: { kind: 'password', user: 'AWS' },
   },
+  signIn: awsSignIn,
   refusals: [
     // cosign#313: a second signature under an immutable tag.
     { obstacle: 'immutable', setting: 'ecr', says: /^TAG_INVALID .*immutable/i },
@@ -58,4 +70,5 @@ export const ecrPublic: Product = {
     args: () => ['ecr-public', 'get-login-password', '--region', 'us-east-1', '--output', 'text'],
     answer: { kind: 'password', user: 'AWS' },
   },
+  signIn: awsSignIn,
 };

@@ -9,6 +9,20 @@ export const gitlab: Product = {
   // https://docs.gitlab.com/cli/auth/docker-helper/
   tool: { program: 'glab', args: () => ['auth', 'docker-helper', 'get'], answer: { kind: 'docker-helper' } },
   realmHosts: /^gitlab\.com$/,
+  signIn: {
+    ways: [
+      {
+        kind: 'gitlab-token',
+        scopes: ['read_registry', 'write_registry'],
+        page: 'https://docs.gitlab.com/user/profile/personal_access_tokens/',
+      },
+      {
+        kind: 'gitlab-deploy-token',
+        scopes: ['read_registry', 'write_registry'],
+        page: 'https://docs.gitlab.com/user/project/deploy_tokens/',
+      },
+    ],
+  },
   refusals: [
     // Protected and immutable tags share but a word; on own hosts the registry is mostly called so.
     { obstacle: 'immutable', setting: 'gitlab', says: /immutable/i, at: /^registry\.gitlab\./ },

@@ -1,6 +1,25 @@
 // Registries that need nothing of their own so far (registries §3, "Quay"; §1b for zot).
 import type { Product } from './product.ts';
 
-export const quay: Product = { id: 'quay', name: 'Quay', hosts: /^quay\.io$/ };
-export const gitea: Product = { id: 'gitea', name: 'Gitea and Forgejo', hosts: undefined };
+export const quay: Product = {
+  id: 'quay',
+  name: 'Quay',
+  hosts: /^quay\.io$/,
+  signIn: { ways: [{ kind: 'quay-robot', page: 'https://docs.quay.io/glossary/robot-accounts.html' }] },
+};
+export const gitea: Product = {
+  id: 'gitea',
+  name: 'Gitea and Forgejo',
+  hosts: undefined,
+  // https://docs.gitea.com/usage/packages/container
+  signIn: {
+    ways: [
+      {
+        kind: 'gitea-token',
+        scopes: ['write:package'],
+        page: 'https://docs.gitea.com/usage/packages/container',
+      },
+    ],
+  },
+};
 export const zot: Product = { id: 'zot', name: 'zot', hosts: undefined };

@@ -14,5 +14,20 @@ export const google: Product = {
     args: () => ['auth', 'print-access-token', '--quiet'],
     answer: { kind: 'password', user: 'oauth2accesstoken' },
   },
+  // https://cloud.google.com/artifact-registry/docs/docker/authentication
+  signIn: {
+    ways: [
+      {
+        kind: 'google-access-token',
+        user: { name: 'oauth2accesstoken' },
+        page: 'https://cloud.google.com/artifact-registry/docs/docker/authentication#token',
+      },
+      {
+        kind: 'google-key',
+        user: { name: '_json_key' },
+        page: 'https://cloud.google.com/artifact-registry/docs/docker/authentication#json-key',
+      },
+    ],
+  },
   refusals: [{ obstacle: 'immutable', setting: 'google', says: /immutable/i, at: hosts }],
 };

@@ -5,6 +5,15 @@ export const harbor: Product = {
   id: 'harbor',
   name: 'Harbor',
   hosts: undefined,
+  // https://goharbor.io/docs/main/working-with-projects/project-configuration/create-robot-accounts/
+  signIn: {
+    ways: [
+      {
+        kind: 'harbor-robot',
+        page: 'https://goharbor.io/docs/main/working-with-projects/project-configuration/create-robot-accounts/',
+      },
+    ],
+  },
   refusals: [
     // harbor#17332: only a tag that exists and that a rule matches.
     { obstacle: 'immutable', setting: 'harbor', says: /configured as immutable/i },

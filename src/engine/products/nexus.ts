@@ -5,6 +5,7 @@ export const nexus: Product = {
   id: 'nexus',
   name: 'Sonatype Nexus Repository',
   hosts: undefined,
+  signIn: { ways: [{ kind: 'nexus-user', page: 'https://help.sonatype.com/en/docker-authentication.html' }] },
   refusals: [
     { obstacle: 'immutable', setting: 'nexus', says: /does not allow updating assets/i },
     // cosign#2189

@@ -1,5 +1,6 @@
 // What a registry product is known to do differently. A description is data with its sources: client and credentials read
 // it and know no product themselves. What a server answers changes quirks only, never who gets a credential (S24).
+import type { Account, SignInWay } from '../signIn.ts';
 import type { WriteObstacle, WriteSetting } from '../problems.ts';
 
 export interface Product {
@@ -15,6 +16,11 @@ export interface Product {
   readonly realmHosts?: RegExp;
   /** The command-line tool of its makers, which tells the login that it has. Asked for its own hosts only (S24). */
   readonly tool?: Tool;
+  /** How a person signs in: what is typed, and the accounts of VS Code that it takes. */
+  readonly signIn?: {
+    readonly ways: readonly [ProductWay, ...ProductWay[]];
+    readonly accounts?: readonly Account[];
+  };
   /** What its refusals of a write mean; looked through in this order. */
   readonly refusals?: readonly Refusal[];
 }
@@ -36,6 +42,11 @@ export type ProductId =
   | 'nexus'
   | 'quay'
   | 'zot';
+
+/** `page` may depend on the registry (host[:port]). */
+export type ProductWay = Omit<SignInWay, 'page'> & {
+  readonly page?: string | ((registry: string) => string);
+};
 
 /** How a tool is asked. It is started as a credential helper is (S25), and never by anything a server says. */
 export interface Tool {

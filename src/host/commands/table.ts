@@ -35,6 +35,8 @@ import { showPayload } from './showPayload.ts';
 import { showReport } from './showReport.ts';
 import { showSignatureTags } from './showSignatureTags.ts';
 import { sign } from './sign.ts';
+import { signIn } from './signIn.ts';
+import { signOut } from './signOut.ts';
 import { trustSigner } from './trustSigner.ts';
 import { verify } from './verify.ts';
 import { verifyAtCursor } from './verifyAtCursor.ts';
@@ -42,6 +44,8 @@ import { verifySaved } from './verifySaved.ts';
 
 export const table: Readonly<Record<CommandName, Command>> = {
   sign,
+  signIn,
+  signOut,
   verify,
   copyImage,
   saveImage,

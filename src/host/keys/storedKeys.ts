@@ -29,20 +29,22 @@ export function keyStoreParts(
   extension: vscode.ExtensionContext,
   service: string,
   log: KeyStoreParts['log'],
-): KeyStoreParts {
+): KeyStoreParts & { readonly machineId: () => Promise<string> } {
   let machineId: Promise<string> | undefined;
+  const machine = (): Promise<string> => {
+    machineId ??= machineIdIn(extension.globalStorageUri).catch((error: unknown) => {
+      // The next one who asks tries again.
+      machineId = undefined;
+      throw error;
+    });
+    return machineId;
+  };
   return {
     log,
     keychain: createKeychain(requireKeytar, service, patience),
     secretStorage: createSecretStorage(extension.secrets),
-    keychainList: createKeychainList(extension.globalState, () => {
-      machineId ??= machineIdIn(extension.globalStorageUri).catch((error: unknown) => {
-        // The next one who asks tries again.
-        machineId = undefined;
-        throw error;
-      });
-      return machineId;
-    }),
+    keychainList: createKeychainList(extension.globalState, machine),
+    machineId: machine,
   };
 }
 

@@ -29,6 +29,8 @@ export interface RegistriesView {
   unfinished(): readonly TreeNode[];
   /** Shows more of the list that this node is, or stands in. */
   loadMore(node: TreeNode): Promise<void>;
+  /** Reads everything of this registry (host[:port]) anew: another login may see other things there. */
+  refreshRegistry(registry: string): Promise<void>;
   /** A command has resolved this tag: its node, if there is one, shows verdicts of that digest from now on (U12). */
   learned(repository: string, tag: string, digest: string): void;
   /** Looks into the journal again: what waits there is a badge and a row (U15). Asks no registry. */
@@ -41,7 +43,7 @@ const redrawEveryMilliseconds = 60_000;
 
 /** Opens the view. Needs the rest of the host; reads the settings and nothing else. `open` is another in tests. */
 export function createRegistriesView(
-  host: Omit<Host, 'registries'>,
+  host: Omit<Host, 'registries' | 'logins' | 'accounts'>,
   open: (provider: Provider) => vscode.TreeView<TreeNode> = openView,
 ): RegistriesView & vscode.Disposable {
   // By `repository:tag`: a verdict may be there before the list of tags is (U12).
@@ -125,6 +127,10 @@ export function createRegistriesView(
         provider.dropBelow(top);
       }
       provider.changed(target);
+    },
+    async refreshRegistry(registry) {
+      host.engine().forget(registry);
+      for (const top of nodes.values()) if (top.registry === registry) await registries.refresh(top);
     },
     recount: unconfirmed.recount,
     own: (argument) => (provider.made(argument) ? argument : undefined),

@@ -16,6 +16,8 @@ export function credentialName({ kind, detail, user }: CredentialDescription): s
 
 function sourceName(kind: CredentialKind, detail: string): string {
   switch (kind) {
+    case 'kept-login':
+      return vscode.l10n.t('login given to Countersign for {0}', detail);
     case 'docker-auth-config':
       return vscode.l10n.t('environment variable {0}', detail);
     case 'docker-config':
@@ -26,6 +28,8 @@ function sourceName(kind: CredentialKind, detail: string): string {
       return vscode.l10n.t('REGISTRY_AUTH_FILE {0}', detail);
     case 'podman':
       return vscode.l10n.t('Podman login {0}', detail);
+    case 'account':
+      return vscode.l10n.t('VS Code account {0}', detail);
     case 'aws-keys':
       return vscode.l10n.t('AWS access keys ({0})', detail);
     case 'cloud-tool':

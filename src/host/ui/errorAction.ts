@@ -7,6 +7,8 @@ export type ErrorAction =
   | { readonly kind: 'retry' }
   | { readonly kind: 'change-folder' }
   | { readonly kind: 'show-log' }
+  /** `repository` is a path there, empty for the registry itself. */
+  | { readonly kind: 'sign-in'; readonly registry: string; readonly repository: string }
   | { readonly kind: 'copy-docker-login'; readonly registry: string }
   | { readonly kind: 'copy-docker-push'; readonly reference: string }
   | { readonly kind: 'open-terminal' }

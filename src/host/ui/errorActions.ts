@@ -5,6 +5,7 @@ import type { Setting } from '../config.ts';
 import type { Host } from '../host.ts';
 import { section, settings } from '../ids.ts';
 import { allowTokenRealm } from '../permissions.ts';
+import { signInTo } from '../signIn/signInTo.ts';
 import type { ErrorAction } from './errorAction.ts';
 import { disarm } from './foreignText.ts';
 import { showStatus, showWarning } from './messages.ts';
@@ -19,6 +20,8 @@ export function titleOf(action: ErrorAction): string {
       return vscode.l10n.t('Change Folder…');
     case 'show-log':
       return vscode.l10n.t('Show Log');
+    case 'sign-in':
+      return vscode.l10n.t('Sign In…');
     case 'copy-docker-login':
       return vscode.l10n.t('Copy docker login');
     case 'copy-docker-push':
@@ -42,6 +45,10 @@ export async function performAction(host: Host, action: ErrorAction): Promise<bo
     case 'show-log':
       host.log.show();
       return false;
+    case 'sign-in': {
+      const path = action.repository === '' ? undefined : action.repository;
+      return signInTo(host, { registry: action.registry, repository: path, path });
+    }
     case 'copy-docker-login':
       await copyDockerLogin(action.registry);
       host.engine().forget(action.registry);

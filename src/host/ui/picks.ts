@@ -31,6 +31,8 @@ export interface PasswordQuestion<T> {
   readonly prompt: string;
   /** Shown in front of the prompt, e.g. that another way failed. */
   readonly note?: string;
+  /** A button of the box that opens this page in the browser. */
+  readonly page?: { readonly title: string; readonly url: string };
   /**
    * Tries the password. A problem is shown in the same box, which stays open and keeps what was typed (U4);
    * what it throws closes the box and reaches the caller.
@@ -47,6 +49,7 @@ export async function askPassword<T>(question: PasswordQuestion<T>): Promise<T |
   box.prompt = disarm([question.note, question.prompt].filter((part) => part !== undefined).join(' '));
   box.password = true;
   box.ignoreFocusOut = true;
+  if (question.page !== undefined) addPage(box, question.page);
   try {
     return await new Promise<T | undefined>((resolve, reject) => {
       const attempt = async (): Promise<void> => {
@@ -77,6 +80,13 @@ export async function askPassword<T>(question: PasswordQuestion<T>): Promise<T |
   } finally {
     box.dispose();
   }
+}
+
+function addPage(box: vscode.InputBox, { title, url }: { title: string; url: string }): void {
+  box.buttons = [{ iconPath: new vscode.ThemeIcon('link-external'), tooltip: disarm(title) }];
+  box.onDidTriggerButton(() => {
+    void vscode.env.openExternal(vscode.Uri.parse(url, true));
+  });
 }
 
 /**

@@ -35,14 +35,29 @@ export const registryWords: WordTable<
     actions: [retry, showLog],
   }),
   'not-signed-in': (answer) => ({
-    message: vscode.l10n.t(
-      '{0} wants a login for {1} (used: {2}).{3}',
-      disarm(answer.registry),
-      target(answer),
-      disarm(credentialName(answer.credential)),
-      ownWords(answer),
-    ),
-    actions: [{ kind: 'copy-docker-login', registry: answer.registry }, openTerminal, retry, showLog],
+    message:
+      answer.credential.kind === 'anonymous'
+        ? vscode.l10n.t(
+            '{0} wants a login for {1} (used: {2}).{3}',
+            disarm(answer.registry),
+            target(answer),
+            disarm(credentialName(answer.credential)),
+            ownWords(answer),
+          )
+        : vscode.l10n.t(
+            '{0} refused the login used for {1} ({2}), or it has expired.{3}',
+            disarm(answer.registry),
+            target(answer),
+            disarm(credentialName(answer.credential)),
+            ownWords(answer),
+          ),
+    actions: [
+      signIn(answer),
+      { kind: 'copy-docker-login', registry: answer.registry },
+      openTerminal,
+      retry,
+      showLog,
+    ],
   }),
   forbidden: (answer) => ({
     message:
@@ -60,7 +75,13 @@ export const registryWords: WordTable<
             disarm(credentialName(answer.credential)),
             ownWords(answer),
           ),
-    actions: [{ kind: 'copy-docker-login', registry: answer.registry }, openTerminal, retry, showLog],
+    actions: [
+      signIn(answer),
+      { kind: 'copy-docker-login', registry: answer.registry },
+      openTerminal,
+      retry,
+      showLog,
+    ],
   }),
   'not-found': (answer) => ({
     message:
@@ -76,7 +97,7 @@ export const registryWords: WordTable<
             target(answer),
             ownWords(answer),
           ),
-    actions: [retry, { kind: 'copy-docker-login', registry: answer.registry }, showLog],
+    actions: [retry, signIn(answer), { kind: 'copy-docker-login', registry: answer.registry }, showLog],
   }),
   'rate-limited': (answer) => ({
     message:
@@ -87,7 +108,7 @@ export const registryWords: WordTable<
             disarm(answer.registry),
             answer.retryAfterSeconds,
           ),
-    actions: [retry, { kind: 'copy-docker-login', registry: answer.registry }, showLog],
+    actions: [retry, signIn(answer), { kind: 'copy-docker-login', registry: answer.registry }, showLog],
   }),
   'registry-failed': (answer) => ({
     message: vscode.l10n.t(
@@ -108,14 +129,20 @@ export const registryWords: WordTable<
   }),
   'token-refused': ({ registry, realmHost, status, message, webPage = false, credential }) => ({
     message: vscode.l10n.t(
-      '{0} gave no access token for {1} with the login used ({2}; status {3}).{4}',
+      '{0} gave no access token for {1}: the login used ({2}) was refused or has expired (status {3}).{4}',
       disarm(realmHost),
       disarm(registry),
       disarm(credentialName(credential)),
       status,
       ownWords({ code: '', message, webPage }),
     ),
-    actions: [{ kind: 'copy-docker-login', registry }, openTerminal, retry, showLog],
+    actions: [
+      signIn({ registry, repository: '' }),
+      { kind: 'copy-docker-login', registry },
+      openTerminal,
+      retry,
+      showLog,
+    ],
   }),
   'token-realm-unknown': ({ registry, realmHost, privateAddress }) => ({
     message: privateAddress
@@ -150,6 +177,11 @@ export const registryWords: WordTable<
     actions: [showLog],
   }),
 };
+
+/** Somebody else may be let in. */
+function signIn({ registry, repository }: { registry: string; repository: string }): ErrorAction {
+  return { kind: 'sign-in', registry, repository };
+}
 
 /** What was asked for: something of a repository, or what a registry lists. */
 function target({ repository }: RegistryAnswer): string {

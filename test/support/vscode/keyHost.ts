@@ -14,11 +14,15 @@ import type { KeyStore } from '../../../src/host/keys/keyStore.ts';
 import { requireKeytar } from '../../../src/host/keys/keytarModule.ts';
 import { createSecretStorage } from '../../../src/host/keys/secretStorage.ts';
 import { createKeyStore } from '../../../src/host/keys/storedKeys.ts';
+import { createAccounts } from '../../../src/host/signIn/accounts.ts';
+import type { Authentication } from '../../../src/host/signIn/accounts.ts';
+import { loginsOf } from '../../../src/host/signIn/engineLogins.ts';
+import { createLoginStore } from '../../../src/host/signIn/loginStore.ts';
 import { createWorld } from '../../../src/host/world.ts';
 import type { MemoryState } from './memoryState.ts';
 import { memorySecrets, memoryState } from './memoryState.ts';
 
-export interface KeyHost extends Pick<Host, 'engine' | 'extension' | 'keys' | 'log'> {
+export interface KeyHost extends Pick<Host, 'engine' | 'extension' | 'keys' | 'log' | 'logins' | 'accounts'> {
   readonly keys: KeyStore & vscode.Disposable;
   readonly state: MemoryState;
   readonly secrets: vscode.SecretStorage;
@@ -35,7 +39,14 @@ export interface KeyHostOptions {
   readonly machine?: string;
   readonly patience?: number;
   readonly load?: () => Keytar;
+  readonly authentication?: Authentication;
 }
+
+/** VS Code is signed in to nothing. */
+const noAuthentication: Authentication = {
+  getSession: () => Promise.resolve(undefined) as never,
+  onDidChangeSessions: () => new vscode.Disposable(() => undefined),
+};
 
 /** What hosts share with other windows: each a folder of its own here. */
 const storages = mkdtempSync(path.join(tmpdir(), 'countersign-storage-'));
@@ -65,15 +76,20 @@ export function keyHost(options: KeyHostOptions): KeyHost {
     globalStorageUri: vscode.Uri.file(mkdtempSync(path.join(storages, 'host-'))),
     extension: { extensionKind: vscode.ExtensionKind.Workspace },
   } as unknown as vscode.ExtensionContext;
-  const keys = createKeyStore({
+  const machineId = (): Promise<string> => Promise.resolve(options.machine ?? 'machine');
+  const parts = {
     log,
     keychain: createKeychain(load, options.service, options.patience ?? 30_000),
     secretStorage: createSecretStorage(secrets),
-    keychainList: createKeychainList(state, () => Promise.resolve(options.machine ?? 'machine')),
-  });
+    keychainList: createKeychainList(state, machineId),
+  };
+  const keys = createKeyStore(parts);
+  const logins = createLoginStore({ ...parts, machineId, state, backend: keys.backend });
+  const accounts = createAccounts(state, log, options.authentication ?? noAuthentication);
   let loaded: EngineApi | undefined;
-  const engine = (): EngineApi => (loaded ??= createEngine(createWorld(extension, log)));
-  const base = { engine, extension, keys, log };
+  const engine = (): EngineApi =>
+    (loaded ??= createEngine(createWorld(extension, log, loginsOf(logins, accounts))));
+  const base = { engine, extension, keys, log, logins, accounts };
   return { ...base, state, secrets, logged, keychainLoads: () => loads, host: base as unknown as Host };
 }
 

@@ -115,6 +115,7 @@ function passwordBox(shown: string[], answer: (text: string) => readonly string[
       ignoreFocusOut: false,
     },
     validationMessage: undefined as string | vscode.InputBoxValidationMessage | undefined,
+    ...{ buttons: [] as unknown[], onDidTriggerButton: () => undefined },
     ...{ onDidAccept: accepted?.event, onDidChangeValue: changed?.event, onDidHide: hidden?.event },
     dispose: () => (isOpen = false),
     show: () => void type(),

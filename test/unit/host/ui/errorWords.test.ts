@@ -112,9 +112,20 @@ describe('the words of failures', () => {
     const { actions } = wordsOfFailure('not-signed-in', details);
     assert.deepEqual(
       actions.map(({ kind }) => kind),
-      ['copy-docker-login', 'open-terminal', 'retry', 'show-log'],
+      ['sign-in', 'copy-docker-login', 'open-terminal', 'retry', 'show-log'],
     );
-    assert.deepEqual(actions[0], { kind: 'copy-docker-login', registry: 'ghcr.io' });
+    assert.deepEqual(actions[0], { kind: 'sign-in', registry: 'ghcr.io', repository: answer.repository });
+    assert.deepEqual(actions[1], { kind: 'copy-docker-login', registry: 'ghcr.io' });
+  });
+
+  it('say of a login that was sent that it was refused or has expired, and of nobody that one is wanted [U11]', () => {
+    const nobody = { kind: 'anonymous', detail: '', user: '' } as const;
+    const sent = { kind: 'kept-login', detail: 'ghcr.io', user: 'ann' } as const;
+    const said = [nobody, sent].map(
+      (credential) => wordsOfFailure('not-signed-in', { ...answer, registry: 'ghcr.io', credential }).message,
+    );
+    assert.match(said[0] ?? '', /wants a login/);
+    assert.match(said[1] ?? '', /refused the login used .*user ann.*or it has expired/);
   });
 
   it('call what a registry keeps to itself its list of repositories, not a part of itself [V11]', () => {

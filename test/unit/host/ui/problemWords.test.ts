@@ -88,6 +88,7 @@ const keychains: Every<KeychainProblem> = {
   ...{ damaged: true, 'secret-storage-failed': true },
 };
 const kinds: Every<CredentialKind> = {
+  ...{ 'kept-login': true, account: true },
   ...{ 'docker-auth-config': true, 'docker-config': true, 'docker-helper': true },
   ...{ 'registry-auth-file': true, podman: true, 'aws-keys': true, 'cloud-tool': true, anonymous: true },
 };
