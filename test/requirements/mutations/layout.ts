@@ -234,7 +234,7 @@ export const layoutMutations: readonly Mutation[] = [
   {
     id: 'S39',
     file: `${layout}savedImages.ts`,
-    find: 'if (unreadable.some(({ words }) => words.kinds.some((kind) => images.includes(kind)))) return undefined;',
+    find: 'if (unreadable.some(({ words }) => words.kinds.some(isImageKind))) return undefined;',
     replace: '',
     suite: leftOut,
     test: 'gives no list of signatures to an image while another',
