@@ -101,6 +101,14 @@ describe('the parts of a saved image', () => {
     const inTime = await checkSavedParts(layout, clock, nested, () => undefined, noSignal);
     assert.deepEqual([inTime.read, inTime.unread], [2, 1]);
 
+    // What was read of the folder before counts, too: what is known by then is no failure.
+    now = 0;
+    const late = { ...realClock, monotonic: () => (now += 5000) };
+    const opened = await readLayout({ ...createTestWorld(), clock: late }, slow);
+    now = 105_000;
+    const spent = await checkSavedParts(opened, late, nested, () => undefined, noSignal);
+    assert.deepEqual([spent.read, spent.unread], [1, 1]);
+
     const many = json({
       schemaVersion: 2,
       mediaType: ociManifest,

@@ -1,6 +1,6 @@
 // What a saved image names by digest, down to its layers: each is hashed as it stands in the folder, so that a verdict
 // on the digest says something of the folder too. Whoever made the folder chose what is in it, and how much.
-import { throwIfCancelled } from '../errors.ts';
+import { isEngineError, throwIfCancelled } from '../errors.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import { parseManifest, type ParsedManifest } from '../oci/manifest.ts';
@@ -12,7 +12,7 @@ import { badLayout, manifestLimit, readSaved, streamSaved, type Layout } from '.
 import { unlessItStandsStill } from './standstill.ts';
 
 /**
- * Milliseconds for the manifests, less than the folder's whole budget has (S40). Layers take as long as they move: their
+ * Milliseconds for the manifests, where the folder's whole budget has as many left (S40). Layers take as long as they move: their
  * sizes are bound by digests, the person sees how far it is and may cancel.
  */
 const most = { milliseconds: 100_000, parts: 10_000 };
@@ -90,16 +90,31 @@ async function openManifests(
   for (const { part, mediaType } of toOpen.values()) {
     throwIfCancelled(signal, 'reading a saved image');
     if ((await sizeIn(layout, part)) === undefined) continue;
-    if (clock.monotonic() > end) {
+    const bytes = clock.monotonic() > end ? undefined : await readUnlessSpent(layout, part, signal);
+    if (bytes === undefined) {
       part.state = 'no-time';
       continue;
     }
-    const opened = parseManifest(await readSaved(layout, part, manifestLimit, signal), mediaType);
+    const opened = parseManifest(bytes, mediaType);
     part.state = 'read';
     if (opened.kind === 'image' || opened.kind === 'index') add(opened);
     else part.unopened = true;
   }
   return { parts: [...parts.values()], beyond };
+}
+
+/** Undefined once reading the folder has cost all that it may: places and signatures may have taken long before (S40). */
+async function readUnlessSpent(
+  layout: Layout,
+  part: Part,
+  signal: AbortSignal,
+): Promise<Uint8Array | undefined> {
+  try {
+    return await readSaved(layout, part, manifestLimit, signal);
+  } catch (error) {
+    if (isEngineError(error, 'bad-layout') && error.details.reason === 'too-costly') return undefined;
+    throw error;
+  }
 }
 
 function newPart({ digest, size }: Descriptor): Part {
