@@ -43,6 +43,8 @@ export interface BasicOption {
 export interface AuthWords {
   readonly unauthorized?: (about: Refused) => Answer;
   readonly denied?: (about: Refused) => Answer;
+  /** The token server's answer to a login that does not do. */
+  readonly badLogin?: Answer;
 }
 
 /** Who was refused what. */
@@ -87,10 +89,14 @@ export interface TokenOption {
   readonly ping?: 'bare' | 'placeholder';
   /** The scope of every challenge: `aws` (public ECR), `*` (Gitea). Such a token opens what its user may do. */
   readonly fixedScope?: string;
+  /** false: challenges name no scope (Nexus, Gitea). */
+  readonly namesScope?: boolean;
   /** true: a token opens whatever its user may do, whatever was asked for (Google). */
   readonly unbound?: boolean;
-  /** true: challenges leave out the first component of the repository (Artifactory). */
+  /** true: challenges leave out the first component of the repository (Artifactory behind a rewriting proxy). */
   readonly scopeWithoutKey?: boolean;
+  /** true: a token is good below the `{key}` of the realm that gave it, and elsewhere 401. */
+  readonly keyBound?: boolean;
   /** A further challenge beside the own one, in a header of its own (Gitea). */
   readonly further?: string;
   /** To who brings a token or password that does not do: no challenge (Google), Basic (Harbor). */

@@ -48,6 +48,7 @@ function realmOf({ origin, behindName }: Exchange, { name }: Route, { realm, at 
 
 /** The scope distribution names for this route (measured): push asks for pull too. */
 function scopeOf(route: Route, option: TokenOption): string | undefined {
+  if (option.namesScope === false) return undefined;
   if (option.fixedScope !== undefined) return option.fixedScope;
   if (route.name === undefined) {
     return option.ping === 'placeholder' ? 'repository:user/image:pull' : undefined;

@@ -46,10 +46,15 @@ function pageOf(
   const rest = all.toSorted(byBytes).filter((entry) => last === null || byBytes(entry, last) > 0);
   const size = Number(request.query.get('n') ?? options.pageSize ?? Number.NaN);
   if (!Number.isInteger(size) || size < 0) return { entries: rest, headers: {} };
+  // GHCR's catalog leads to pages of nothing, and from there to the same.
+  const isCatalogOfNothing = options.link === 'n=0' && path === '/v2/_catalog';
+  if (isCatalogOfNothing && size === 0) {
+    return { entries: [], headers: { link: `<${path}?${request.query.toString()}>; rel="next"` } };
+  }
   const entries = rest.slice(0, size);
   const end = entries.at(-1);
   if (end === undefined || entries.length === rest.length) return { entries, headers: {} };
-  const [shown, from] = [options.link === 'n=0' ? 0 : size, `last=${encodeURIComponent(end)}`];
+  const [shown, from] = [isCatalogOfNothing ? 0 : size, `last=${encodeURIComponent(end)}`];
   const queries = {
     orderby: `${from}&n=${shown}&orderby=`,
     'as-is': `n=${shown}&last=${end}`,

@@ -66,9 +66,10 @@ function putManifest({ request, state, options }: Exchange, name: string, target
       contentType,
       options.strictContentType === true,
     );
-    if (problem !== undefined) return problem;
+    const said = options.words?.badManifest;
+    if (problem !== undefined) return said ?? problem;
     if (target.includes(':') && target !== actual) {
-      return refusal(400, 'DIGEST_INVALID', 'provided digest did not match uploaded content');
+      return said ?? refusal(400, 'DIGEST_INVALID', 'provided digest did not match uploaded content');
     }
   }
   const unwanted = refusalOfTypes(options, contentType, bytes);

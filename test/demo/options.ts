@@ -114,6 +114,8 @@ export interface Words {
   readonly limit?: Answer;
   /** The refusal of DELETE where `deleteRefused`. */
   readonly undeletable?: Answer;
+  /** A manifest that is broken, under a wrong digest, or without its blobs (zot: one answer for all three, measured). */
+  readonly badManifest?: Answer;
   /** Every write is refused so (Nexus group, Harbor proxy project, a full quota). */
   readonly write?: (name: string) => Answer | undefined;
   /** The referrers API's answer (GHCR: a redirect to a web page). */

@@ -9,6 +9,8 @@ import { type Access, newToken } from './tokenForm.ts';
 
 interface Grant {
   readonly user: string | undefined;
+  /** The first component of the repositories that the realm was for. */
+  readonly key: string | undefined;
   /** `NAME:ACTION`, e.g. `demo/app:pull`; undefined: whatever the user may do. */
   readonly access: ReadonlySet<string> | undefined;
   /** Milliseconds since 1970. */
@@ -44,6 +46,7 @@ export function newTokenGate(option: TokenOption, users: Users, grants: Grants, 
       option.unbound === true || (option.fixedScope !== undefined && scopes.includes(option.fixedScope));
     given.set(token, {
       user,
+      key,
       access: isOpen ? undefined : access,
       ends: Date.now() + (option.expiresInSeconds ?? 60) * 1000,
       usesLeft: option.uses ?? Number.POSITIVE_INFINITY,
@@ -54,7 +57,7 @@ export function newTokenGate(option: TokenOption, users: Users, grants: Grants, 
   function byGet(exchange: Exchange): Answer {
     const header = exchange.request.headers['authorization'];
     const user = userOf(header, users);
-    if (header !== undefined && user === undefined) return badCredentials();
+    if (header !== undefined && user === undefined) return badCredentials(words);
     return give(exchange, scopesOf(exchange.request.query.getAll('scope')), user);
   }
 
@@ -67,7 +70,7 @@ export function newTokenGate(option: TokenOption, users: Users, grants: Grants, 
     const user = byPassword
       ? userWith(form.get('username') ?? '', form.get('password') ?? '', users)
       : option.refreshTokens?.[form.get('refresh_token') ?? ''];
-    return user === undefined ? badCredentials() : give(exchange, scopesOf(form.getAll('scope')), user);
+    return user === undefined ? badCredentials(words) : give(exchange, scopesOf(form.getAll('scope')), user);
   }
 
   /** Who Basic lets in where it counts; undefined where a token is wanted. */
@@ -87,7 +90,7 @@ export function newTokenGate(option: TokenOption, users: Users, grants: Grants, 
       const { request, address, behindName } = exchange;
       const isExchange = option.exchange !== undefined && request.path === '/oauth2/exchange';
       if (behindName === true && address !== (option.at?.host ?? address)) return undefined;
-      if (isExchange) return exchanged(option, request.body);
+      if (isExchange) return exchanged(option, request.body, words);
       if (!endpoint.test(request.path)) return undefined;
       return request.method === 'POST' ? byPost(exchange) : byGet(exchange);
     },
@@ -96,14 +99,15 @@ export function newTokenGate(option: TokenOption, users: Users, grants: Grants, 
       const basic = byBasic(exchange, route);
       const token = /^bearer\s+(\S+)$/i.exec(header ?? '')?.[1];
       const found = token === undefined ? undefined : given.get(token);
-      const ended = found === undefined || found.ends < Date.now() || found.usesLeft < 1;
+      const isElsewhere = option.keyBound === true && !isBelow(route, found?.key);
+      const ended = isElsewhere || found === undefined || found.ends < Date.now() || found.usesLeft < 1;
       if (found !== undefined) found.usesLeft -= 1;
       const grant: Grant | undefined =
         basic === undefined
           ? ended
             ? undefined
             : found
-          : { user: basic, access: undefined, ends: 0, usesLeft: 1 };
+          : { user: basic, key: undefined, access: undefined, ends: 0, usesLeft: 1 };
       const about = { ...route, user: grant?.user, signedIn: header !== undefined };
       if (grant !== undefined && opens(exchange, grant, route)) return undefined;
       if (grant !== undefined && option.tooWeak === 'denied') return denied(words, about);
@@ -112,6 +116,10 @@ export function newTokenGate(option: TokenOption, users: Users, grants: Grants, 
       return unauthorized(words, about, challengeFor(exchange, route, option, error));
     },
   };
+}
+
+function isBelow({ name }: Route, key: string | undefined): boolean {
+  return name === undefined || name === 'catalog' || name.startsWith(`${key}/`);
 }
 
 function endpointOf({ at }: TokenOption): RegExp {
@@ -130,11 +138,11 @@ function answerWith(option: TokenOption, token: string): Record<string, unknown>
   };
 }
 
-function exchanged({ exchange }: TokenOption, body: Uint8Array): Answer {
+function exchanged({ exchange }: TokenOption, body: Uint8Array, words: AuthWords): Answer {
   const form = new URLSearchParams(new TextDecoder().decode(body));
   const known =
     form.get('grant_type') === 'access_token' && form.get('access_token') === exchange?.accessToken;
-  return known ? jsonAnswer(200, { refresh_token: exchange.refreshToken }) : badCredentials();
+  return known ? jsonAnswer(200, { refresh_token: exchange.refreshToken }) : badCredentials(words);
 }
 
 /** One parameter may hold several scopes, separated by blanks. */
@@ -142,6 +150,6 @@ function scopesOf(parameters: readonly string[]): string[] {
   return parameters.flatMap((parameter) => parameter.split(' ')).filter((scope) => scope !== '');
 }
 
-function badCredentials(): Answer {
-  return refusal(401, 'UNAUTHORIZED', 'incorrect username or password');
+function badCredentials({ badLogin }: AuthWords): Answer {
+  return badLogin ?? refusal(401, 'UNAUTHORIZED', 'incorrect username or password');
 }

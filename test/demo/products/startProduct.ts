@@ -5,14 +5,38 @@ import type { RegistryOptions } from '../options.ts';
 import { type Registry, startRegistry } from '../registry.ts';
 import { type RegistryState, storeBlob, storeManifest } from '../state.ts';
 import { createPublicNames, type PublicNames } from '../../support/publicNames.ts';
+import { alibaba } from './alibaba.ts';
+import { artifactory } from './artifactory.ts';
+import { azure } from './azure.ts';
+import { digitalOcean } from './digitalOcean.ts';
 import { dockerHub } from './dockerHub.ts';
 import { ecr, ecrPublic } from './ecr.ts';
+import { ghcr } from './ghcr.ts';
+import { gitlab } from './gitlab.ts';
+import { gitea, quay, zot } from './goodCitizens.ts';
+import { google } from './google.ts';
+import { harbor } from './harbor.ts';
+import { nexus, nexusBearer } from './nexus.ts';
 import type { EmulatedProduct } from './product.ts';
 
+/** All but distribution, which runs for real. */
 export const emulated = {
   ecr,
   'ecr-public': ecrPublic,
+  google,
   'docker-hub': dockerHub,
+  acr: azure,
+  artifactory,
+  gitlab,
+  ghcr,
+  harbor,
+  digitalocean: digitalOcean,
+  nexus,
+  'nexus-bearer': nexusBearer,
+  alibaba,
+  quay,
+  gitea,
+  zot,
 } as const satisfies Readonly<Record<string, EmulatedProduct>>;
 
 export type ProductName = keyof typeof emulated;
