@@ -32,6 +32,7 @@ import type {
   SaveResult,
 } from './savePlan.ts';
 import type { ListOptions, NamePage, RepositoriesWhere } from './namePage.ts';
+import type { CheckApi } from './registryCheck.ts';
 import type { Digest } from './oci/digest.ts';
 import type { Platform } from './oci/descriptor.ts';
 import type { UnknownField } from './problems.ts';
@@ -39,7 +40,7 @@ import type { SignInOffer, SignInRequest, SignInTrial } from './signIn.ts';
 import type { SignatureScheme } from './signatureScheme.ts';
 import type { JudgedSignature, PlaceAnswer, VerifyReport } from './verdict.ts';
 
-export interface EngineApi {
+export interface EngineApi extends CheckApi {
   /** Makes the plan by reading only. Throws named errors for a bad reference, an absent subject, a refusing registry. */
   planSign(request: SignRequest, signal: AbortSignal): Promise<SignPlan>;
   /**

@@ -16,6 +16,8 @@ import {
   readPayloadText,
 } from './verbs/browse.ts';
 import type { EngineContext } from './verbs/context.ts';
+import { checkRegistry } from './verbs/checkRegistry.ts';
+import { planRegistryCheck, runRegistryCheck } from './verbs/checkRegistryWrite.ts';
 import { cosignVerifyCommand } from './verbs/cosignCommand.ts';
 import { findOrphans } from './verbs/findOrphans.ts';
 import { inspectSignatures, inspectSignatureTag } from './verbs/inspectSignatures.ts';
@@ -56,6 +58,9 @@ export function createEngine(world: World): EngineApi {
     planRepair: (request, signal) => planRepair(engine, request, signal),
     runRepair: (plan, watch, signal) => runRepair(engine, plan, watch.laterLook, signal),
     forgetUnconfirmed: (ids) => forgetUnconfirmed(engine, ids),
+    checkRegistry: (request, watch, signal) => checkRegistry(engine, request, watch, signal),
+    planRegistryCheck: (request, report, signal) => planRegistryCheck(engine, request, report, signal),
+    runRegistryCheck: (plan, watch, signal) => runRegistryCheck(engine, plan, watch, signal),
     planCopy: (request, signal) => planCopy(engine, request, signal),
     runCopy: (plan, watch, signal) => runCopy(engine, plan, watch, signal),
     planSave: (request, signal) => planSave(engine, request, signal),

@@ -41,7 +41,8 @@ export type Operation =
   | 'this verification'
   | 'this copy'
   | 'this saving'
-  | 'this loading';
+  | 'this loading'
+  | 'this check';
 
 /** What is wrong with an answer of a registry that was to be a list, a token and so on. */
 export type AnswerProblem =
@@ -52,7 +53,8 @@ export type AnswerProblem =
   | 'bad-realm'
   | 'no-token'
   | 'no-location'
-  | 'blob-of-other-size';
+  | 'blob-of-other-size'
+  | 'every-tag-exists';
 
 export type JsonProblem = 'not-utf-8' | 'not-json' | 'nested-too-deeply' | 'too-many-values';
 

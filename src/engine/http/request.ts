@@ -12,7 +12,7 @@ import type { RedirectPolicy } from './redirects.ts';
 import { isPassing, isPassingFailure, waitBefore } from './retry.ts';
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
@@ -45,7 +45,8 @@ export async function request(
   asked: HttpRequest,
   signal: AbortSignal,
 ): Promise<HttpResponse> {
-  const mayRepeat = asked.retry === 'safe' && asked.method !== 'PUT' && asked.stream === undefined;
+  const mayRepeat =
+    asked.retry === 'safe' && !['PUT', 'PATCH'].includes(asked.method) && asked.stream === undefined;
   for (let tries = 1; ; tries += 1) {
     const attempt = await tryOnce(http, asked, signal);
     const wait = mayRepeat && attempt.passing ? waitBefore(http.world, tries, attempt.retryAfter) : undefined;

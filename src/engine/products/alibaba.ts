@@ -9,4 +9,6 @@ export const alibaba: Product = {
   realmHosts: /^dockerauth(?:-[a-z]+)?\.[a-z0-9-]+\.aliyuncs\.com$/,
   // https://www.alibabacloud.com/help/en/acr/user-guide/configure-access-credentials
   signIn: { ways: [{ kind: 'alibaba-password', page: 'https://cr.console.aliyun.com/' }] },
+  // Its personal edition takes no other config than an image's (registries §3.12).
+  advice: { 'custom-config': 'alibaba-custom-config' },
 };

@@ -13,6 +13,16 @@ export const artifactory: Product = {
       },
     ],
   },
+  signs: [
+    { header: 'x-jfrog-version', says: /^Artifactory\/([\w.-]+)/ },
+    { parameter: 'realm', says: /\/artifactory\/api\/docker\/|^Artifactory Realm$/ },
+  ],
+  // 6.16 takes no OCI manifest (cosign#1994); the referrers API came with 7.90.1 (registries §3.5).
+  advice: {
+    'oci-types': 'artifactory-oci-types',
+    referrers: 'artifactory-referrers',
+    overwrite: 'artifactory-overwrite',
+  },
   refusals: [
     // Without the right to overwrite it looks for the old one and says that it is not there (cosign#3758).
     { obstacle: 'immutable', setting: 'artifactory', says: /could not locate artifact .*manifest\.json/i },

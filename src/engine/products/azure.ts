@@ -36,6 +36,9 @@ export const azure: Product = {
       },
     ],
   },
+  // At a domain of one's own the token server names the registry's own host.
+  signs: [{ parameter: 'service', says: /^[a-z0-9-]+\.azurecr\.(?:io|cn|us|de)$/ }],
+  advice: { overwrite: 'azure-overwrite' },
   refusals: [
     // Locks, and a storage limit that is reached, say the same.
     { obstacle: 'read-only', setting: 'azure', says: /REGISTRY_DISALLOWED_OPERATION/ },

@@ -19,5 +19,11 @@ export const dockerHub: Product = {
       },
     ],
   },
+  advice: {
+    catalog: 'docker-hub-catalog',
+    'delete-tag': 'docker-hub-delete',
+    'delete-digest': 'docker-hub-delete',
+    overwrite: 'docker-hub-overwrite',
+  },
   refusals: [{ obstacle: 'immutable', setting: 'docker-hub', says: /immutable/i, at: hosts }],
 };

@@ -24,6 +24,8 @@ export const ecr: Product = {
     answer: { kind: 'password', user: 'AWS' },
   },
   signIn: awsSignIn,
+  signs: [{ parameter: 'service', says: /^ecr\.amazonaws\.com$/, scheme: 'basic' }],
+  advice: { overwrite: 'ecr-overwrite', chunked: 'ecr-chunked' },
   refusals: [
     // cosign#313: a second signature under an immutable tag.
     { obstacle: 'immutable', setting: 'ecr', says: /^TAG_INVALID .*immutable/i },

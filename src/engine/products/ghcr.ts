@@ -32,6 +32,12 @@ export const ghcr: Product = {
       },
     ],
   },
+  advice: {
+    catalog: 'ghcr-catalog',
+    'delete-tag': 'ghcr-delete',
+    'delete-digest': 'ghcr-delete',
+    referrers: 'ghcr-referrers',
+  },
 };
 
 /** `containers.acme.ghe.com` belongs to `acme.ghe.com`. */

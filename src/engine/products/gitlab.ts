@@ -23,6 +23,11 @@ export const gitlab: Product = {
       },
     ],
   },
+  signs: [
+    { header: 'gitlab-container-registry-version', says: /^v?([\w.+-]+)/ },
+    { parameter: 'realm', says: /\/jwt\/auth$/ },
+  ],
+  advice: { catalog: 'gitlab-catalog', referrers: 'gitlab-referrers', overwrite: 'gitlab-overwrite' },
   refusals: [
     // Protected and immutable tags share but a word; on own hosts the registry is mostly called so.
     { obstacle: 'immutable', setting: 'gitlab', says: /immutable/i, at: /^registry\.gitlab\./ },

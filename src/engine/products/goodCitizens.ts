@@ -11,6 +11,8 @@ export const gitea: Product = {
   id: 'gitea',
   name: 'Gitea and Forgejo',
   hosts: undefined,
+  // go-gitea routers/api/packages/container: it asks for this scope whatever is wanted.
+  signs: [{ parameter: 'scope', says: /^\*$/, scheme: 'bearer' }],
   // https://docs.gitea.com/usage/packages/container
   signIn: {
     ways: [
@@ -22,4 +24,12 @@ export const gitea: Product = {
     ],
   },
 };
-export const zot: Product = { id: 'zot', name: 'zot', hosts: undefined };
+export const zot: Product = {
+  id: 'zot',
+  name: 'zot',
+  hosts: undefined,
+  // pkg/api/errors: every refusal carries the specification's own sentence.
+  signs: [{ words: /"detail":\{[^}]*"description":"This error (?:is|MAY be) returned/ }],
+  // https://zotregistry.dev/latest/articles/config-compatibility/ (registries §1b: 415 without it)
+  advice: { 'docker-types': 'zot-docker-types' },
+};

@@ -29,5 +29,6 @@ export const google: Product = {
       },
     ],
   },
+  advice: { chunked: 'google-chunked', overwrite: 'google-overwrite' },
   refusals: [{ obstacle: 'immutable', setting: 'google', says: /immutable/i, at: hosts }],
 };

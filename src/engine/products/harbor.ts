@@ -14,6 +14,11 @@ export const harbor: Product = {
       },
     ],
   },
+  signs: [
+    { parameter: 'service', says: /^harbor-registry$/ },
+    { parameter: 'realm', says: /^harbor$/, scheme: 'basic' },
+  ],
+  advice: { 'delete-tag': 'harbor-delete-tag', catalog: 'harbor-catalog', overwrite: 'harbor-overwrite' },
   refusals: [
     // harbor#17332: only a tag that exists and that a rule matches.
     { obstacle: 'immutable', setting: 'harbor', says: /configured as immutable/i },

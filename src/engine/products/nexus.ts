@@ -6,6 +6,11 @@ export const nexus: Product = {
   name: 'Sonatype Nexus Repository',
   hosts: undefined,
   signIn: { ways: [{ kind: 'nexus-user', page: 'https://help.sonatype.com/en/docker-authentication.html' }] },
+  signs: [
+    { header: 'server', says: /^Nexus\/([\w.-]+)/ },
+    { parameter: 'realm', says: /^Sonatype Nexus Repository/i },
+  ],
+  advice: { overwrite: 'nexus-overwrite' },
   refusals: [
     { obstacle: 'immutable', setting: 'nexus', says: /does not allow updating assets/i },
     // cosign#2189

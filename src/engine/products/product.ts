@@ -1,6 +1,7 @@
 // What a registry product is known to do differently. A description is data with its sources: client and credentials read
 // it and know no product themselves. What a server answers changes quirks only, never who gets a credential (S24).
 import type { Account, SignInWay } from '../signIn.ts';
+import type { FindingName, ProductAdvice } from '../findings.ts';
 import type { WriteObstacle, WriteSetting } from '../problems.ts';
 
 export interface Product {
@@ -23,7 +24,19 @@ export interface Product {
   };
   /** What its refusals of a write mean; looked through in this order. */
   readonly refusals?: readonly Refusal[];
+  /** By what it is known at a host of anybody's: for words only, never for who gets a credential (S24). */
+  readonly signs?: readonly Sign[];
+  /** What to do about a "no" of Check Registry here. */
+  readonly advice?: Partial<Readonly<Record<FindingName, ProductAdvice>>>;
 }
+
+/** What an answer says of the product. A group of the expression is its version. */
+export type Sign =
+  | { readonly header: string; readonly says: RegExp }
+  /** In a challenge; `parameter`: realm, service. */
+  | { readonly parameter: string; readonly says: RegExp; readonly scheme?: 'basic' | 'bearer' }
+  /** In the body of a refusal. */
+  | { readonly words: RegExp };
 
 export type ProductId =
   | 'acr'

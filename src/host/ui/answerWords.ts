@@ -21,6 +21,8 @@ export function answerProblem(reason: AnswerProblem): string {
       return vscode.l10n.t('it names no address to upload to');
     case 'blob-of-other-size':
       return vscode.l10n.t('a blob has another size than its descriptor says');
+    case 'every-tag-exists':
+      return vscode.l10n.t('it says that a tag exists which nobody can have made');
   }
 }
 
@@ -107,5 +109,7 @@ function operationName(operation: Operation): string {
       return vscode.l10n.t('this saving');
     case 'this loading':
       return vscode.l10n.t('this loading');
+    case 'this check':
+      return vscode.l10n.t('this check of the registry');
   }
 }

@@ -62,7 +62,7 @@ const keys: Every<KeyProblem> = {
 const answers: Every<AnswerProblem> = {
   ...{ 'list-not-json': true, 'list-without-names': true, 'referrers-not-an-index': true },
   ...{ 'next-page-elsewhere': true, 'bad-realm': true, 'no-token': true, 'no-location': true },
-  ...{ 'blob-of-other-size': true },
+  ...{ 'every-tag-exists': true, 'blob-of-other-size': true },
 };
 const operations: Every<Operation> = {
   ...{ 'listing tags': true, 'listing repositories': true, 'listing referrers': true },
@@ -74,7 +74,7 @@ const operations: Every<Operation> = {
   },
   ...{ 'uploading a blob': true, 'ending an upload': true, 'asking for a token': true },
   ...{ 'asking who may read': true, 'this look': true, 'this verification': true },
-  ...{ 'this copy': true, 'this saving': true, 'this loading': true },
+  ...{ 'this check': true, 'this copy': true, 'this saving': true, 'this loading': true },
 };
 const lists: Every<ErrorDetails['endless-list']['what']> = {
   tags: true,
