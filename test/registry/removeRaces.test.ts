@@ -60,6 +60,24 @@ describe('removing signatures beside others', () => {
     for (const signer of [ben, eve]) assert.equal((await stage.verify([signer])).verdict, 'verified');
   });
 
+  it('says that it cannot tell, not that nothing was changed, where something else stands there after its write', async () => {
+    let writes = 0;
+    stage = await newStage({
+      statusFor: (request) => {
+        if (request.method === 'PUT' && request.path.endsWith('.sig')) writes += 1;
+        if (request.method === 'GET' && request.path.endsWith('.sig') && writes === 1) {
+          writes = 2;
+          const repository = repositoryOf(stage.registry.state, pathOf(stage.image));
+          repository.tags.set(signatureTag(stage.image.digest), stage.image.digest);
+        }
+        return undefined;
+      },
+    });
+    overwrite(stage.registry, stage.image, [by(ann), by(ben)]);
+    const { lists } = await remove(stage.engine, stage.image.reference, ann);
+    assert.equal(lists[0]?.failure?.code, 'removal-not-confirmed');
+  });
+
   for (const at of ['upload', 'tombstone'] as const) {
     it(`keeps a signature that comes while it gets ready to write (${at}) [N7]`, async () => {
       let comes = (): void => undefined;

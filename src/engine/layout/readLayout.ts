@@ -24,8 +24,8 @@ export interface Layout {
 
 /** As of a registry's manifest. */
 export const manifestLimit = 8 * 1024 * 1024;
-/** More than anybody saves together; each costs a read. */
-const mostEntries = 2000;
+/** More than a save of one image writes (its platforms, their tags, up to 3,000 referrers); each costs a read. */
+const mostEntries = 5000;
 
 /** Throws `bad-layout` for a folder that is none that can be read, and `file-not-readable`. */
 export async function readLayout(

@@ -119,11 +119,14 @@ export async function removeUntilGone(
       continue;
     }
     if (isAsBefore || writes >= mostWrites) throw notRemoved(place, failure, isAsBefore);
-    assertRemovable(now, subject, place);
     before = now.digest;
-    write = await next(now, lost, lifetime).catch((error: unknown) => {
+    // What was written is out: whatever stops it now, nobody may say that nothing was changed.
+    try {
+      assertRemovable(now, subject, place);
+      write = await next(now, lost, lifetime);
+    } catch (error) {
       throw notConfirmed(place, error);
-    });
+    }
   }
 }
 

@@ -49,7 +49,7 @@ describe('a folder that is not to be trusted', () => {
     [
       'lists more than anybody saves',
       'too-many-entries',
-      indexText(Array.from({ length: 2001 }, () => descriptor(ociManifest, image))),
+      indexText(Array.from({ length: 5001 }, () => descriptor(ociManifest, image))),
     ],
     ['names what is not there', 'blob-missing', indexText([descriptor(ociManifest, json({ other: true }))])],
     [
