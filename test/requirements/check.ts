@@ -2,6 +2,7 @@
 // Run after all parts: it reads .test-results/*.json and writes requirements.json beside them.
 import { readAllResults, writeResult } from '../support/task/results.ts';
 import type { PartResult, TestResult } from '../support/task/results.ts';
+import { credentialRules } from './credentialRules.ts';
 import { judgeRequirements } from './judge.ts';
 import { mutations, titleOf } from './mutations.ts';
 import { later, requirements } from './table.ts';
@@ -13,6 +14,7 @@ const rows = requirements.map((requirement) => ({
   ...requirement,
   shownBy: [
     ...(requirement.shownBy ?? []),
+    ...credentialRules.filter(({ id }) => id === requirement.id).flatMap(({ shownBy }) => shownBy),
     ...mutations
       .filter(({ id }) => id === requirement.id)
       .map((mutation) => ({ suite: 'mutations', title: titleOf(mutation) })),

@@ -73,7 +73,11 @@ export const requirements: readonly Requirement[] = [
   { id: 'S21', says: 'Foreign text reaches messages and picks only disarmed and truncated.' },
   { id: 'S22', says: 'Foreign values in a report are literal; hovers are plain.' },
   { id: 'S23', says: 'Copied commands quote every word; control characters are refused.' },
-  // Credentials, hosts, processes.
+  // Credentials, hosts, processes. Rule by rule: credentialRules.ts.
+  {
+    id: 'S24',
+    says: 'Accounts, keys and tools of clouds are used for hosts whose whole name is theirs; what a server answers changes no credential.',
+  },
   {
     id: 'S25',
     says: 'Credential helpers have safe names, are started by absolute path without a shell, with limits.',
@@ -223,4 +227,4 @@ export const requirements: readonly Requirement[] = [
 ];
 
 /** Requirements of later stages: tests may name them already. */
-export const later: readonly string[] = [...['S9', 'S12', 'S24', 'S28', 'S43'], ...['V15', 'V16']];
+export const later: readonly string[] = [...['S9', 'S12', 'S28', 'S43'], ...['V15', 'V16']];

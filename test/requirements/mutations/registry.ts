@@ -116,6 +116,25 @@ export const registryMutations: readonly Mutation[] = [
   },
   {
     id: 'S29',
+    file: `${registry}upload.ts`,
+    find: 'await assertMayFollow(session.http, reply.url, reply.url, target);',
+    replace: '',
+    suite: `${server}credentialRules.test.ts`,
+    test: 'by the Location of an upload gets',
+    says: 'goes over http',
+  },
+  {
+    id: 'S24',
+    file: 'src/engine/products/products.ts',
+    find: 'return products.find(({ hosts }) => hosts?.test(registry) === true);',
+    replace:
+      'return products.find(({ hosts }) => hosts !== undefined && new RegExp(hosts.source.slice(1, -1)).test(registry));',
+    suite: `${server}lookalikes.test.ts`,
+    test: 'and is named gcr.io.evil.example',
+    says: 'a tool was asked',
+  },
+  {
+    id: 'S29',
     file: `${registry}token.ts`,
     find: "redirects: 'same-host', what",
     replace: "redirects: 'follow', what",
