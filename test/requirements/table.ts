@@ -79,6 +79,10 @@ export const requirements: readonly Requirement[] = [
     says: 'Accounts, keys and tools of clouds are used for hosts whose whole name is theirs; what a server answers changes no credential.',
   },
   {
+    id: 'S24',
+    says: 'Logins of accounts and clouds go to the anchored hosts of their makers, others to the host that the person named; what a server answers changes nothing of that.',
+  },
+  {
     id: 'S25',
     says: 'Credential helpers have safe names, are started by absolute path without a shell, with limits.',
   },

@@ -6,6 +6,7 @@ import { throwIfCancelled } from '../../engine/errors.ts';
 import type { AccountProvider, AccountSession } from '../../engine/signIn.ts';
 import * as config from '../config.ts';
 import { showInvisible } from '../ui/foreignText.ts';
+import { isOfEnterprise } from './enterprise.ts';
 
 /** The part of `vscode.authentication` that is used. */
 export type Authentication = Pick<typeof vscode.authentication, 'getSession' | 'onDidChangeSessions'>;
@@ -112,11 +113,8 @@ export function createAccounts(
   };
 }
 
-/** A session of GitHub Enterprise is one of the host that the person's own settings name, and goes to no other. */
 function isSameEnterprise(registry: string, provider: AccountProvider): boolean {
-  if (provider !== 'github-enterprise') return true;
-  const uri = config.gitHubEnterpriseUri();
-  return typeof uri === 'string' && URL.canParse(uri) && registry === `containers.${new URL(uri).host}`;
+  return provider !== 'github-enterprise' || isOfEnterprise(registry, config.gitHubEnterpriseUri());
 }
 
 function offKey(registry: string): string {
