@@ -59,6 +59,7 @@ export const places = {
   'src/engine/errors.ts': 'errors',
   'src/engine/problems.ts': 'errors',
   'src/engine/findings.ts': 'errors',
+  'src/engine/certificateProblems.ts': 'errors',
   'src/engine/rulePaths.ts': 'errors',
   'src/engine/world.ts': 'errors',
   'src/engine/signatureScheme.ts': 'errors',

@@ -1,4 +1,5 @@
 // What the engine's bundle gives to the host: every verb, bound to one world. Types only; engine.ts makes it.
+import type { SeenCertificate } from './certificateProblems.ts';
 import type { CopyPlan, CopyRequest, CopyResult, CopyWatch } from './copyPlan.ts';
 import type {
   LaterLook,
@@ -174,6 +175,8 @@ export interface EngineApi extends CheckApi {
   cosignVerifyCommand(request: CosignCommandRequest): string;
   /** COSIGN_PASSWORD if it is set (U4); the host says that it was used. */
   passwordFromEnvironment(): string | undefined;
+  /** The certificate that this host[:port] shows; nothing is sent to it. Throws `unreachable`, `timed-out`, `proxy-failed`. */
+  readCertificate(host: string, signal: AbortSignal): Promise<SeenCertificate>;
   /** Forgets tokens and what was learnt of registries: after Refresh and changed logins. */
   forget(registry?: string): void;
   /** Ends background looks. */

@@ -1,6 +1,7 @@
 // Entry of the engine's bundle (dist/engine.cjs): binds every verb to one world.
 import type { EngineApi, NewKey, OpenKeyHandle } from './api.ts';
 import { dockerConfigHosts } from './credentials/findCredential.ts';
+import { readCertificate } from './http/readCertificate.ts';
 import { generateKey, importKey, openKey, requireEncryptedKey, type SealedKey } from './keys/newKey.ts';
 import { parsePublicKey } from './keys/publicKey.ts';
 import { signInOffer } from './products/products.ts';
@@ -100,6 +101,7 @@ export function createEngine(world: World): EngineApi {
     knownRegistries: (signal) => dockerConfigHosts(world, signal),
     cosignVerifyCommand,
     passwordFromEnvironment: () => world.environment['COSIGN_PASSWORD'],
+    readCertificate: (host, signal) => readCertificate(engine.session.http, host, signal),
     forget: (registry) => forgetRegistry(engine.session, registry),
     dispose: () => lifetime.abort(),
   };

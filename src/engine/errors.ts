@@ -1,5 +1,6 @@
 // Every failure of the engine has a name: a code and plain details. The host words them (host/ui/errorWords.ts);
 // the English here is for the log. Details never hold a secret: no header, no token, no query of a URL.
+import type { CertificateFileProblem, CertificateProblem } from './certificateProblems.ts';
 import type {
   AnswerProblem,
   CredentialDescription,
@@ -31,6 +32,20 @@ export interface ErrorDetails {
     host: string;
     reason: 'refused' | 'reset' | 'name' | 'tls' | 'no-tls' | 'blocked-port' | 'other';
     message: string;
+  };
+  /** Nothing was sent. `message`: the code of the TLS library. */
+  'certificate-not-trusted': { host: string; reason: CertificateProblem; message: string };
+  /** Another certificate than the one that the person trusted (both SHA-256, hex). Nothing was sent. */
+  'certificate-changed': { host: string; trusted: string; found: string };
+  /** `shown`: the file of the client certificate that was refused; empty where there was none to show. */
+  'client-certificate-wanted': { host: string; shown: string };
+  'bad-certificate-file': { path: string; reason: CertificateFileProblem };
+  /** `proxy`: host[:port]. `status`: what it answered, 0 where it did not. */
+  'proxy-failed': {
+    host: string;
+    proxy: string;
+    reason: 'unreachable' | 'refused' | 'login' | 'not-supported';
+    status: number;
   };
   'timed-out': { host: string; seconds: number; phase: 'answer' | 'body' | 'too-slow' };
   /** `headers`: bytes of them. */

@@ -19,6 +19,20 @@ export interface World {
   readonly machine: Machine;
   readonly permissions: Permissions;
   readonly logins: Logins;
+  /** How this machine reaches the network where fetch is not used: asked for each connection. */
+  readonly network: () => NetworkSettings;
+}
+
+/** The editor's own settings and the usual variables. Never what a workspace says. */
+export interface NetworkSettings {
+  /** The URL of the proxy for https, as it was configured; undefined for none. It may hold a login. */
+  readonly proxy: string | undefined;
+  /** The whole value of Proxy-Authorization, where one is configured. */
+  readonly proxyAuthorization: string | undefined;
+  /** Hosts that are reached without it, as NO_PROXY lists them. */
+  readonly noProxy: readonly string[];
+  /** Whether the certificates that this machine trusts count beside the usual ones. */
+  readonly systemCertificates: boolean;
 }
 
 export interface Clock {
@@ -45,6 +59,8 @@ export interface Files {
   read(path: string, limit: number): Promise<Uint8Array | undefined>;
   /** The path without symbolic links, or undefined where there is nothing. */
   realPath(path: string): Promise<string | undefined>;
+  /** The names in a folder, undefined where there is none. Throws `file-not-readable`. */
+  list(folder: string): Promise<readonly string[] | undefined>;
   /** True where the file exists and may be executed. */
   isExecutable(path: string): Promise<boolean>;
 }
@@ -158,6 +174,18 @@ export interface Permissions {
   plainHttp(registry: string): boolean;
   /** True where the person said yes to sending this registry's credential to that token host (S29). */
   tokenRealm(registry: string, realmHost: string): boolean;
+  /** SHA-256 (hex) of the one certificate that the person trusts at this host[:port]; undefined where there is none. */
+  pinnedCertificate(host: string): string | undefined;
+  /** The files that the person's own settings name for this host[:port]. Throws `bad-setting`. */
+  certificateFiles(host: string): CertificateFiles | undefined;
+}
+
+/** Absolute paths of PEM files. */
+export interface CertificateFiles {
+  /** Certificate authorities to trust there. */
+  readonly authorities: string | undefined;
+  readonly clientCertificate: string | undefined;
+  readonly clientKey: string | undefined;
 }
 
 /** What the person signed in to by hand, and the accounts of VS Code. Nothing here puts a question to the person. */

@@ -79,8 +79,17 @@ export function badRegistries(): readonly { readonly level: Level; readonly posi
 
 /** Registries that may be spoken to over plain http. Never answered by a workspace (S10). */
 export function insecureRegistries(): readonly string[] {
-  const user = levelsOf('insecureRegistries', undefined, 'own-settings-only').find(isUser);
-  return namesIn(user?.value).map((name) => name.toLowerCase());
+  return namesIn(ownValue('insecureRegistries')).map((name) => name.toLowerCase());
+}
+
+/** What this person's own settings say, and nobody else's: for all that weakens (S10). */
+export function ownValue(setting: Setting): unknown {
+  return levelsOf(setting, undefined, 'own-settings-only').find(isUser)?.value;
+}
+
+/** One of VS Code's own settings, as the person set it; undefined where the person did not. */
+export function editorValue(setting: string): unknown {
+  return vscode.workspace.getConfiguration().inspect(setting)?.globalValue;
 }
 
 /** VS Code's own `github-enterprise.uri`, where the person's own settings say it and nothing overrides them. */

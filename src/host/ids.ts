@@ -36,6 +36,8 @@ export const commands = {
   copyDockerLogin: 'countersign.copyDockerLogin',
   openTerminal: 'countersign.openTerminal',
   allowTokenHost: 'countersign.allowTokenHost',
+  trustCertificate: 'countersign.trustCertificate',
+  trustedCertificates: 'countersign.trustedCertificates',
   showReport: 'countersign.showReport',
   showPayload: 'countersign.showPayload',
   showManifest: 'countersign.showManifest',
@@ -66,6 +68,7 @@ export const section = 'countersign';
 export const settings = {
   registries: 'registries',
   insecureRegistries: 'insecureRegistries',
+  certificates: 'certificates',
   signatureRepository: 'signatureRepository',
   signatureRepositoryLayout: 'signatureRepositoryLayout',
   legacyMediaTypes: 'legacyMediaTypes',

@@ -2,12 +2,16 @@
 import type * as vscode from 'vscode';
 import type { Permissions } from '../engine/world.ts';
 import { insecureRegistries } from './config.ts';
+import { certificateFiles } from './networkSettings.ts';
+import { trustedCertificateOf } from './trustedCertificates.ts';
 
 /** The engine's view of it. `state` is the extension's global state. */
 export function permissionsOf(state: vscode.Memento): Permissions {
   return {
     plainHttp: (registry) => insecureRegistries().includes(registry.toLowerCase()),
     tokenRealm: (registry, realmHost) => state.get(realmKey(registry, realmHost)) === true,
+    pinnedCertificate: (host) => trustedCertificateOf(state, host)?.fingerprint,
+    certificateFiles,
   };
 }
 

@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Clock, Log, Logins, Machine, World } from '../engine/world.ts';
 import { keychainServiceVariable } from './ids.ts';
+import { networkSettings } from './networkSettings.ts';
 import { permissionsOf } from './permissions.ts';
 import { showInvisible } from './ui/foreignText.ts';
 import { files } from './worldFiles.ts';
@@ -35,6 +36,7 @@ export function createWorld(
     machine: machineOf(extension),
     permissions: permissionsOf(extension.globalState),
     logins,
+    network: () => networkSettings(process.env),
   };
 }
 

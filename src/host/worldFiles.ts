@@ -1,6 +1,6 @@
 // The real files of the engine's world, and the writer of files that only their owner may read.
 import { constants } from 'node:fs';
-import { access, link, lstat, mkdir, open, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { access, link, lstat, mkdir, open, readdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -8,7 +8,7 @@ import { EngineError, isEngineError } from '../engine/errors.ts';
 import type { FileProblem } from '../engine/problems.ts';
 import type { Files } from '../engine/world.ts';
 
-export const files: Files = { read, realPath, isExecutable };
+export const files: Files = { read, realPath, list, isExecutable };
 
 /** Nobody waits for a pipe or a device: those are no regular files, and opening one does not block. */
 async function read(path: string, limit: number): Promise<Uint8Array | undefined> {
@@ -55,6 +55,15 @@ async function realPath(path: string): Promise<string | undefined> {
   } catch (error) {
     if (isAbsent(error)) return undefined;
     throw notReadable(path, error);
+  }
+}
+
+async function list(folder: string): Promise<readonly string[] | undefined> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (isAbsent(error)) return undefined;
+    throw notReadable(folder, error);
   }
 }
 

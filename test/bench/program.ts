@@ -14,7 +14,7 @@ import { files } from '../../src/host/worldFiles.ts';
 import { folders } from '../../src/host/worldFolders.ts';
 import { processes } from '../../src/host/worldProcesses.ts';
 import { createStorage } from '../../src/host/worldStorage.ts';
-import { noLogins, realClock } from '../support/world.ts';
+import { noLogins, noProxy, nothingAllowed, realClock } from '../support/world.ts';
 
 export interface Order {
   readonly action: 'sign' | 'verify';
@@ -155,8 +155,9 @@ function worldWith(fetch: Fetch): World {
       homeDirectory: process.env['HOME'] ?? '',
       workspaceFolders: () => [],
     },
-    permissions: { plainHttp: () => false, tokenRealm: () => false },
+    permissions: nothingAllowed,
     logins: noLogins,
+    network: () => noProxy,
   };
 }
 

@@ -1,6 +1,6 @@
-// A self-signed certificate for 127.0.0.1 and localhost with a fresh P-256 key, made at test time (RFC 5280, X.690),
-// so that no private key lies in the repository.
-import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+// Certificates for tests with TLS: self-signed ones for 127.0.0.1 and localhost, and an authority that issues others.
+import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { makeCertificate, pemOf, type CertificateOptions } from './x509.ts';
 
 export interface SelfSigned {
   readonly privateKey: KeyObject;
@@ -9,71 +9,51 @@ export interface SelfSigned {
   readonly certificatePem: string;
 }
 
-const ecdsaWithSha256 = sequence(objectId('2a8648ce3d040302'));
+export interface Authority extends SelfSigned {
+  /** A certificate of this authority with a key of its own. */
+  issue(subject: string, options?: Validity): SelfSigned;
+}
+
+type Validity = Pick<CertificateOptions, 'dnsNames' | 'addresses' | 'validFrom' | 'validTo'>;
+
+const here: Validity = { dnsNames: ['localhost'], addresses: ['127.0.0.1'] };
 
 /** Valid from yesterday for ten days. */
-export function newSelfSigned(commonName: string): SelfSigned {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const day = 24 * 60 * 60 * 1000;
-  const name = sequence(set(sequence(objectId('550403'), value(0x0c, Buffer.from(commonName)))));
-  const content = sequence(
-    value(0xa0, value(0x02, Buffer.from([2]))),
-    value(0x02, Buffer.from([1])),
-    ecdsaWithSha256,
-    name,
-    sequence(time(Date.now() - day), time(Date.now() + 10 * day)),
-    name,
-    publicKey.export({ type: 'spki', format: 'der' }),
-    value(0xa3, sequence(subjectAltName())),
-  );
-  const signature = sign('sha256', content, privateKey);
-  const certificateDer = sequence(content, ecdsaWithSha256, value(0x03, Buffer.from([0]), signature));
+export function newSelfSigned(commonName: string, options: Validity = here): SelfSigned {
+  const { publicKey, privateKey } = newKeys();
+  const names = { subject: commonName, issuer: commonName };
+  return pair(privateKey, makeCertificate({ ...names, publicKey, signedWith: privateKey, ...options }));
+}
+
+/** An authority that nobody trusts but who is told to. */
+export function newAuthority(commonName: string): Authority {
+  const { publicKey, privateKey } = newKeys();
+  const names = { subject: commonName, issuer: commonName };
+  const der = makeCertificate({ ...names, publicKey, signedWith: privateKey, authority: true });
+  return {
+    ...pair(privateKey, der),
+    issue(subject, options = here) {
+      const keys = newKeys();
+      const whose = { subject, issuer: commonName, publicKey: keys.publicKey, signedWith: privateKey };
+      return pair(keys.privateKey, makeCertificate({ ...whose, ...options }));
+    },
+  };
+}
+
+/** SHA-256 of the certificate, hex. */
+export function fingerprintOf({ certificateDer }: SelfSigned): string {
+  return createHash('sha256').update(certificateDer).digest('hex');
+}
+
+function newKeys(): { publicKey: KeyObject; privateKey: KeyObject } {
+  return generateKeyPairSync('ec', { namedCurve: 'P-256' });
+}
+
+function pair(privateKey: KeyObject, certificateDer: Uint8Array): SelfSigned {
   return {
     privateKey,
     privateKeyPem: String(privateKey.export({ type: 'pkcs8', format: 'pem' })),
     certificateDer,
-    certificatePem: pem(certificateDer),
+    certificatePem: pemOf(certificateDer),
   };
-}
-
-function subjectAltName(): Buffer {
-  const names = sequence(value(0x82, Buffer.from('localhost')), value(0x87, Buffer.from([127, 0, 0, 1])));
-  return sequence(objectId('551d11'), value(0x04, names));
-}
-
-function value(tag: number, ...contents: readonly Uint8Array[]): Buffer {
-  const body = Buffer.concat(contents);
-  const length =
-    body.length < 128
-      ? [body.length]
-      : body.length < 256
-        ? [0x81, body.length]
-        : [0x82, body.length >> 8, body.length & 0xff];
-  return Buffer.concat([Buffer.from([tag, ...length]), body]);
-}
-
-function sequence(...contents: readonly Uint8Array[]): Buffer {
-  return value(0x30, ...contents);
-}
-
-function set(...contents: readonly Uint8Array[]): Buffer {
-  return value(0x31, ...contents);
-}
-
-/** The identifier's content octets in hex. */
-function objectId(hex: string): Buffer {
-  return value(0x06, Buffer.from(hex, 'hex'));
-}
-
-/** UTCTime to the second. */
-function time(milliseconds: number): Buffer {
-  const text = new Date(milliseconds).toISOString().replace(/[-:T]/g, '').slice(2, 14);
-  return value(0x17, Buffer.from(`${text}Z`));
-}
-
-function pem(der: Uint8Array): string {
-  const lines = Buffer.from(der)
-    .toString('base64')
-    .match(/.{1,64}/g);
-  return `-----BEGIN CERTIFICATE-----\n${(lines ?? []).join('\n')}\n-----END CERTIFICATE-----\n`;
 }

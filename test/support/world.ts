@@ -11,6 +11,7 @@ import type {
   Log,
   Logins,
   Machine,
+  NetworkSettings,
   Permissions,
   Processes,
   SharedStorage,
@@ -39,6 +40,7 @@ export interface WorldOptions {
   readonly machine?: Partial<Machine>;
   readonly permissions?: Partial<Permissions>;
   readonly logins?: Partial<Logins>;
+  readonly network?: Partial<NetworkSettings>;
 }
 
 /** A world in which nothing exists but what is given. */
@@ -62,8 +64,9 @@ export function createTestWorld(options: WorldOptions = {}): TestWorld {
       workspaceFolders: () => [],
       ...options.machine,
     },
-    permissions: { plainHttp: () => false, tokenRealm: () => false, ...options.permissions },
+    permissions: { ...nothingAllowed, ...options.permissions },
     logins: { ...noLogins, ...options.logins },
+    network: () => ({ ...noProxy, ...options.network }),
   };
 }
 
@@ -72,6 +75,22 @@ export const noLogins: Logins = {
   kept: () => Promise.resolve([]),
   read: () => Promise.resolve(undefined),
   session: () => Promise.resolve(undefined),
+};
+
+/** The network is reached directly. */
+export const noProxy: NetworkSettings = {
+  proxy: undefined,
+  proxyAuthorization: undefined,
+  noProxy: [],
+  systemCertificates: false,
+};
+
+/** The person allowed nothing by name. */
+export const nothingAllowed: Permissions = {
+  plainHttp: () => false,
+  tokenRealm: () => false,
+  pinnedCertificate: () => undefined,
+  certificateFiles: () => undefined,
 };
 
 /** Milliseconds as they are. */
@@ -121,6 +140,11 @@ function createFiles(options: WorldOptions): Files {
     realPath: (path) => {
       const known = path in texts || programs.includes(path) || path in links || isFolder(path);
       return Promise.resolve(known ? (links[path] ?? path) : undefined);
+    },
+    list: (folder) => {
+      const inside = [...Object.keys(texts), ...programs].filter((path) => path.startsWith(`${folder}/`));
+      const names = new Set(inside.map((path) => path.slice(folder.length + 1).split('/')[0] ?? ''));
+      return Promise.resolve(names.size === 0 ? undefined : [...names]);
     },
     isExecutable: (path) => Promise.resolve(programs.includes(path)),
   };

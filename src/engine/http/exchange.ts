@@ -6,8 +6,9 @@ import { startDeadline } from './deadline.ts';
 import type { Deadline, Timeouts } from './deadline.ts';
 import { nameFailure } from './failures.ts';
 import type { HttpContext } from './http.ts';
+import { sendSecurely } from './secureTransport.ts';
 import { sendByFetch, sendRaw } from './transport.ts';
-import type { Incoming } from './transport.ts';
+import type { Incoming, Outgoing } from './transport.ts';
 
 /** What is kept of an answer that is not the one wanted (go-containerregistry keeps as much). */
 const errorBodyLimit = 65_536;
@@ -23,6 +24,8 @@ export interface Exchange {
   /** True: the body of a 2xx is handed over unread, as `opened`. */
   readonly opens: boolean;
   readonly transport: 'fetch' | 'raw';
+  /** The host's client certificate, where it has one, may be shown. */
+  readonly showsCertificate: boolean;
   /** What is being done, for `cancelled` and `too-large`. */
   readonly what: Operation;
 }
@@ -75,10 +78,9 @@ export async function exchange(http: HttpContext, out: Exchange, signal: AbortSi
     http.budget?.spendRequest(host);
     deadline = startDeadline(clock, boundedBy(http, out.timeouts), host, signal);
     if (sending !== undefined) deadline.sending();
-    const send = out.transport === 'raw' ? sendRaw : sendByFetch;
     const given = new AbortController();
     const stop = AbortSignal.any([deadline.signal, given.signal]);
-    const incoming = await send(http.world, { ...out, stream: sending?.pieces, signal: stop });
+    const incoming = await send(http, out, { ...out, stream: sending?.pieces, signal: stop });
     deadline.answered();
     const answer = { status: incoming.status, headers: incoming.headers, url: out.url };
     if (out.opens && isWanted(incoming)) {
@@ -102,6 +104,16 @@ export async function exchange(http: HttpContext, out: Exchange, signal: AbortSi
   } finally {
     sending?.stop();
   }
+}
+
+// Whoever has certificates of their own is asked over a connection of our own: fetch knows nothing of them.
+async function send(http: HttpContext, way: Exchange, out: Outgoing): Promise<Incoming> {
+  const raw = way.transport === 'raw';
+  if (out.url.protocol !== 'https:') return raw ? sendRaw(out) : sendByFetch(http.world, out);
+  const settings = await http.tls.find(out.url.host);
+  if (settings === undefined && !raw) return sendByFetch(http.world, out);
+  const shown = settings && (way.showsCertificate ? settings : { ...settings, client: undefined });
+  return sendSecurely(http.agents, shown, raw ? 'raw' : 'decoded', out);
 }
 
 /** The pieces of a body on their way out. What makes them end early is the failure of the exchange. */

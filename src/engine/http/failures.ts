@@ -2,6 +2,7 @@
 import { EngineError, isEngineError } from '../errors.ts';
 import type { ErrorDetails } from '../errors.ts';
 import type { Operation } from '../problems.ts';
+import { nameTlsCode } from './tlsFailures.ts';
 
 type Unreachable = ErrorDetails['unreachable']['reason'];
 
@@ -20,7 +21,8 @@ const timeOuts = /^(ETIMEDOUT|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT)$/;
 const headersTooLarge = /^(UND_ERR_HEADERS_OVERFLOW|HPE_HEADER_OVERFLOW)$/;
 
 /**
- * The named error for whatever ended a request: `cancelled`, `timed-out`, `too-large` or `unreachable`.
+ * The named error for whatever ended a request: `cancelled`, `timed-out`, `too-large`, `certificate-not-trusted`,
+ * `client-certificate-wanted` or `unreachable`.
  * The original is not kept as cause: it may hold a header or the bytes of an answer.
  */
 export function nameFailure(error: unknown, host: string, what: Operation, caller: AbortSignal): EngineError {
@@ -36,6 +38,8 @@ export function nameFailure(error: unknown, host: string, what: Operation, calle
     return new EngineError('unreachable', { host, reason: 'blocked-port', message: text });
   if (noTls.test(code) || (code === 'EPROTO' && noTls.test(text)))
     return new EngineError('unreachable', { host, reason: 'no-tls', message: code });
+  const ofTls = nameTlsCode(code, text, host);
+  if (ofTls !== undefined) return ofTls;
   const reason = reasons.find(([pattern]) => pattern.test(code))?.[1] ?? 'other';
   return new EngineError('unreachable', { host, reason, message: code });
 }

@@ -31,6 +31,8 @@ export interface HttpRequest {
   readonly redirects: RedirectPolicy;
   /** `raw` gives the bytes as they came, for a blob that fetch decoded against our wish. */
   readonly transport?: 'fetch' | 'raw';
+  /** The host[:port] whose own client certificate may be shown to it, for it is asked in its own name; else none is (S29). */
+  readonly certificateFor?: string;
   /** What is being done, in plain words, for the error. */
   readonly what: Operation;
 }
@@ -116,6 +118,7 @@ async function sendFollowing(
         timeouts: asked.timeouts ?? usualTimeouts,
         bodyLimit: asked.bodyLimit,
         transport: asked.transport ?? 'fetch',
+        showsCertificate: !left && url.host === asked.certificateFor,
         what: asked.what,
       },
       signal,

@@ -1,10 +1,10 @@
-// The two ways out. fetch, because VS Code patches proxy and certificates into it; node:http(s) only where fetch
-// would change the bytes: it decodes Content-Encoding even when identity was asked for.
+// Two ways out. fetch, because VS Code patches proxy and certificates into it; node:http only where fetch would change
+// the bytes: it decodes Content-Encoding even when identity was asked for. https of that kind is in secureTransport.ts.
 import { request as httpRequest } from 'node:http';
 import type { IncomingMessage } from 'node:http';
-import { request as httpsRequest } from 'node:https';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { World } from '../world.ts';
+import { writeBody } from './body.ts';
 
 export interface Outgoing {
   readonly method: string;
@@ -73,25 +73,30 @@ async function* untilFree(body: AsyncIterable<Uint8Array> | null): AsyncGenerato
   await turn();
 }
 
-/** One request by node:http or node:https: the bytes as they came, nothing decoded, redirects not followed. */
-export async function sendRaw(_world: World, out: Outgoing): Promise<Incoming> {
+/** One request by node:http: the bytes as they came, nothing decoded, redirects not followed. */
+export async function sendRaw(out: Outgoing): Promise<Incoming> {
+  const { method, headers, signal } = out;
   const message = await new Promise<IncomingMessage>((resolve, reject) => {
-    const send = out.url.protocol === 'https:' ? httpsRequest : httpRequest;
-    const request = send(out.url, { method: out.method, headers: out.headers, signal: out.signal }, resolve);
-    request.on('error', (error) => reject(out.signal.aborted ? (out.signal.reason as Error) : error));
-    request.end(out.body);
+    const request = httpRequest(out.url, { method, headers, signal }, resolve);
+    request.on('error', (error) => reject(signal.aborted ? (signal.reason as Error) : error));
+    writeBody(request, out).catch((error: unknown) => request.destroy(error as Error));
   });
-  const headers = new Headers();
-  for (let index = 0; index + 1 < message.rawHeaders.length; index += 2) {
-    headers.append(message.rawHeaders[index] ?? '', message.rawHeaders[index + 1] ?? '');
-  }
   return {
     status: message.statusCode ?? 0,
-    headers,
+    headers: headersOf(message),
     chunks: message,
     discard() {
       message.destroy();
       return Promise.resolve();
     },
   };
+}
+
+/** The headers as they came, several of one name too. */
+export function headersOf({ rawHeaders }: IncomingMessage): Headers {
+  const headers = new Headers();
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    headers.append(rawHeaders[index] ?? '', rawHeaders[index + 1] ?? '');
+  }
+  return headers;
 }

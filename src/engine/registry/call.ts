@@ -16,7 +16,7 @@ import type { Authorization } from './authorise.ts';
 import { readChallenge } from './challenge.ts';
 import type { Access } from './known.ts';
 import { knownChallenge, rememberChallenge, wantsSignIn } from './known.ts';
-import { urlBelow } from './endpoint.ts';
+import { urlBelow, urlHostOf } from './endpoint.ts';
 import type { Scheme } from './endpoint.ts';
 import { knownScheme, settleScheme } from './scheme.ts';
 import { formsOf, secretsInQuery, secretsOf } from './secrets.ts';
@@ -166,8 +166,9 @@ async function sendAs(
   const headers = { ...asked.headers };
   if (authorization !== undefined) headers['authorization'] = authorization.header;
   const { method, bodyLimit, retry, redirects, operation } = asked;
-  const out = { method, url, headers, bodyLimit, retry, redirects, what: operation, ...optional(asked) };
-  const response = await request(session.http, out, signal);
+  const certificateFor = urlHostOf(asked.repository.registry);
+  const out = { method, url, headers, bodyLimit, retry, redirects, certificateFor, what: operation };
+  const response = await request(session.http, { ...out, ...optional(asked) }, signal);
   const credential = authorization?.credential ?? anonymous;
   return { ...response, credential, secrets: () => secretsIn(asked, response, authorization) };
 }

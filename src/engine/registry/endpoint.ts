@@ -16,10 +16,20 @@ export function wireHost(registry: string): string {
 /**
  * The schemes to try, in this order. Plain http is for this very machine and for what `insecureRegistries` names;
  * on loopback it comes first, since nobody can stand between and registries there rarely have a certificate.
+ * Where the person set or pinned certificates, TLS is wanted and nothing else is tried. Throws `bad-setting`.
  */
 export function schemesFor(world: World, registry: string): readonly [Scheme, ...Scheme[]] {
+  const { permissions } = world;
+  const host = urlHostOf(registry);
+  if ((permissions.pinnedCertificate(host) ?? permissions.certificateFiles(host)) !== undefined)
+    return ['https'];
   if (isLoopbackHost(hostnameOf(registry))) return ['http', 'https'];
-  return world.permissions.plainHttp(registry) ? ['https', 'http'] : ['https'];
+  return permissions.plainHttp(registry) ? ['https', 'http'] : ['https'];
+}
+
+/** host[:port] as URL.host of a request to it gives it: what its certificates are found by. */
+export function urlHostOf(registry: string): string {
+  return urlOfHost('https', registry).host;
 }
 
 /** The host name of host[:port], IPv6 with its brackets. */

@@ -3,7 +3,7 @@ import { anonymous, describeCredential } from '../credentials/credential.ts';
 import { request } from '../http/request.ts';
 import { isPassing } from '../http/retry.ts';
 import { answerError } from './answer.ts';
-import { urlBelow } from './endpoint.ts';
+import { urlBelow, urlHostOf } from './endpoint.ts';
 import { readChallenge } from './challenge.ts';
 import type { Challenge } from './challenge.ts';
 import { settleScheme } from './scheme.ts';
@@ -58,6 +58,7 @@ async function ping(session: RegistrySession, facts: RegistryFacts, signal: Abor
         bodyLimit: 65_536,
         retry,
         redirects: 'same-host',
+        certificateFor: urlHostOf(facts.registry),
         what,
       },
       signal,

@@ -36,8 +36,9 @@ export async function settleScheme<R extends HttpResponse>(
       return isPassing(response.status) ? await send(scheme, 'safe') : response;
     } catch (error) {
       if (facts.scheme !== undefined || !isUnanswered(error)) throw error;
-      // That https is not spoken here says nothing where http may be tried.
-      if (first === undefined || speaksNoTls(first)) first = error;
+      // That https is not spoken here says nothing where http may be tried; whoever shows a certificate speaks it.
+      if (first === undefined || speaksNoTls(first) || (isPassingFailure(first) && speaksTls(error)))
+        first = error;
     }
   }
   if (!isPassingFailure(first)) throw first;
@@ -49,7 +50,12 @@ export async function settleScheme<R extends HttpResponse>(
 
 function isUnanswered(error: unknown): boolean {
   if (isEngineError(error, 'timed-out')) return error.details.phase === 'answer';
+  if (speaksTls(error)) return true;
   return isEngineError(error, 'unreachable') && error.details.reason !== 'name';
+}
+
+function speaksTls(error: unknown): boolean {
+  return isEngineError(error, 'certificate-not-trusted') || isEngineError(error, 'client-certificate-wanted');
 }
 
 function speaksNoTls(error: unknown): boolean {

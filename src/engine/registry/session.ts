@@ -6,9 +6,11 @@ import { createBudget } from '../http/budget.ts';
 import type { BudgetLimits } from '../http/budget.ts';
 import { createHttp } from '../http/http.ts';
 import type { HttpContext } from '../http/http.ts';
+import { resolveName } from '../http/resolveName.ts';
 import type { Operation } from '../problems.ts';
 import type { World } from '../world.ts';
 import type { RegistryCall, RegistryReply } from './call.ts';
+import { createCertificateLookup } from './certificates.ts';
 import type { Challenge } from './challenge.ts';
 import { createShared } from './shared.ts';
 import type { Shared } from './shared.ts';
@@ -62,7 +64,12 @@ export interface CachedToken {
 
 /** A session of one engine in this world. Nothing is asked yet. */
 export function createRegistrySession(world: World): RegistrySession {
-  return { world, http: createHttp(world), registries: new Map(), quiet: false };
+  return {
+    world,
+    http: createHttp(world, resolveName, createCertificateLookup(world)),
+    registries: new Map(),
+    quiet: false,
+  };
 }
 
 /** The same session for one operation that must not cost more than `limits` in all (S40); `what` names it. */
@@ -83,8 +90,9 @@ export function quietSession(session: RegistrySession): RegistrySession {
   return { ...session, world: withoutHelpers(session.world), quiet: true };
 }
 
-/** Forgets what was learnt of one registry or of all: tokens, credentials, quirks. For Refresh and new logins. */
+/** Forgets what was learnt of one registry or of all: tokens, credentials, quirks, files with certificates. For Refresh and new logins. */
 export function forgetRegistry(session: RegistrySession, registry?: string): void {
+  session.http.tls.forget();
   if (registry === undefined) session.registries.clear();
   else session.registries.delete(registry);
 }

@@ -7,6 +7,7 @@ import type { HttpResponse } from '../http/exchange.ts';
 import { request } from '../http/request.ts';
 import { answerError, readWords } from './answer.ts';
 import type { Challenge } from './challenge.ts';
+import { urlHostOf } from './endpoint.ts';
 import { basicHeader, formsOf, secretsOf } from './secrets.ts';
 import type { CachedToken, RegistryFacts, RegistrySession } from './session.ts';
 
@@ -48,7 +49,14 @@ async function ask(
   credential: Credential,
   signal: AbortSignal,
 ): Promise<HttpResponse> {
-  const common = { bodyLimit, retry: 'safe', redirects: 'same-host', what: 'asking for a token' } as const;
+  const common = {
+    bodyLimit,
+    retry: 'safe',
+    redirects: 'same-host',
+    what: 'asking for a token',
+    // A realm at the registry's own host and port is the registry; any other is not shown its certificate.
+    certificateFor: urlHostOf(facts.registry),
+  } as const;
   if (credential.kind === 'identity-token') {
     const form = new URLSearchParams({
       grant_type: 'refresh_token',

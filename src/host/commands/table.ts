@@ -37,6 +37,8 @@ import { showSignatureTags } from './showSignatureTags.ts';
 import { sign } from './sign.ts';
 import { signIn } from './signIn.ts';
 import { signOut } from './signOut.ts';
+import { trustCertificate } from './trustCertificate.ts';
+import { trustedCertificates } from './trustedCertificates.ts';
 import { trustSigner } from './trustSigner.ts';
 import { verify } from './verify.ts';
 import { verifyAtCursor } from './verifyAtCursor.ts';
@@ -77,6 +79,8 @@ export const table: Readonly<Record<CommandName, Command>> = {
   copyDockerLogin,
   openTerminal,
   allowTokenHost,
+  trustCertificate,
+  trustedCertificates,
   showReport,
   showPayload,
   showManifest,

@@ -13,7 +13,8 @@ export type ErrorAction =
   | { readonly kind: 'copy-docker-push'; readonly reference: string }
   | { readonly kind: 'open-terminal' }
   | { readonly kind: 'open-settings'; readonly setting: Setting | undefined }
-  | { readonly kind: 'allow-token-host'; readonly registry: string; readonly realmHost: string };
+  | { readonly kind: 'allow-token-host'; readonly registry: string; readonly realmHost: string }
+  | { readonly kind: 'trust-certificate'; readonly host: string };
 
 export interface Words {
   /** One to three sentences; foreign parts are disarmed. */

@@ -10,6 +10,7 @@ import type { ErrorAction } from './errorAction.ts';
 import { disarm } from './foreignText.ts';
 import { showStatus, showWarning } from './messages.ts';
 import { pickOne } from './picks.ts';
+import { askToTrustCertificate } from './trustCertificate.ts';
 
 /** The button's title. */
 export function titleOf(action: ErrorAction): string {
@@ -32,6 +33,8 @@ export function titleOf(action: ErrorAction): string {
       return vscode.l10n.t('Open Settings');
     case 'allow-token-host':
       return vscode.l10n.t('Allow This Token Host…');
+    case 'trust-certificate':
+      return vscode.l10n.t('Trust This Certificate…');
   }
 }
 
@@ -64,6 +67,8 @@ export async function performAction(host: Host, action: ErrorAction): Promise<bo
       return false;
     case 'allow-token-host':
       return askToAllowTokenHost(host, action.registry, action.realmHost);
+    case 'trust-certificate':
+      return askToTrustCertificate(host, action.host);
   }
 }
 

@@ -9,6 +9,7 @@ import { disarm } from './foreignText.ts';
 import { layoutWords } from './layoutErrorWords.ts';
 import { imageWords } from './imageErrorWords.ts';
 import { keyProblem } from './keyProblemWords.ts';
+import { certificateWords } from './certificateErrorWords.ts';
 import { networkWords } from './networkErrorWords.ts';
 import { registryWords } from './registryErrorWords.ts';
 import { storeWords } from './storeErrorWords.ts';
@@ -30,6 +31,7 @@ export function wordsOf(error: unknown): Words {
 export function wordsOfFailure<C extends ErrorCode>(code: C, details: ErrorDetails[C]): Words {
   const table: WordTable<ErrorCode> = {
     ...networkWords,
+    ...certificateWords,
     ...registryWords,
     ...imageWords,
     ...storeWords,

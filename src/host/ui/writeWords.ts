@@ -41,6 +41,15 @@ export function whyWords(code: WriteProblem): string {
       return vscode.l10n.t('others keep writing over it');
     case 'unreachable':
       return vscode.l10n.t('the registry cannot be reached');
+    case 'certificate-not-trusted':
+    case 'certificate-changed':
+      return vscode.l10n.t('the registry’s certificate is not trusted');
+    case 'client-certificate-wanted':
+      return vscode.l10n.t('the registry wants a client certificate');
+    case 'proxy-failed':
+      return vscode.l10n.t('the proxy does not lead to the registry');
+    case 'bad-certificate-file':
+      return vscode.l10n.t('a file with certificates for it cannot be used');
     case 'timed-out':
       return vscode.l10n.t('the registry did not answer in time');
     case 'rate-limited':

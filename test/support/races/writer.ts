@@ -11,7 +11,7 @@ import type { World } from '../../../src/engine/world.ts';
 import { files } from '../../../src/host/worldFiles.ts';
 import { folders } from '../../../src/host/worldFolders.ts';
 import { createStorage } from '../../../src/host/worldStorage.ts';
-import { noLogins, realClock } from '../world.ts';
+import { noLogins, noProxy, nothingAllowed, realClock } from '../world.ts';
 
 /** Where a writer kills itself: before the request goes out, once it is sent, or after its answer. */
 export type DeathAt =
@@ -150,8 +150,9 @@ function world(): World {
     storage: createStorage(storageFolder),
     processes: { run: () => Promise.reject(new Error('no process in a race')) },
     machine: { name: 'a racer', platform: 'linux', homeDirectory: storageFolder, workspaceFolders: () => [] },
-    permissions: { plainHttp: () => false, tokenRealm: () => false },
+    permissions: nothingAllowed,
     logins: noLogins,
+    network: () => noProxy,
   };
 }
 

@@ -32,7 +32,9 @@ describe('the settings of the manifest', () => {
   }
 
   it('give what weakens transport to the person alone: no workspace can set it [S10]', () => {
-    assert.equal(properties['countersign.insecureRegistries']?.scope, 'application');
+    for (const name of ['insecureRegistries', 'certificates']) {
+      assert.equal(properties[`countersign.${name}`]?.scope, 'application', name);
+    }
   });
 
   it('have the scopes that a remote window takes from the person’s own settings [V2]', () => {
@@ -45,6 +47,7 @@ describe('the settings of the manifest', () => {
       'countersign.legacyMediaTypes': 'resource',
       'countersign.trustedSigners': 'resource',
       'countersign.insecureRegistries': 'application',
+      'countersign.certificates': 'application',
     });
   });
 

@@ -36,7 +36,9 @@ describe('failures of the network', () => {
 
   it('name a certificate that is not trusted', async () => {
     const server = await startScripted((_request, response) => void response.end(), newSelfSigned('nobody'));
-    await assert.rejects(send(`https://${server.address}/`), isUnreachable('tls'));
+    await assert.rejects(send(`https://${server.address}/`), (error) => {
+      return isEngineError(error, 'certificate-not-trusted') && error.details.reason === 'self-signed';
+    });
     await server.stop();
   });
 
@@ -56,13 +58,47 @@ describe('failures of the network', () => {
       ['EPROTO', 'error:100000f7:SSL routines:OPENSSL_internal:WRONG_VERSION_NUMBER', 'no-tls'],
       ['EPROTO', 'error:0A000410:SSL routines::sslv3 alert handshake failure', 'tls'],
       ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', '', 'tls'],
-      ['ERR_TLS_CERT_ALTNAME_INVALID', '', 'tls'],
+      ['CERT_REVOKED', '', 'tls'],
     ];
     for (const [code, text, reason] of codes) {
       const cause = Object.assign(new Error(text), { code });
       const fetch = () => Promise.reject(new TypeError('fetch failed', { cause }));
       const http = createHttp(createTestWorld({ fetch }));
       await assert.rejects(send('https://reg.lan/', {}, http), isUnreachable(reason), code);
+    }
+  });
+
+  it('name what is wrong with a certificate, and the wish for one of ours, by the codes of both libraries', async () => {
+    const codes = [
+      ['DEPTH_ZERO_SELF_SIGNED_CERT', '', 'self-signed'],
+      ['SELF_SIGNED_CERT_IN_CHAIN', '', 'unknown-authority'],
+      ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', '', 'unknown-authority'],
+      ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', '', 'unknown-authority'],
+      ['CERT_HAS_EXPIRED', '', 'expired'],
+      ['CERT_NOT_YET_VALID', '', 'not-yet-valid'],
+      ['ERR_TLS_CERT_ALTNAME_INVALID', '', 'wrong-name'],
+      ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', '', 'client-certificate-wanted'],
+      ['ERR_SSL_SSL/TLS_ALERT_BAD_CERTIFICATE', '', 'client-certificate-wanted'],
+      [
+        'EPROTO',
+        'error:1000045c:SSL routines:OPENSSL_internal:TLSV1_ALERT_UNKNOWN_CA',
+        'client-certificate-wanted',
+      ],
+    ] as const;
+    for (const [code, text, expected] of codes) {
+      const cause = Object.assign(new Error(text), { code });
+      const fetch = () => Promise.reject(new TypeError('fetch failed', { cause }));
+      const http = createHttp(createTestWorld({ fetch }));
+      await assert.rejects(
+        send('https://reg.lan/', {}, http),
+        (error) =>
+          isEngineError(
+            error,
+            expected === 'client-certificate-wanted' ? expected : 'certificate-not-trusted',
+          ) &&
+          (expected === 'client-certificate-wanted' || JSON.stringify(error.details).includes(expected)),
+        code,
+      );
     }
   });
 

@@ -51,7 +51,7 @@ describe('the scheme of a registry', () => {
     );
     const { session } = createSession({ [server.address]: ['ann', 'canary'] });
     const work = getManifest(session, { registry: server.address, path: 'a' }, '1', never);
-    const details = await failureOf('unreachable', work);
+    const details = await failureOf('certificate-not-trusted', work);
     assert.equal(details.host, server.address);
     await server.stop();
   });
