@@ -84,6 +84,7 @@ export type WriteSetting =
   | 'gitlab'
   | 'google'
   | 'azure'
+  | 'alibaba'
   | 'nexus-group'
   | 'harbor-proxy'
   | 'distribution'

@@ -23,6 +23,8 @@ export const artifactory: Product = {
     referrers: 'artifactory-referrers',
     overwrite: 'artifactory-overwrite',
   },
+  // In virtual repositories: cosign#2973, go-containerregistry#1691.
+  hidesMissingTags: /client does not have permission for manifest/i,
   refusals: [
     // Without the right to overwrite it looks for the old one and says that it is not there (cosign#3758).
     { obstacle: 'immutable', setting: 'artifactory', says: /could not locate artifact .*manifest\.json/i },

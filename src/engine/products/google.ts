@@ -30,5 +30,6 @@ export const google: Product = {
     ],
   },
   advice: { chunked: 'google-chunked', overwrite: 'google-overwrite' },
-  refusals: [{ obstacle: 'immutable', setting: 'google', says: /immutable/i, at: hosts }],
+  // "The repository has enabled tag immutability" (https://cloud.google.com/artifact-registry/docs/docker/troubleshoot#push).
+  refusals: [{ obstacle: 'immutable', setting: 'google', says: /immutab/i, at: hosts }],
 };

@@ -22,6 +22,8 @@ export interface Product {
     readonly ways: readonly [ProductWay, ...ProductWay[]];
     readonly accounts?: readonly Account[];
   };
+  /** Its words, as `CODE message`, of a 403 for a tag that may only not be there: then the list of tags tells (S30). */
+  readonly hidesMissingTags?: RegExp;
   /** What its refusals of a write mean; looked through in this order. */
   readonly refusals?: readonly Refusal[];
   /** By what it is known at a host of anybody's: for words only, never for who gets a credential (S24). */

@@ -83,3 +83,8 @@ export const refusals: readonly Refusal[] = (['immutable', 'read-only', 'full'] 
   (obstacle) =>
     products.flatMap((product) => product.refusals ?? []).filter((refusal) => refusal.obstacle === obstacle),
 );
+
+/** True where some product says this (`CODE message`), with a 403, of a tag that may only not be there. */
+export function mayMeanMissingTag(text: string): boolean {
+  return products.some(({ hidesMissingTags }) => hidesMissingTags?.test(text) === true);
+}

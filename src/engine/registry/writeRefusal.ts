@@ -17,7 +17,7 @@ interface Answer {
 
 /** Words that several products share, where no product's own were said. */
 const sharedWords: readonly Pick<Refusal, 'obstacle' | 'says'>[] = [
-  { obstacle: 'immutable', says: /immutable/i },
+  { obstacle: 'immutable', says: /immutab/i },
   { obstacle: 'full', says: /quota/i },
 ];
 

@@ -122,6 +122,8 @@ function settingWords(setting: WriteSetting | undefined): string | undefined {
       return vscode.l10n.t(
         'In Azure, the repository or the image is locked (writeEnabled is false), or the registry’s storage limit is reached.',
       );
+    case 'alibaba':
+      return vscode.l10n.t('In Alibaba Cloud, switch the repository’s setting “Immutable” off.');
     case 'nexus-group':
       return vscode.l10n.t('It is a group repository of Nexus: use the hosted repository in it.');
     case 'harbor-proxy':

@@ -60,3 +60,25 @@ export function someBlob(product: RunningProduct): string {
 export function digestOfText(text: string): string {
   return digestOf(Buffer.from(text));
 }
+
+/** A PUT of a manifest by plain fetch: its status. */
+export async function putManifest(
+  { ask }: NaiveClient,
+  path: string,
+  target: string,
+  manifest: { readonly mediaType: string },
+  headers: Readonly<Record<string, string>>,
+): Promise<Response> {
+  return ask(`${path}/manifests/${target}`, {
+    method: 'PUT',
+    headers: { ...headers, 'content-type': manifest.mediaType },
+    body: JSON.stringify(manifest),
+  });
+}
+
+/** A list of nothing, to be written over a tag. */
+export const emptyIndex = {
+  schemaVersion: 2,
+  mediaType: 'application/vnd.oci.image.index.v1+json',
+  manifests: [],
+};

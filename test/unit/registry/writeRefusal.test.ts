@@ -67,7 +67,17 @@ const products: readonly Product[] = [
   {
     name: 'Artifact Registry with immutable tags',
     host: 'europe-docker.pkg.dev',
-    ...{ status: 400, code: 'DENIED', message: shared, obstacle: 'immutable', setting: 'google' },
+    status: 400,
+    code: 'MANIFEST_INVALID',
+    message: `cannot update tag ${tag}. The repository has enabled tag immutability`,
+    ...{ obstacle: 'immutable', setting: 'google' },
+  },
+  {
+    name: 'Alibaba Cloud with immutable tags',
+    status: 403,
+    code: 'DENIED',
+    message: 'The requested tag already exists and cannot be overwritten.',
+    ...{ obstacle: 'immutable', setting: 'alibaba' },
   },
   {
     name: 'an unknown registry with immutable tags',

@@ -21,6 +21,7 @@ const named: Readonly<Record<WriteSetting, RegExp>> = {
   gitlab: /GitLab.*immutable container tags/,
   google: /Artifact Registry.*“Immutable image tags”/,
   azure: /Azure.*writeEnabled.*storage limit/,
+  alibaba: /Alibaba Cloud.*“Immutable”/,
   'nexus-group': /group repository of Nexus/,
   'harbor-proxy': /proxy cache project of Harbor/,
   distribution: /maintenance\.readonly/,
