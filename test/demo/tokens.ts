@@ -118,8 +118,12 @@ export function newTokenGate(option: TokenOption, users: Users, grants: Grants, 
   };
 }
 
+/**
+ * A token of the realm that the ping names (`null`) opens every key: JFrog's own charts send every token request there
+ * (`rewrite ^/(v2)/token /artifactory/api/docker/null/v2/token`), and crane asks no other realm than that of the ping.
+ */
 function isBelow({ name }: Route, key: string | undefined): boolean {
-  return name === undefined || name === 'catalog' || name.startsWith(`${key}/`);
+  return name === undefined || name === 'catalog' || key === 'null' || name.startsWith(`${key}/`);
 }
 
 function endpointOf({ at }: TokenOption): RegExp {
