@@ -76,18 +76,21 @@ for (const name of Object.keys(emulated) as ProductName[]) {
       );
     });
 
-    it(`${noCatalog.includes(name) ? 'is given no list of repositories' : 'lists the repositories'}`, async () => {
+    it(noCatalog.includes(name) ? 'is given no list of repositories' : 'lists the repositories', async () => {
       const listing = lines('catalog', product.address);
       if (noCatalog.includes(name)) return assert.rejects(listing);
       assert.ok((await listing).includes(repository.slice(product.address.length + 1)));
     });
 
-    it(`${noDelete.includes(name) ? 'deletes nothing by a tag' : 'deletes what it pushed, and leaves the rest'}`, async () => {
-      await push('crane');
-      const deleting = crane.run('delete', `${repository}:crane`);
-      if (noDelete.includes(name)) return assert.rejects(deleting);
-      await deleting;
-      assert.deepEqual(await lines('ls', repository), ['1.0']);
-    });
+    it(
+      noDelete.includes(name) ? 'deletes nothing by a tag' : 'deletes what it pushed, and leaves the rest',
+      async () => {
+        await push('crane');
+        const deleting = crane.run('delete', `${repository}:crane`);
+        if (noDelete.includes(name)) return assert.rejects(deleting);
+        await deleting;
+        assert.deepEqual(await lines('ls', repository), ['1.0']);
+      },
+    );
   });
 }
