@@ -54,6 +54,7 @@ export const places = {
   'src/engine/savePlan.ts': 'verdict',
   'src/engine/namePage.ts': 'verdict',
   'src/engine/registryCheck.ts': 'verdict',
+  'src/engine/glance.ts': 'verdict',
   'src/engine/api.ts': 'verdict',
   'src/engine/oci/': 'oci',
   'src/engine/errors.ts': 'errors',

@@ -32,14 +32,14 @@ import type {
   SaveRequest,
   SaveResult,
 } from './savePlan.ts';
+import type { Glance, ImageInspection } from './glance.ts';
 import type { ListOptions, NamePage, RepositoriesWhere } from './namePage.ts';
 import type { CheckApi } from './registryCheck.ts';
 import type { Digest } from './oci/digest.ts';
-import type { Platform } from './oci/descriptor.ts';
 import type { UnknownField } from './problems.ts';
 import type { SignInOffer, SignInRequest, SignInTrial } from './signIn.ts';
 import type { SignatureScheme } from './signatureScheme.ts';
-import type { JudgedSignature, PlaceAnswer, VerifyReport } from './verdict.ts';
+import type { JudgedSignature, PlaceAnswer, Reader, VerifyReport } from './verdict.ts';
 
 export interface EngineApi extends CheckApi {
   /** Makes the plan by reading only. Throws named errors for a bad reference, an absent subject, a refusing registry. */
@@ -135,6 +135,10 @@ export interface EngineApi extends CheckApi {
   ): AsyncGenerator<NamePage, void, undefined>;
   /** What a tag or digest points at: digest, media type, platforms of an index. */
   inspectImage(reference: string, signal: AbortSignal): Promise<ImageInspection>;
+  /** For a tooltip: what a tag is by its registry's headers; undefined where that is not told. Starts no helper (S25). */
+  glance(repository: string, tag: string, signal: AbortSignal): Promise<Glance | undefined>;
+  /** Who is signed in at a repository or registry already; undefined before anybody asked there. Asks nobody (S25). */
+  readerInUse(name: string): Reader | undefined;
   /** The signatures of a subject in all its places, unchecked ("claims"). */
   inspectSignatures(
     request: Pick<VerifyRequest, 'reference' | 'settings'>,
@@ -198,14 +202,6 @@ export interface NewKey {
   readonly publicKeyPem: string;
   /** `ecdsa-p256`, `rsa-2048`, `ed25519` … */
   readonly algorithm: string;
-}
-
-export interface ImageInspection {
-  readonly repository: string;
-  readonly digest: Digest;
-  readonly mediaType: string;
-  readonly size: number;
-  readonly children: readonly { readonly digest: Digest; readonly platform: Platform | undefined }[];
 }
 
 export interface SignatureInspection {

@@ -21,6 +21,7 @@ import { checkRegistry } from './verbs/checkRegistry.ts';
 import { planRegistryCheck, runRegistryCheck } from './verbs/checkRegistryWrite.ts';
 import { cosignVerifyCommand } from './verbs/cosignCommand.ts';
 import { findOrphans } from './verbs/findOrphans.ts';
+import { glance, readerInUse } from './verbs/glance.ts';
 import { inspectSignatures, inspectSignatureTag } from './verbs/inspectSignatures.ts';
 import { planCopy } from './verbs/planCopy.ts';
 import { planLoad, readSavedImages } from './verbs/planLoad.ts';
@@ -77,6 +78,8 @@ export function createEngine(world: World): EngineApi {
     listRepositories: (where, options, signal) => browseRepositories(engine, where, options, signal),
     listTags: (repository, options, signal) => browseTags(engine, repository, options, signal),
     inspectImage: (reference, signal) => inspectImage(engine, reference, signal),
+    glance: (repository, tag, signal) => glance(engine, repository, tag, signal),
+    readerInUse: (name) => readerInUse(engine, name),
     inspectSignatures: (request, signal) => inspectSignatures(engine, request, signal),
     inspectSignatureTag: (repository, tag, signal) => inspectSignatureTag(engine, repository, tag, signal),
     readManifestText: (repository, target, signal) => readManifestText(engine, repository, target, signal),

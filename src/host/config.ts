@@ -196,7 +196,8 @@ function levelsOf(
   return found.filter(({ value }) => value !== undefined);
 }
 
-function strongest<T>(
+/** The value of the strongest level that sets it. Throws `bad-setting` for one that does not fit. */
+export function strongest<T>(
   setting: Setting,
   folder: vscode.WorkspaceFolder | undefined,
   fits: (value: unknown) => value is T,
@@ -208,7 +209,8 @@ function strongest<T>(
   return { value: found.value, origin: { kind: found.level, name } };
 }
 
-function valueAt(setting: Setting, level: Level, folder: vscode.WorkspaceFolder | undefined): unknown {
+/** The value that this level sets. */
+export function valueAt(setting: Setting, level: Level, folder: vscode.WorkspaceFolder | undefined): unknown {
   const inspected = inspect(setting, folder);
   if (level === 'user') return inspected.globalValue;
   return level === 'workspace' ? inspected.workspaceValue : inspected.workspaceFolderValue;
@@ -218,7 +220,8 @@ function inspect(setting: Setting, folder: vscode.WorkspaceFolder | undefined): 
   return vscode.workspace.getConfiguration(section, folder ?? null).inspect(settings[setting]) ?? {};
 }
 
-async function write(
+/** Writes a setting at one level. */
+export async function write(
   setting: Setting,
   level: Level,
   value: unknown,

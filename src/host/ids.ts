@@ -28,6 +28,24 @@ export const commands = {
   signOut: 'countersign.signOut',
   refresh: 'countersign.refresh',
   loadMore: 'countersign.loadMore',
+  stopLoading: 'countersign.stopLoading',
+  showInOrder: 'countersign.showInOrder',
+  filterNames: 'countersign.filterNames',
+  clearFilter: 'countersign.clearFilter',
+  sortByVersion: 'countersign.sortByVersion',
+  sortByName: 'countersign.sortByName',
+  sortByDate: 'countersign.sortByDate',
+  sortedByVersion: 'countersign.sortedByVersion',
+  sortedByName: 'countersign.sortedByName',
+  sortedByDate: 'countersign.sortedByDate',
+  pin: 'countersign.pin',
+  unpin: 'countersign.unpin',
+  clearRecent: 'countersign.clearRecent',
+  checkAll: 'countersign.checkAll',
+  insertReference: 'countersign.insertReference',
+  verifyContainerImage: 'countersign.verifyContainerImage',
+  signContainerImage: 'countersign.signContainerImage',
+  showContainerSignatures: 'countersign.showContainerSignatures',
   showSignatureTags: 'countersign.showSignatureTags',
   hideSignatureTags: 'countersign.hideSignatureTags',
   copyReference: 'countersign.copyReference',
@@ -61,6 +79,7 @@ export const contexts = {
   hasSigned: 'countersign.hasSigned',
   hasVerified: 'countersign.hasVerified',
   signatureTagsShown: 'countersign.signatureTagsShown',
+  tagOrder: 'countersign.tagOrder',
 } as const;
 
 export const section = 'countersign';
@@ -74,6 +93,7 @@ export const settings = {
   legacyMediaTypes: 'legacyMediaTypes',
   trustedSigners: 'trustedSigners',
   showSignatureTags: 'showSignatureTags',
+  tagOrder: 'tagOrder',
 } as const;
 
 /** The scheme of report, payload and manifest documents (a read-only file system). */

@@ -13,13 +13,13 @@ import { removeRegistry } from '../../src/host/commands/removeRegistry.ts';
 import { showManifest } from '../../src/host/commands/showManifest.ts';
 import { showPayload } from '../../src/host/commands/showPayload.ts';
 import { EngineError } from '../../src/engine/errors.ts';
-import { namesPerStep } from '../../src/host/tree/nameList.ts';
+import { namesPerStep } from '../../src/host/tree/nameContent.ts';
 import type { TreeNode } from '../../src/host/tree/nodes.ts';
 import { type Registry, startRegistry } from '../demo/registry.ts';
 import { addSamples } from '../demo/samples.ts';
 import { until } from '../support/until.ts';
 import { newTreeHost, type TreeHost } from './treeHost.ts';
-import { labelOf } from './treeStandIn.ts';
+import { labelOf } from './treeWords.ts';
 import { nobody } from '../support/logins.ts';
 
 describe('a command of the Registries view', () => {

@@ -53,17 +53,20 @@ export function newTreeHost(engine: Partial<EngineApi> = {}): TreeHost {
     },
   } as unknown as Omit<Host, 'registries'>;
   const collapsed = new vscode.EventEmitter<vscode.TreeViewExpansionEvent<TreeNode>>();
+  const expanded = new vscode.EventEmitter<vscode.TreeViewExpansionEvent<TreeNode>>();
   const revealed: TreeNode[] = [];
   const view = {
     visible: true,
     selection: [] as TreeNode[],
     onDidCollapseElement: collapsed.event,
+    onDidExpandElement: expanded.event,
     reveal: (node: TreeNode) => {
       revealed.push(node);
       return Promise.resolve();
     },
     dispose: () => {
       collapsed.dispose();
+      expanded.dispose();
     },
   };
   let provider: Provider | undefined;

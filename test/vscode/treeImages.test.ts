@@ -10,13 +10,14 @@ import {
   digestB,
   foundInTag,
   host,
-  labelOf,
   newScene,
   newTree,
   nothingFound,
   sigTagA,
-  wordsOf,
 } from './treeStandIn.ts';
+import { labelOf, wordsOf } from './treeWords.ts';
+
+const manifestType = 'application/vnd.oci.image.manifest.v1+json';
 
 describe('an image in the tree', () => {
   it('asks for the digest of a tag when it is expanded, and shows what is found as claims [V9] [S15]', async () => {
@@ -44,8 +45,18 @@ describe('an image in the tree', () => {
     scene.images[`${app}:1.0`] = {
       mediaType: 'application/vnd.oci.image.index.v1+json',
       children: [
-        { digest: digestB, platform: { os: 'linux', architecture: 'arm64', variant: 'v8' } },
-        { digest: `sha256:${'c'.repeat(64)}`, platform: { os: 'unknown', architecture: 'unknown' } },
+        {
+          digest: digestB,
+          mediaType: manifestType,
+          size: 500,
+          platform: { os: 'linux', architecture: 'arm64', variant: 'v8' },
+        },
+        {
+          digest: `sha256:${'c'.repeat(64)}`,
+          mediaType: manifestType,
+          size: 500,
+          platform: { os: 'unknown', architecture: 'unknown' },
+        },
       ],
     };
     const tree = newTree(scene);

@@ -1,7 +1,7 @@
 // Lists in the registries tree, on a stand-in of the engine: what is asked, and what is shown.
 import assert from 'node:assert/strict';
 import { EngineError } from '../../src/engine/errors.ts';
-import { namesPerStep } from '../../src/host/tree/nameList.ts';
+import { namesPerStep } from '../../src/host/tree/nameContent.ts';
 import { answered, app, host, newScene, newTree } from './treeStandIn.ts';
 import { nobody } from '../support/logins.ts';
 
@@ -43,14 +43,24 @@ describe('the registries tree', () => {
 
   it('says when a list is only partly loaded, and loads more of it', async () => {
     const scene = newScene();
-    scene.tags[app] = [['1.0'], ['2.0'], ['3.0']];
-    const tree = newTree(scene, [app]);
+    scene.catalog = [[`${host}/a`], [`${host}/b`], [`${host}/c`]];
+    const tree = newTree(scene);
     const [root] = tree.roots;
     assert.ok(root?.loadMore);
-    assert.deepEqual(await tree.words(root), ['1.0', 'Load More | 1 shown; there may be more']);
+    assert.deepEqual(await tree.words(root), [
+      '1 loaded | more to load',
+      'a',
+      'Load More | 1 shown; there may be more',
+    ]);
+    assert.equal(scene.asked.length, 1);
     await root.loadMore(new AbortController().signal);
     tree.provider.drop(root);
-    assert.deepEqual(await tree.words(root), ['2.0', '1.0', 'Load More | 2 shown; there may be more']);
+    assert.deepEqual(await tree.words(root), [
+      '2 loaded | more to load',
+      'a',
+      'b',
+      'Load More | 2 shown; there may be more',
+    ]);
   });
 
   it('says how many signature tags are hidden where nothing else is there [U10]', async () => {

@@ -1,19 +1,21 @@
 // A stand-in for the engine, for answers that no registry gives at will: registries in memory behind the part of
 // EngineApi that the tree asks, with a record of every question. Nodes, provider and words are the real ones.
-import assert from 'node:assert/strict';
 import type * as vscode from 'vscode';
-import type { EngineApi, ImageInspection, SignatureTagInspection } from '../../src/engine/api.ts';
+import type { EngineApi, SignatureTagInspection } from '../../src/engine/api.ts';
+import type { Glance, ImageInspection } from '../../src/engine/glance.ts';
 import type { NamePage } from '../../src/engine/namePage.ts';
 import { EngineError } from '../../src/engine/errors.ts';
-import type { JudgedSignature, PlaceAnswer, VerifyReport } from '../../src/engine/verdict.ts';
+import type { JudgedSignature, PlaceAnswer, Reader, VerifyReport } from '../../src/engine/verdict.ts';
 import type { TreeContext } from '../../src/host/tree/context.ts';
 import { parseEntry } from '../../src/host/tree/entry.ts';
 import type { TreeNode } from '../../src/host/tree/nodes.ts';
+import type { TagOrder } from '../../src/host/tree/order.ts';
 import { newProvider } from '../../src/host/tree/provider.ts';
 import type { Provider, ProviderOptions } from '../../src/host/tree/provider.ts';
 import { newRegistryNode } from '../../src/host/tree/registryNode.ts';
 import { signature } from '../support/reports.ts';
 import { nobody } from '../support/logins.ts';
+import { labelOf, wordsOf } from './treeWords.ts';
 
 export const host = 'registry.example';
 export const app = `${host}/demo/app`;
@@ -22,7 +24,8 @@ export const digestB = `sha256:${'b'.repeat(64)}` as const;
 export const sigTagA = `sha256-${'a'.repeat(64)}.sig`;
 const manifest = `sha256:${'d'.repeat(64)}` as const;
 
-type Pages = readonly (readonly string[])[];
+/** An Error is thrown in the place of its page. */
+type Pages = readonly (readonly string[] | Error)[];
 
 /** What the registries hold; tests change it as they go. An Error in place of something is what is thrown. */
 export interface Scene {
@@ -35,6 +38,14 @@ export interface Scene {
   signatureTag: Partial<SignatureTagInspection> | Error;
   readonly reports: Map<string, VerifyReport>;
   showsSignatureTags: boolean;
+  tagOrder: TagOrder;
+  /** What pages of tags and repositories tell besides names. */
+  told: Pick<NamePage, 'dates' | 'digests' | 'total'>;
+  /** Who is signed in already. */
+  reader: Reader | undefined;
+  glance: Glance | Error | undefined;
+  /** Repositories that were looked into. */
+  readonly used: string[];
   now: number;
   /** Every question to the engine, e.g. `tags registry.example/demo/app`. */
   readonly asked: string[];
@@ -51,6 +62,11 @@ export function newScene(): Scene {
     signatureTag: {},
     reports: new Map(),
     showsSignatureTags: false,
+    tagOrder: 'version',
+    told: {},
+    reader: undefined,
+    glance: undefined,
+    used: [],
     now: Date.UTC(2026, 10, 21, 20, 2, 0),
     asked: [],
     gate: undefined,
@@ -103,14 +119,16 @@ export function engineOf(scene: Scene): EngineApi {
   ): AsyncGenerator<NamePage, void, undefined> {
     const all = await answer(question, given(), signal);
     for (const [at, names] of all.entries()) {
-      if (at > 0) await answer(question, all, signal);
-      yield { names, dropped: 0, complete: at === all.length - 1 };
+      if (at > 0) await answer(question, names, signal);
+      if (names instanceof Error) throw names;
+      yield { names, dropped: 0, complete: at === all.length - 1, ...scene.told };
     }
   }
 
   const engine: Partial<EngineApi> = {
     listRepositories: ({ registry }, _, signal) => pages(`catalog ${registry}`, () => scene.catalog, signal),
     listTags: (repository, _, signal) => pages(`tags ${repository}`, () => scene.tags[repository], signal),
+    glance: (repository, tag, signal) => answer(`glance ${repository}:${tag}`, scene.glance, signal),
     inspectImage: async (reference, signal) => ({
       repository: reference.slice(0, reference.lastIndexOf(':')),
       digest: digestA,
@@ -179,7 +197,14 @@ export function newTree(
   const context: TreeContext = {
     engine: () => engineOf(scene),
     findReport: (_, digest) => scene.reports.get(digest),
+    couldNotCheck: () => undefined,
     learnedDigest: () => undefined,
+    readerInUse: () => scene.reader,
+    tagOrder: () => scene.tagOrder,
+    isPinned: () => false,
+    used: (repository) => {
+      scene.used.push(repository);
+    },
     signatureSettings: () =>
       Promise.resolve({ signatureRepository: undefined, layout: undefined, legacyMediaTypes: undefined }),
     showsSignatureTags: () => scene.showsSignatureTags,
@@ -218,28 +243,4 @@ export function newTree(
     },
   };
   return tree;
-}
-
-export function wordsOf(item: vscode.TreeItem): string {
-  const { description } = item;
-  const behind = typeof description === 'string' && description !== '' ? ` | ${description}` : '';
-  return `${labelOf(item)}${behind}`;
-}
-
-export function labelOf(item: vscode.TreeItem): string {
-  assert.ok(typeof item.label === 'string');
-  return item.label;
-}
-
-export function tooltipOf(item: vscode.TreeItem): string {
-  assert.ok(typeof item.tooltip === 'string');
-  return item.tooltip;
-}
-
-/** Nothing on the row can become a link or an icon, or be invisible (S21). */
-export function assertHarmless(item: vscode.TreeItem): void {
-  const texts = [item.label, item.description, item.tooltip, item.accessibilityInformation?.label];
-  for (const text of texts.filter((one) => typeof one === 'string')) {
-    assert.doesNotMatch(text, /\]\(|\$\(|[\u202a-\u202e\u0000-\u0009\u000b-\u001f]/);
-  }
 }

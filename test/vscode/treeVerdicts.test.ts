@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { hostile } from '../support/hostile.ts';
 import { reportOf, signature } from '../support/reports.ts';
-import { assertHarmless, digestA, foundInTag, host, newScene, newTree, tooltipOf } from './treeStandIn.ts';
+import { digestA, foundInTag, host, newScene, newTree } from './treeStandIn.ts';
+import { assertHarmless, tooltipOf } from './treeWords.ts';
 
 describe('a verdict in the tree', () => {
   it('stands on the image for the session, in words, icon and for a screen reader [U12] [V13]', async () => {
@@ -66,7 +67,7 @@ describe('a row of the tree', () => {
     for (const row of rows) {
       const item = tree.item(row);
       assert.equal(item.tooltip, undefined, row.id);
-      tree.provider.resolveTreeItem?.(item, row, new vscode.CancellationTokenSource().token);
+      await tree.provider.resolveTreeItem?.(item, row, new vscode.CancellationTokenSource().token);
       assert.equal(typeof item.tooltip, 'string', row.id);
       assert.ok(item.accessibilityInformation?.label, row.id);
     }
@@ -93,7 +94,7 @@ describe('a row of the tree', () => {
     const tree = newTree(scene);
     const row = await tree.find(host, 'demo/app', '1.0', 'sha256-aaaaaaaaaaaa….sig', 'Signature 1');
     const item = tree.item(row);
-    tree.provider.resolveTreeItem?.(item, row, new vscode.CancellationTokenSource().token);
+    await tree.provider.resolveTreeItem?.(item, row, new vscode.CancellationTokenSource().token);
     assertHarmless(item);
     const lines = tooltipOf(item).split('\n');
     const claims = lines.indexOf('The payload claims:');

@@ -14,7 +14,7 @@ import { storeManifest } from '../demo/state.ts';
 import { reportOf } from '../support/reports.ts';
 import { until } from '../support/until.ts';
 import { newTreeHost, type TreeHost } from './treeHost.ts';
-import { labelOf } from './treeStandIn.ts';
+import { labelOf } from './treeWords.ts';
 
 describe('the Registries view', () => {
   let registry: Registry;

@@ -1,5 +1,6 @@
 // Browse: repositories and tags page by page, what a tag points at, and texts for showing.
-import type { ImageInspection, ManifestText } from '../api.ts';
+import type { ManifestText } from '../api.ts';
+import type { ImageInspection } from '../glance.ts';
 import { EngineError } from '../errors.ts';
 import type { ListOptions, NamePage, RepositoriesWhere } from '../namePage.ts';
 import { isDigest } from '../oci/digest.ts';
@@ -61,7 +62,12 @@ export async function inspectImage(
     digest,
     mediaType: manifest.mediaType,
     size,
-    children: children.map((child) => ({ digest: child.digest, platform: child.platform })),
+    children: children.map(({ digest: of, mediaType, size: bytes, platform }) => ({
+      digest: of,
+      mediaType,
+      size: bytes,
+      platform,
+    })),
   };
 }
 

@@ -27,7 +27,11 @@ import { makeReport, verifyAndTell } from './verify.ts';
 /** The command. Its argument only names the image, and only where it is a node of the tree or a report. */
 export async function sign(host: Host, argument: unknown): Promise<void> {
   const reference = referenceOfArgument(host, argument) ?? (await askImage(host, argument));
-  if (reference === undefined) return;
+  if (reference !== undefined) await signImage(host, reference);
+}
+
+/** Begins with this image; the plan is still to be confirmed. */
+export async function signImage(host: Host, reference: string): Promise<void> {
   const key = await chooseKey(host);
   if (key === undefined) return;
   const folder = await folderThatApplies(host.extension.workspaceState);

@@ -4,7 +4,10 @@ import type { CommandName } from '../ids.ts';
 import { addRegistry } from './addRegistry.ts';
 import { allowTokenHost } from './allowTokenHost.ts';
 import { changePassword } from './changePassword.ts';
+import { checkAll } from './checkAll.ts';
 import { chooseFolder } from './chooseFolder.ts';
+import { clearFilter } from './clearFilter.ts';
+import { showContainerSignatures, signContainerImage, verifyContainerImage } from './containerImages.ts';
 import { copyCosignCommand } from './copyCosignCommand.ts';
 import { copyDigest } from './copyDigest.ts';
 import { copyDockerLogin } from './copyDockerLogin.ts';
@@ -13,12 +16,15 @@ import { copyReference } from './copyReference.ts';
 import { deleteKey } from './deleteKey.ts';
 import { exportKey } from './exportKey.ts';
 import { exportPublicKey } from './exportPublicKey.ts';
+import { filterNames } from './filterNames.ts';
 import { findOrphans } from './findOrphans.ts';
 import { forgetPassword } from './forgetPassword.ts';
 import { generateKey } from './generateKey.ts';
 import { hideSignatureTags } from './hideSignatureTags.ts';
 import { importKey } from './importKey.ts';
 import { keepPassword } from './keepPassword.ts';
+import { insertReference } from './insertReference.ts';
+import { clearRecent, pinning, showInOrder, sortTags, stopLoading } from './listCommands.ts';
 import { loadImage } from './loadImage.ts';
 import { loadMore } from './loadMore.ts';
 import { openSettings } from './openSettings.ts';
@@ -71,6 +77,24 @@ export const table: Readonly<Record<CommandName, Command>> = {
   removeRegistry,
   refresh,
   loadMore,
+  stopLoading,
+  showInOrder,
+  filterNames,
+  clearFilter,
+  sortByVersion: sortTags('version'),
+  sortByName: sortTags('name'),
+  sortByDate: sortTags('date'),
+  sortedByVersion: sortTags('version'),
+  sortedByName: sortTags('name'),
+  sortedByDate: sortTags('date'),
+  pin: pinning('pin'),
+  unpin: pinning('unpin'),
+  clearRecent,
+  checkAll,
+  insertReference,
+  verifyContainerImage,
+  signContainerImage,
+  showContainerSignatures,
   showSignatureTags,
   hideSignatureTags,
   copyReference,

@@ -5,6 +5,7 @@ import { signatureSettings, trustLevels } from '../config.ts';
 import { setContext } from '../contexts.ts';
 import { folderStillOpen, folderThatApplies, nameWhereFoldersDisagree } from '../folder.ts';
 import type { Host } from '../host.ts';
+import type { VerifyReport } from '../../engine/verdict.ts';
 import { announcingReader } from '../keys/changedKeyFiles.ts';
 import { ruleKeyFileReader } from '../keys/ruleKeyFiles.ts';
 import { ownKeysOf } from '../keys/signerKey.ts';
@@ -70,9 +71,9 @@ export async function makeReport(
   host: Host,
   reference: string,
   { annotations = [], folder, settings, savedIn }: VerifyOptions = {},
+  run: RunVerify = (request) => verifyWithProgress(host, request),
 ): Promise<ShownReport> {
   const judging = folderStillOpen(folder) ?? (await folderThatApplies(host.extension.workspaceState));
-  const title = vscode.l10n.t('Verifying {0}', savedIn ?? reference);
   for (let tries = 1; ; tries += 1) {
     const drops = host.reports.drops();
     const keyFiles = watchReads(announcingReader(host, ruleKeyFileReader(judging)));
@@ -82,24 +83,33 @@ export async function makeReport(
       settings: settings ?? usual.settings,
       ...(savedIn === undefined ? {} : { savedIn }),
     };
-    const found = await withProgress(title, true, (signal, report) => {
-      let last = '';
-      return host.engine().verify(request, signal, ({ bytes, ofBytes }) => {
-        const words = vscode.l10n.t('{0} of {1}', bytesWords(bytes), bytesWords(ofBytes));
-        if (words !== last) report(words);
-        last = words;
-      });
-    });
+    const found = await run(request);
     const within = verifiedIndexOf(found, host.reports.kept());
     const notes = await windowNotes(host, judging);
     const report = { ...found, ...notes, ...(within === undefined ? {} : { within }) };
     const isStale = drops !== host.reports.drops() || (await keyFiles.haveChanged());
     if (isStale && tries < mostTries) continue;
     if (report.tag !== undefined) host.registries.learned(report.repository, report.tag, report.digest);
+    if (savedIn === undefined) host.registries.used(report.repository);
     if (!isStale) host.reports.keep(report, judging);
     if (report.verdict === 'verified') setContext('hasVerified', true);
     return report;
   }
+}
+
+/** Verifies one image; who verifies many shows one progress for all. */
+export type RunVerify = (request: VerifyRequest) => Promise<VerifyReport>;
+
+function verifyWithProgress(host: Host, request: VerifyRequest): Promise<VerifyReport> {
+  const title = vscode.l10n.t('Verifying {0}', request.savedIn ?? request.reference);
+  return withProgress(title, true, (signal, report) => {
+    let last = '';
+    return host.engine().verify(request, signal, ({ bytes, ofBytes }) => {
+      const words = vscode.l10n.t('{0} of {1}', bytesWords(bytes), bytesWords(ofBytes));
+      if (words !== last) report(words);
+      last = words;
+    });
+  });
 }
 
 /** What the engine does not know of the window. */

@@ -6,6 +6,7 @@ import type { JudgedSignature, Place, PlaceAnswer } from '../../engine/verdict.t
 import { placeName } from '../report/verdictWords.ts';
 import { credentialName } from '../ui/credentialWords.ts';
 import { wordsOfFailure } from '../ui/errorWords.ts';
+import { disarm } from '../ui/foreignText.ts';
 import type { TreeContext } from './context.ts';
 import { familiar } from './entry.ts';
 import { newErrorNode, newNote } from './messageNodes.ts';
@@ -13,8 +14,10 @@ import { contextValue } from './nodes.ts';
 import type { NodeKind, TreeNode } from './nodes.ts';
 import type { Image } from './image.ts';
 import { newSignatureNode } from './signatureNode.ts';
+import { besideTag } from './signatureTag.ts';
 import { newKnownSignatureTag } from './signatureTagNode.ts';
-import { markOf } from './verdictMark.ts';
+import { iconOf, markOf } from './verdictMark.ts';
+import type { VerdictMark } from './verdictMark.ts';
 
 export interface FoundBelow {
   readonly nodes: readonly TreeNode[];
@@ -104,6 +107,8 @@ export interface ImageLook {
   readonly icon: string;
   /** Undefined until the places were read. */
   readonly signatures: number | undefined;
+  /** Tags in the list of tags that cosign would use beside it: there are signatures before anybody looked. */
+  readonly beside?: readonly string[];
   readonly isIndex: boolean;
   /** Shown in front of everything else. */
   readonly description?: string;
@@ -115,36 +120,47 @@ export function imageItem(context: TreeContext, node: TreeNode, look: ImageLook)
   const report =
     node.digest === undefined ? undefined : context.findReport(node.repository ?? '', node.digest);
   const mark = report === undefined ? undefined : markOf(report, context.now());
-  const state = mark?.words ?? notChecked(look.signatures);
-  item.iconPath = mark?.icon ?? new vscode.ThemeIcon(look.icon);
-  item.description = [
-    look.description,
-    mark === undefined && look.signatures === undefined ? undefined : state,
-  ]
+  const beside = look.beside ?? [];
+  const isSigned = look.signatures === undefined ? hasSignature(beside) : look.signatures > 0;
+  const failed = mark === undefined && node.tag !== undefined ? failedMark(context, node) : undefined;
+  const isKnown = (mark ?? failed) !== undefined || look.signatures !== undefined || beside.length > 0;
+  const state = (mark ?? failed)?.words ?? signedWords(look.signatures, beside);
+  item.iconPath = (mark ?? failed)?.icon ?? new vscode.ThemeIcon(isSigned ? 'unverified' : look.icon);
+  item.description = [look.description, isKnown ? state : undefined]
     .filter((part) => part !== undefined)
     .join(' · ');
   item.contextValue = contextValue(
     look.kind,
     node.digest !== undefined && 'digest',
     look.isIndex && 'index',
-    (look.signatures ?? 0) > 0 && 'signed',
+    isSigned && 'signed',
     report?.verdict,
   );
   item.accessibilityInformation = { label: [look.label, look.description, state].filter(Boolean).join(', ') };
   return item;
 }
 
-/** The same in full for the tooltip. */
-export function imageTooltip(context: TreeContext, node: TreeNode, signatures: number | undefined): string {
-  const digest = node.digest;
-  const name = familiar(node.repository ?? '');
-  const report = digest === undefined ? undefined : context.findReport(node.repository ?? '', digest);
-  const lines = [
-    node.tag === undefined ? name : `${name}:${node.tag}`,
-    digest ?? vscode.l10n.t('Its digest is asked for when you expand it.'),
-    report === undefined ? notChecked(signatures) : markOf(report, context.now()).words,
-  ];
-  return lines.join('\n');
+/** What is known of the signatures of an image that nobody checked. `beside`: tags in the list of tags. */
+export function signedWords(signatures: number | undefined, beside: readonly string[]): string {
+  if (signatures !== undefined) return notChecked(signatures);
+  const kinds = beside.map((tag) => besideTag(tag)?.kind);
+  if (kinds.includes('signature')) return vscode.l10n.t('signed, not checked');
+  if (kinds.includes('attestation')) return vscode.l10n.t('with attestations, not checked');
+  if (kinds.includes('sbom')) return vscode.l10n.t('with an SBOM, not checked');
+  return notChecked(undefined);
+}
+
+function failedMark(context: TreeContext, node: TreeNode): VerdictMark | undefined {
+  const why = context.couldNotCheck(node.repository ?? '', node.tag ?? '');
+  if (why === undefined) return undefined;
+  return {
+    words: vscode.l10n.t('could not check: {0}', disarm(why, 200)),
+    icon: iconOf('could-not-check'),
+  };
+}
+
+function hasSignature(beside: readonly string[]): boolean {
+  return beside.some((tag) => besideTag(tag)?.kind === 'signature');
 }
 
 function notChecked(signatures: number | undefined): string {

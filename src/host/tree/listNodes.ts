@@ -1,8 +1,10 @@
-// The rows of a list of names: one node per name in view, and below them what is to be said of the list.
+// The rows of a list of names: one node per name in view, and around them what is to be said of the list.
 import * as vscode from 'vscode';
+import { newListStatus } from './listStatus.ts';
 import { newErrorNode, newLoadMore, newNote } from './messageNodes.ts';
 import type { NameList } from './nameList.ts';
 import type { TreeNode } from './nodes.ts';
+import { disarm } from '../ui/foreignText.ts';
 
 /** Gives the same node for the same name as long as it is in the list, so that what a node knows is kept. */
 export interface NodesByName {
@@ -27,21 +29,54 @@ export function newNodesByName(make: (name: string) => TreeNode): NodesByName {
   };
 }
 
-/** `none`: what is said of a list without names. Reading has ended or failed when this is called. */
-export function listNodes(
-  parent: TreeNode,
+/** The rows of one list as they are drawn, and those of them that say how far it is loaded. */
+export interface ListRows {
+  /** Reading has ended or failed when this is called. */
+  rows(): readonly TreeNode[];
+  /** The rows that say how far the list is loaded; they change while it loads. */
+  progress(): readonly TreeNode[];
+  /** Another reading begins: the row about it has no place to keep. */
+  reset(): void;
+}
+
+/** `none`: what is said of a list without names. `notes`: what stands above the names. */
+export function newListRows(
+  parent: () => TreeNode,
   list: NameList,
   nodes: NodesByName,
   none: string,
-): readonly TreeNode[] {
-  const { shown, hidden, dropped, exhausted, failure } = list.state();
-  const rows = shown.map((name) => nodes.of(name));
-  if (dropped > 0) rows.push(droppedNote(parent, dropped));
-  if (failure !== undefined) return [...rows, failureOf(parent, list)];
-  if (shown.length === 0 && hidden > 0) rows.push(hiddenNote(parent, hidden));
-  else if (shown.length === 0 && exhausted) rows.push(newNote(parent, 'none', { label: none }));
-  if (!exhausted) rows.push(newLoadMore(parent, list.state()));
-  return rows;
+  notes: () => readonly TreeNode[] = () => [],
+): ListRows {
+  let status: TreeNode | undefined;
+  let more: TreeNode | undefined;
+  return {
+    rows() {
+      const { shown, hidden, dropped, exhausted, failure, complete, filter } = list.state();
+      if (!complete && failure === undefined) status ??= newListStatus(parent(), list.state);
+      more = exhausted || failure !== undefined ? undefined : newLoadMore(parent(), list.state);
+      const above = shown.length === 0 && failure === undefined && complete ? undefined : status;
+      const rows = [
+        ...(above === undefined ? [] : [above]),
+        ...notes(),
+        ...shown.map((name) => nodes.of(name)),
+      ];
+      if (dropped > 0) rows.push(droppedNote(parent(), dropped));
+      if (failure !== undefined) return [...rows, failureOf(parent(), list)];
+      if (shown.length === 0 && hidden > 0) rows.push(hiddenNote(parent(), hidden));
+      else if (shown.length === 0 && exhausted) rows.push(noneNote(parent(), filter, none));
+      if (more !== undefined) rows.push(more);
+      return rows;
+    },
+    progress: () => [status, more].filter((node) => node !== undefined),
+    reset() {
+      status = undefined;
+    },
+  };
+}
+
+/** What a row says of the filter of its list, e.g. `filter: 1.2`. */
+export function filterWords(filter: string | undefined): string | undefined {
+  return filter === undefined ? undefined : vscode.l10n.t('filter: {0}', disarm(filter, 60));
 }
 
 /** Why reading stopped. Trying again goes on behind the names that are there. */
@@ -52,6 +87,14 @@ export function failureOf(parent: TreeNode, list: NameList): TreeNode {
     id: `${parent.id}/error`,
     registry: parent.registry,
     ...(shown.length === 0 ? {} : { retry: (signal: AbortSignal) => list.more(signal) }),
+  });
+}
+
+function noneNote(parent: TreeNode, filter: string | undefined, none: string): TreeNode {
+  if (filter === undefined) return newNote(parent, 'none', { label: none });
+  return newNote(parent, 'none', {
+    label: vscode.l10n.t('Nothing with “{0}” in its name', disarm(filter, 60)),
+    icon: 'filter',
   });
 }
 

@@ -88,13 +88,14 @@ export function nodeOfWords(words: Words, place: ErrorPlace): TreeNode {
 }
 
 /** The last row of a list that is not in view as a whole; says what the order above it is worth. */
-export function newLoadMore(parent: TreeNode, list: NameListState): TreeNode {
+export function newLoadMore(parent: TreeNode, state: () => NameListState): TreeNode {
   const node: TreeNode = {
     kind: 'loadMore',
     id: `${parent.id}/more`,
     parent,
     registry: parent.registry,
     treeItem() {
+      const list = state();
       const shown = list.shown.length;
       const item = new vscode.TreeItem(vscode.l10n.t('Load More'));
       item.contextValue = contextValue('loadMore');

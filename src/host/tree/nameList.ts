@@ -1,28 +1,18 @@
-// A list of names (tags, repositories) that a registry gives page by page, and the part of it that the tree shows.
-// Pure: knows neither VS Code nor the engine, only pages.
-import type { NamePage } from '../../engine/namePage.ts';
-
-/** So many names come into view at once. More rows at a time make VS Code slow. */
-export const namesPerStep = 200;
-/** So many pages of nothing but hidden names are read before the list says so (U10). */
-export const pagesPerStep = 10;
-
-export interface NameListOptions {
-  /** Begins to read; the signal ends the whole reading. */
-  readonly read: (signal: AbortSignal) => AsyncGenerator<NamePage, void, undefined>;
-  readonly compare: (a: string, b: string) => number;
-  /** Names of the list that are not shown now (signature tags). Asked anew by `refilter`. */
-  readonly isHidden: (name: string) => boolean;
-  /** Names that do not belong to the list at all (another namespace of a catalog). */
-  readonly belongs?: (name: string) => boolean;
-}
+// A list of names (tags, repositories) that a registry gives page by page, and the part of it that the tree shows: all of
+// it, or what a filter leaves. Pure: knows neither VS Code nor the engine, only pages.
+import { fill, newContent, show, sortIn, sow, step } from './nameContent.ts';
+import type { Content, Filling, NameListOptions } from './nameContent.ts';
 
 /** What a list is at a moment. */
 export interface NameListState {
   /** What is in view, in order. */
   readonly shown: readonly string[];
-  /** How many names are loaded and not hidden, in view or not. */
+  /** How many rows are loaded and not hidden, in view or not. */
   readonly loaded: number;
+  /** How many names are known, in view or not, hidden or not. */
+  readonly known: number;
+  /** How many names there are in all, where the list tells. */
+  readonly total: number | undefined;
   /** How many loaded names are hidden. */
   readonly hidden: number;
   /** How many names the engine dropped because they are outside the grammar (S4). */
@@ -35,167 +25,128 @@ export interface NameListState {
   readonly failure: unknown;
   /** True once a reading was begun. */
   readonly started: boolean;
+  /** The filter that is in force. */
+  readonly filter: string | undefined;
+  /** The list tells dates. */
+  readonly dated: boolean;
+  readonly filling: Filling;
+  /** Names wait that stand above some of those in view. */
+  readonly outOfOrder: boolean;
 }
 
 export interface NameList {
   state(): NameListState;
   /** Brings the next names into view, reading on only when none are left. Never throws: see `failure`. */
   more(signal: AbortSignal): Promise<void>;
-  /** What is hidden has changed: sorts out anew, without reading. */
+  /** Reads on behind what is in view, up to `most` names, until the signal aborts. Never throws: see `filling`. */
+  fill(most: number, progress: () => void, signal: AbortSignal): Promise<void>;
+  /** What is hidden or the order has changed: sorts out anew, without reading. Also brings what is first to the top. */
   refilter(): void;
-  /** Forgets every name and ends the reading; the next `more` shows as many as were in view. */
+  /** Shows only what fits; all of it again with undefined or nothing but blanks, without reading anew. */
+  setFilter(text: string | undefined): void;
+  /** Forgets every name and ends the reading; the next `more` shows as many as were in view. The filter stays. */
   reset(): void;
+  /** True for a name that was read, whether or not it is in view. */
+  has(name: string): boolean;
+  /** Every name that was read without a filter. */
+  names(): Iterable<string>;
+  /** True where these are all names of the list. */
+  isWhole(): boolean;
+  /** What the list itself tells of a name: milliseconds since 1970, a digest. */
+  dateOf(name: string): number | undefined;
+  digestOf(name: string): string | undefined;
 }
 
 /** Makes an empty list; nothing is read before the first `more`. */
 export function newNameList(options: NameListOptions): NameList {
-  let content = newContent(0);
+  let whole = newContent(0, undefined);
+  let filtered: Content | undefined;
+  const contents = (): readonly Content[] => (filtered === undefined ? [whole] : [filtered, whole]);
+  const current = (): Content => filtered ?? whole;
+
+  // Before the first reading: what somebody else knows of this list.
+  function prepare(content: Content): void {
+    if (content.started || content.known.size > 0) return;
+    if (content !== whole) return sow(content, options, whole.known, whole.complete);
+    const seed = options.seed?.();
+    if (seed !== undefined) sow(content, options, seed.names, seed.complete);
+  }
+
   return {
-    state: () => ({
-      shown: content.shown,
-      loaded: content.shown.length + content.waiting.length,
-      hidden: content.hidden,
-      dropped: content.dropped,
-      complete: content.complete,
-      exhausted: content.complete && content.waiting.length === 0,
-      failure: content.failure,
-      started: content.started,
-    }),
+    state: () => stateOf(current(), options),
     more(signal) {
-      const mine = content;
+      const mine = current();
+      prepare(mine);
       mine.running ??= step(mine, options, signal).finally(() => {
         mine.running = undefined;
       });
       return mine.running;
     },
+    async fill(most, progress, signal) {
+      const mine = current();
+      if (mine.filling === 'running' || mine.complete) return;
+      await fill(mine, options, most, progress, signal);
+    },
     refilter() {
-      content.hidden = 0;
-      content.shown = [];
-      content.waiting = [];
-      sortIn(content, options, content.known);
-      show(content, options);
+      for (const content of contents()) sortAnew(content, options);
+    },
+    setFilter(text) {
+      const wanted = text?.trim() ?? '';
+      if (filtered?.filter === (wanted === '' ? undefined : wanted)) return;
+      end(filtered);
+      filtered = wanted === '' ? undefined : newContent(0, wanted);
     },
     reset() {
-      content.reading?.stop.abort();
-      content = newContent(content.shown.length);
+      for (const content of contents()) end(content);
+      filtered &&= newContent(filtered.shown.length, filtered.filter);
+      whole = newContent(whole.shown.length, undefined);
     },
+    has: (name) => contents().some(({ known }) => known.has(name)),
+    names: () => whole.known,
+    isWhole: () => whole.complete,
+    dateOf: (name) => firstOf(contents(), ({ dates }) => dates.get(name)),
+    digestOf: (name) => firstOf(contents(), ({ digests }) => digests.get(name)),
   };
 }
 
-/** `reset` puts a new content in place, so that a reading that still ends writes into one that nobody sees. */
-interface Content {
-  readonly known: Set<string>;
-  /** Loaded, neither hidden nor in view; sorted. */
-  waiting: string[];
-  shown: readonly string[];
-  hidden: number;
-  dropped: number;
-  /** How many names are to be in view. */
-  wanted: number;
-  /** The furthest that any reading came. */
-  pagesRead: number;
-  complete: boolean;
-  started: boolean;
-  failure: unknown;
-  reading: Reading | undefined;
-  running: Promise<void> | undefined;
-}
-
-interface Reading {
-  readonly pages: AsyncGenerator<NamePage, void, undefined>;
-  readonly stop: AbortController;
-  pagesRead: number;
-}
-
-function newContent(wanted: number): Content {
+function stateOf(content: Content, { compare }: NameListOptions): NameListState {
+  const { shown, waiting, known, complete, dates } = content;
+  const [first, last] = [waiting[0], shown.at(-1)];
   return {
-    known: new Set(),
-    waiting: [],
-    shown: [],
-    hidden: 0,
-    dropped: 0,
-    wanted,
-    pagesRead: 0,
-    complete: false,
-    started: false,
-    failure: undefined,
-    reading: undefined,
-    running: undefined,
+    shown,
+    loaded: shown.length + waiting.length,
+    known: known.size,
+    total: content.total,
+    hidden: content.hidden,
+    dropped: content.dropped,
+    complete,
+    exhausted: complete && waiting.length === 0,
+    failure: content.failure,
+    started: content.started,
+    filter: content.filter,
+    dated: dates.size > 0,
+    filling: content.filling,
+    outOfOrder: first !== undefined && last !== undefined && compare(first, last, dates) < 0,
   };
 }
 
-async function step(content: Content, options: NameListOptions, signal: AbortSignal): Promise<void> {
-  const before = content.shown.length;
-  // The first time as many as were in view before a reset, however many pages that takes.
-  const goal = content.started ? before + namesPerStep : Math.max(content.wanted, namesPerStep);
-  const enough = content.started ? before + 1 : Math.max(content.wanted, 1);
-  content.wanted = goal;
-  content.started = true;
-  content.failure = undefined;
-  try {
-    const last = content.pagesRead + pagesPerStep + Math.floor((enough - before) / namesPerStep);
-    while (content.pagesRead < last && !content.complete && countLoaded(content) < enough) {
-      await readPage(content, options, signal);
-    }
-  } catch (error) {
-    content.failure = error;
-  }
+function sortAnew(content: Content, options: NameListOptions): void {
+  content.hidden = 0;
+  content.shown = [];
+  content.waiting = [];
+  content.rows.clear();
+  sortIn(content, options, content.known);
   show(content, options);
 }
 
-function countLoaded(content: Content): number {
-  return content.shown.length + content.waiting.length;
+function end(content: Content | undefined): void {
+  content?.reading?.stop.abort();
 }
 
-// After a failure or a cancel the list is read from its beginning again: what is known already brings nothing new.
-async function readPage(content: Content, options: NameListOptions, signal: AbortSignal): Promise<void> {
-  const reading = content.reading ?? begin(options);
-  content.reading = reading;
-  const abort = (): void => reading.stop.abort(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
-  if (signal.aborted) abort();
-  try {
-    const page = await reading.pages.next();
-    if (page.done === true) content.complete = true;
-    else take(content, options, reading, page.value);
-  } catch (error) {
-    content.reading = undefined;
-    throw error;
-  } finally {
-    signal.removeEventListener('abort', abort);
+function firstOf<T>(contents: readonly Content[], look: (content: Content) => T | undefined): T | undefined {
+  for (const content of contents) {
+    const found = look(content);
+    if (found !== undefined) return found;
   }
-}
-
-function begin(options: NameListOptions): Reading {
-  const stop = new AbortController();
-  return { pages: options.read(stop.signal), stop, pagesRead: 0 };
-}
-
-function take(content: Content, options: NameListOptions, reading: Reading, page: NamePage): void {
-  if (page.complete) content.complete = true;
-  reading.pagesRead += 1;
-  // A page of a list that is read from its beginning again counts once.
-  if (reading.pagesRead > content.pagesRead) {
-    content.pagesRead = reading.pagesRead;
-    content.dropped += page.dropped;
-  }
-  const fresh = page.names.filter((name) => !content.known.has(name) && options.belongs?.(name) !== false);
-  for (const name of fresh) content.known.add(name);
-  sortIn(content, options, new Set(fresh));
-}
-
-function sortIn(content: Content, options: NameListOptions, names: Iterable<string>): void {
-  for (const name of names) {
-    if (options.isHidden(name)) content.hidden += 1;
-    else content.waiting.push(name);
-  }
-  content.waiting.sort(options.compare);
-}
-
-// What is in view stays in view: names of a later page are sorted in between.
-function show(content: Content, options: NameListOptions): void {
-  const room = content.wanted - content.shown.length;
-  if (room <= 0 || content.waiting.length === 0) return;
-  content.shown = [...content.shown, ...content.waiting.slice(0, room)].sort(options.compare);
-  content.waiting = content.waiting.slice(room);
+  return undefined;
 }

@@ -11,6 +11,8 @@ export interface TreeNode {
   readonly registry: string;
   /** Canonical `host/path`; undefined for a registry. */
   readonly repository?: string | undefined;
+  /** Canonical `host/path` of a namespace. */
+  readonly path?: string;
   readonly tag?: string | undefined;
   /** Of an image or a `.sig` image; unknown for a tag until it is expanded or acted upon. A signature's payload. */
   readonly digest?: string | undefined;
@@ -26,8 +28,11 @@ export interface TreeNode {
   /** For an error: what can be done about it. */
   readonly actions?: readonly ErrorAction[];
   treeItem(): vscode.TreeItem;
-  /** Tooltip and command, on hover only; fetches nothing from a registry. */
-  resolve?(item: vscode.TreeItem): void;
+  /**
+   * Tooltip and command, on hover only. May ask the registry for what it shows, but never in a way that starts a helper,
+   * a tool or a prompt (S25).
+   */
+  resolve?(item: vscode.TreeItem, signal: AbortSignal): void | Promise<void>;
   children?(signal: AbortSignal): Promise<readonly TreeNode[]>;
   /** Drops what was read below this node, so that `children` asks anew. */
   forget?(): void;
@@ -35,18 +40,33 @@ export interface TreeNode {
   reread?(): void;
   /** Brings the next names of this node's list into view. */
   readonly loadMore?: (signal: AbortSignal) => Promise<void>;
+  /** VS Code shows the rows below this node no more; what loads behind them stops. */
+  collapsed?(): void;
+  /** It shows them again. */
+  expanded?(): void;
+  /** Of a list: brings what is loaded and stands above the rows in view to the top. */
+  showInOrder?(): void;
+  /** Of a list: what it shows only. */
+  readonly filter?: { text(): string | undefined; set(text: string | undefined): void };
+  /** Of a list of tags: those in view. */
+  tagsInView?(): readonly TreeNode[];
+  /** For a row among the pinned and the recent ones. */
+  readonly shortcut?: 'pinned' | 'recent';
   /** What Retry does on an error, where reading all of the parent anew would lose what is there. */
   readonly retry?: (signal: AbortSignal) => Promise<void>;
 }
 
 export type NodeKind =
   | 'registry'
+  | 'namespace'
   | 'repository'
   | 'tag'
   | 'platform'
   | 'signatureTag'
   | 'signature'
+  | 'beside'
   | 'unconfirmed'
+  | 'status'
   | 'loadMore'
   | 'note'
   | 'error';

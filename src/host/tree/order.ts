@@ -1,6 +1,19 @@
 // The order of names in the tree. Numbers inside a name count as numbers (1.10 comes after 1.9), everything else by
 // its code: the same order in every language.
-import { isSignatureTag } from './signatureTag.ts';
+import type { Dates } from './nameContent.ts';
+import { besideTag } from './signatureTag.ts';
+
+/** How tags are sorted: the newest version first, by name, or the newest date first. */
+export type TagOrder = 'version' | 'name' | 'date';
+export const tagOrders: readonly TagOrder[] = ['version', 'name', 'date'];
+
+/** Two tags in this order. By date, what has none comes behind, by version. */
+export function compareTagsBy(order: TagOrder, a: string, b: string, dates: Dates): number {
+  if (order === 'version') return compareTags(a, b);
+  const ranks = rank(a) - rank(b);
+  if (order === 'name') return ranks || compareRepositories(a, b);
+  return ranks || (dates.get(b) ?? 0) - (dates.get(a) ?? 0) || compareTags(a, b);
+}
 
 /** Repositories: ascending. */
 export function compareRepositories(a: string, b: string): number {
@@ -17,7 +30,7 @@ export function compareTags(a: string, b: string): number {
 
 function rank(tag: string): number {
   if (tag === 'latest') return 0;
-  return isSignatureTag(tag) ? 2 : 1;
+  return besideTag(tag) === undefined ? 1 : 2;
 }
 
 /** Walks both names at once: runs of digits by their value, other characters by their rank. */

@@ -1,9 +1,10 @@
 // One image of an index. It may be signed by itself; a signature of the index does not stand here.
 import * as vscode from 'vscode';
-import type { ImageInspection } from '../../engine/api.ts';
+import type { ImageInspection } from '../../engine/glance.ts';
 import { coverageWords, platformText } from '../report/platformWords.ts';
 import type { TreeContext } from './context.ts';
-import { imageItem, imageTooltip, readSignatures } from './imageNodes.ts';
+import { imageItem, readSignatures } from './imageNodes.ts';
+import { imageTooltip } from './imageTooltip.ts';
 import type { TreeNode } from './nodes.ts';
 import { shortDigest } from './signatureTag.ts';
 import { disarm } from '../ui/foreignText.ts';
@@ -44,8 +45,9 @@ export function newPlatformNode(
         isIndex: false,
       });
     },
-    resolve(item) {
-      item.tooltip = imageTooltip(context, node, signatures);
+    resolve(item, signal) {
+      const image = { digest, mediaType: child.mediaType, size: child.size };
+      return imageTooltip(context, node, item, signal, { signatures, beside: [], image });
     },
     async children(signal) {
       const found = await readSignatures(context, node, { repository, digest }, signal);

@@ -121,8 +121,11 @@ export function newProvider(options: ProviderOptions): Provider {
       item.id = node.id;
       return item;
     },
-    resolveTreeItem(item, node) {
-      node.resolve?.(item);
+    async resolveTreeItem(item, node, token) {
+      const stop = new AbortController();
+      const listening = token.onCancellationRequested(() => stop.abort());
+      await node.resolve?.(item, stop.signal);
+      listening.dispose();
       return item;
     },
     getParent: (node) => node.parent,

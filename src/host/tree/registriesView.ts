@@ -5,20 +5,26 @@ import { folderThatApplies } from '../folder.ts';
 import type { Host } from '../host.ts';
 import { setContext } from '../contexts.ts';
 import { views } from '../ids.ts';
+import { tagOrder } from '../viewSettings.ts';
 import { showInvisible } from '../ui/foreignText.ts';
 import { withProgress } from '../ui/progress.ts';
 import type { TreeContext } from './context.ts';
-import { familiar, parseEntry } from './entry.ts';
-import { badEntryWords, entryProblem } from './entryWords.ts';
-import { nodeOfWords } from './messageNodes.ts';
+import { listOf, readerOf } from './above.ts';
+import { familiar } from './entry.ts';
+import { newLearnedTags } from './learnedTags.ts';
+import { listActions } from './listActions.ts';
+import type { ListActions } from './listActions.ts';
 import type { TreeNode } from './nodes.ts';
 import { newProvider } from './provider.ts';
 import type { Provider } from './provider.ts';
-import { newRegistryNode } from './registryNode.ts';
+import { newRoots } from './roots.ts';
+import { newShortcuts } from './shortcuts.ts';
 import type { TagNode } from './tagNode.ts';
 import { newUnconfirmedRow } from './unconfirmed.ts';
 
-export interface RegistriesView {
+export interface RegistriesView extends ListActions {
+  /** The person works with this repository: it stands among the recent ones when the view is read anew. */
+  used(repository: string): void;
   /** Reads this node anew, or everything. For an error: tries again what failed. */
   refresh(node?: TreeNode): Promise<void>;
   /** The node if it is one of ours, for commands that get anything as argument (S38). */
@@ -33,6 +39,8 @@ export interface RegistriesView {
   refreshRegistry(registry: string): Promise<void>;
   /** A command has resolved this tag: its node, if there is one, shows verdicts of that digest from now on (U12). */
   learned(repository: string, tag: string, digest: string): void;
+  /** Check All came to no verdict on this tag: its node says so until somebody looks again. */
+  couldNotCheck(repository: string, tag: string, why: string): void;
   /** Looks into the journal again: what waits there is a badge and a row (U15). Asks no registry. */
   recount(): Promise<void>;
   /** After signing: shows the image's new signature, if the tree has its repository open. `tag` as for `learned`. */
@@ -46,21 +54,33 @@ export function createRegistriesView(
   host: Omit<Host, 'registries' | 'logins' | 'accounts'>,
   open: (provider: Provider) => vscode.TreeView<TreeNode> = openView,
 ): RegistriesView & vscode.Disposable {
-  // By `repository:tag`: a verdict may be there before the list of tags is (U12).
-  const learnedDigests = new Map<string, string>();
+  const tags = newLearnedTags();
+  const shortcuts = newShortcuts(host.extension.globalState, host.extension.workspaceState);
+  // Who is signed in is known only to an engine that was asked for something; a hover loads none.
+  let asked = false;
   const context: TreeContext = {
-    engine: host.engine,
+    engine: () => {
+      asked = true;
+      return host.engine();
+    },
+    readerInUse: (name) => (asked ? host.engine().readerInUse(name) : undefined),
     findReport: (repository, digest) => host.reports.find(repository, digest),
-    learnedDigest: (repository, tag) => learnedDigests.get(`${repository}:${tag}`),
+    couldNotCheck: tags.whyNotChecked,
+    learnedDigest: tags.digestOf,
     signatureSettings: async () =>
       config.signatureSettings(await folderThatApplies(host.extension.workspaceState)),
     showsSignatureTags: config.showsSignatureTags,
+    tagOrder,
+    isPinned: shortcuts.isPinned,
+    used: (repository) => {
+      inBackground(shortcuts.used(repository));
+    },
     now: Date.now,
     redraw: (node) => {
       provider.changed(node);
     },
   };
-  const nodes = new Map<string, TreeNode>();
+  const roots = newRoots(context, shortcuts);
   const unconfirmed = newUnconfirmedRow({
     extension: host.extension,
     engine: host.engine,
@@ -70,7 +90,7 @@ export function createRegistriesView(
     },
   });
   const provider = newProvider({
-    roots: () => [...unconfirmed.rows(), ...rootsOf(context, nodes)],
+    roots: () => [...unconfirmed.rows(), ...roots.rows()],
     showSlow,
     slowAfterMilliseconds: 4000,
     failed: (error) => {
@@ -83,12 +103,14 @@ export function createRegistriesView(
     provider,
     view.onDidCollapseElement(({ element }) => {
       provider.cancel(element);
+      element.collapsed?.();
     }),
+    view.onDidExpandElement(({ element }) => element.expanded?.()),
     host.reports.onDidChange(redrawVerdicts),
     config.onDidChangeSettings((affects) => {
       if (affects('registries')) provider.changed(undefined);
-      if (affects('showSignatureTags')) refilter(provider);
-      if (affects('registries', 'showSignatureTags')) setContexts();
+      if (affects('showSignatureTags', 'tagOrder')) refilter(provider);
+      if (affects('registries', 'showSignatureTags', 'tagOrder')) setContexts();
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
       setContexts();
@@ -104,11 +126,22 @@ export function createRegistriesView(
     for (const node of provider.loaded()) if (node.digest !== undefined) provider.changed(node);
   }
 
+  function inBackground(work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      host.log.warn(showInvisible(String(error)));
+    });
+  }
+
+  // Draws a list anew as it is now, and the row that it stands under.
+  function relist(node: TreeNode): void {
+    provider.drop(node);
+    provider.changed(node);
+  }
+
   // Reading on keeps what is known of the rows that are there.
   async function readOn(parent: TreeNode, start: (signal: AbortSignal) => Promise<void>): Promise<void> {
     await provider.run(parent, start);
-    provider.drop(parent);
-    provider.changed(parent);
+    relist(parent);
   }
 
   const registries: RegistriesView & vscode.Disposable = {
@@ -121,8 +154,9 @@ export function createRegistriesView(
       // An error below an image may be that of another registry, which holds its signatures.
       if (node !== undefined) host.engine().forget(node.registry);
       const below = target === undefined ? '' : (target.repository ?? `${target.registry}/`);
-      for (const name of learnedDigests.keys()) if (name.startsWith(below)) learnedDigests.delete(name);
-      for (const top of target === undefined ? nodes.values() : [target]) {
+      tags.forget(below);
+      if (target === undefined) roots.renew();
+      for (const top of target === undefined ? roots.readers() : [target]) {
         top.forget?.();
         provider.dropBelow(top);
       }
@@ -130,7 +164,7 @@ export function createRegistriesView(
     },
     async refreshRegistry(registry) {
       host.engine().forget(registry);
-      for (const top of nodes.values()) if (top.registry === registry) await registries.refresh(top);
+      for (const top of roots.readers()) if (top.registry === registry) await registries.refresh(top);
     },
     recount: unconfirmed.recount,
     own: (argument) => (provider.made(argument) ? argument : undefined),
@@ -138,19 +172,27 @@ export function createRegistriesView(
     unfinished: () =>
       [...provider.loaded()].filter((node) => node.kind === 'loadMore').flatMap((node) => node.parent ?? []),
     async loadMore(node) {
-      const parent = node.kind === 'loadMore' ? node.parent : node;
+      const parent = listOf(node);
       const { loadMore } = parent ?? {};
       if (parent === undefined || loadMore === undefined) return;
       await readOn(parent, loadMore);
     },
+    ...listActions({ provider, view, shortcuts, roots, relist }),
+    used: context.used,
     learned(repository, tag, digest) {
-      learnedDigests.set(`${repository}:${tag}`, digest);
+      tags.learn(repository, tag, digest);
       for (const node of [...provider.loaded()]) {
         if (!isTag(node) || node.repository !== repository || node.tag !== tag || node.digest === digest)
           continue;
         node.learn(digest);
         provider.dropBelow(node);
         provider.changed(node);
+      }
+    },
+    couldNotCheck(repository, tag, why) {
+      tags.couldNotCheck(repository, tag, why);
+      for (const node of provider.loaded()) {
+        if (isTag(node) && node.repository === repository && node.tag === tag) provider.changed(node);
       }
     },
     async reveal(repository, digest, tag) {
@@ -180,36 +222,6 @@ function openView(provider: Provider): vscode.TreeView<TreeNode> {
   });
 }
 
-/** One node per entry of the setting; an entry that cannot be read stands there with what is wrong with it. */
-function rootsOf(context: TreeContext, nodes: Map<string, TreeNode>): readonly TreeNode[] {
-  const names = config.registries().map(({ name }) => name);
-  for (const name of nodes.keys()) if (!names.includes(name)) nodes.delete(name);
-  const rows = names.map((name) => {
-    const node = nodes.get(name) ?? newRoot(context, name);
-    nodes.set(name, node);
-    return node;
-  });
-  return [...rows, ...config.badRegistries().map(newBadRoot)];
-}
-
-/** An entry that is not even text. */
-function newBadRoot({ level, position }: ReturnType<typeof config.badRegistries>[number]): TreeNode {
-  const message = badEntryWords(position, config.nameOfSettingsFile(level, undefined));
-  return settingError(message, `${level}:${String(position)}`);
-}
-
-function newRoot(context: TreeContext, name: string): TreeNode {
-  const message = entryProblem(name);
-  if (message === undefined) return newRegistryNode(context, parseEntry(name), name);
-  return settingError(message, name, name);
-}
-
-function settingError(message: string, name: string, entry?: string): TreeNode {
-  const actions = [{ kind: 'open-settings', setting: 'registries' }] as const;
-  const place = { parent: undefined, id: `registry:${name}`, registry: '' };
-  return nodeOfWords({ message, actions }, entry === undefined ? place : { ...place, entry });
-}
-
 function refilter(provider: Provider): void {
   for (const node of [...provider.loaded()]) {
     if (node.loadMore === undefined) continue;
@@ -221,6 +233,7 @@ function refilter(provider: Provider): void {
 function setContexts(): void {
   setContext('hasRegistry', config.registries().length > 0);
   setContext('signatureTagsShown', config.showsSignatureTags());
+  setContext('tagOrder', tagOrder());
 }
 
 // VS Code's own bar above the view is enough for a moment; what takes longer can be stopped.
@@ -230,11 +243,6 @@ function showSlow(node: TreeNode, load: Promise<unknown>, cancel: () => void): v
     signal.addEventListener('abort', cancel, { once: true });
     await load.catch(() => undefined); // told to who started it; here only its end counts
   });
-}
-
-/** The nearest node that reads: a message or a signature is read by what it stands under. */
-function readerOf(node: TreeNode | undefined): TreeNode | undefined {
-  return node === undefined || node.forget !== undefined ? node : readerOf(node.parent);
 }
 
 function isTag(node: TreeNode): node is TagNode {

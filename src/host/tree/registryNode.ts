@@ -5,29 +5,22 @@ import { commands } from '../ids.ts';
 import type { TreeContext } from './context.ts';
 import { familiar, hasNoCatalog } from './entry.ts';
 import type { RegistryEntry } from './entry.ts';
-import { failureOf, listNodes, newNodesByName } from './listNodes.ts';
+import { readerWords } from './imageTooltip.ts';
+import { failureOf, filterWords } from './listNodes.ts';
+import { loadedWords } from './listStatus.ts';
 import { newNote } from './messageNodes.ts';
-import { newNameList } from './nameList.ts';
+import type { NameList } from './nameList.ts';
 import { contextValue } from './nodes.ts';
 import type { TreeNode } from './nodes.ts';
-import { compareRepositories } from './order.ts';
 import { isRefusal, wantsLogin } from './refusals.ts';
-import { newRepositoryNode } from './repositoryNode.ts';
+import { newRepositoryList } from './repositoryList.ts';
 import { newTagList } from './tagList.ts';
 
 /** `text` is the entry as it stands in the setting. */
 export function newRegistryNode(context: TreeContext, entry: RegistryEntry, text: string): TreeNode {
   const { registry, path } = entry;
-  const prefix = path === undefined ? `${registry}/` : `${registry}/${path}/`;
   const tags = path === undefined ? undefined : newTagList(context, () => node, `${registry}/${path}`);
-  const repositories = newNameList({
-    read: (signal) =>
-      context.engine().listRepositories(path === undefined ? { registry } : { registry, path }, {}, signal),
-    compare: compareRepositories,
-    isHidden: () => false,
-    belongs: (name) => name.startsWith(prefix),
-  });
-  const nodes = newNodesByName((name) => newRepositoryNode(context, node, name, name.slice(prefix.length)));
+  const repositories = newRepositoryList(context, () => node, { registry, path });
   let isRepository = false;
 
   const node: TreeNode = {
@@ -43,45 +36,74 @@ export function newRegistryNode(context: TreeContext, entry: RegistryEntry, text
       const item = new vscode.TreeItem(entry.text, vscode.TreeItemCollapsibleState.Collapsed);
       const icon = path === undefined ? 'server' : isRepository ? 'repo' : 'folder-library';
       item.iconPath = new vscode.ThemeIcon(icon);
-      item.contextValue = contextValue('registry', 'entry', isRepository && 'repository');
-      item.accessibilityInformation = { label: vscode.l10n.t('registry {0}', entry.text) };
+      const { filter } = shownList().state();
+      const isPinned = context.isPinned(text);
+      const words = [isPinned ? vscode.l10n.t('pinned') : undefined, filterWords(filter)];
+      item.description = words.filter((word) => word !== undefined).join(' · ');
+      item.contextValue = contextValue(
+        'registry',
+        'entry',
+        isRepository && 'repository',
+        isPinned && 'pinned',
+        filter !== undefined && 'filtered',
+      );
+      const name = vscode.l10n.t('registry {0}', entry.text);
+      item.accessibilityInformation = {
+        label: item.description === '' ? name : `${name}, ${item.description}`,
+      };
       return item;
     },
     resolve(item) {
-      item.tooltip = entry.text;
+      const name = path === undefined ? registry : `${registry}/${path}`;
+      const { started } = shownList().state();
+      const counts = started ? loadedWords(shownList().state()) : undefined;
+      const lines = [entry.text, counts, readerWords(context, name)];
+      item.tooltip = lines.filter((line) => line !== undefined).join('\n');
     },
     async children(signal) {
-      if (tags === undefined) return repositoryRows(signal);
+      if (tags === undefined || repositories.names.state().filter !== undefined)
+        return repositoryRows(signal);
       const rows = await tags.rows(signal);
-      const { loaded, hidden, failure } = tags.names.state();
+      const { known, failure, filter } = tags.names.state();
       const before = isRepository;
-      isRepository = loaded + hidden > 0;
+      if (filter === undefined) isRepository = known > 0;
+      if (known > 0) context.used(`${registry}/${path}`);
       if (isRepository !== before) context.redraw(node);
       const stopped = failure !== undefined && !isRefusal(failure);
       return isRepository || stopped ? rows : repositoryRows(signal);
     },
-    loadMore: (signal) => (isRepository && tags !== undefined ? tags.names : repositories).more(signal),
+    loadMore: (signal) => shownList().more(signal),
+    showInOrder: () => shownList().refilter(),
+    filter: {
+      text: () => shownList().state().filter,
+      set: (wanted) => (isRepository && tags !== undefined ? tags : repositories).setFilter(wanted),
+    },
+    tagsInView: () => (isRepository ? (tags?.inView() ?? []) : []),
+    collapsed: () => tags?.stop(),
+    expanded: () => tags?.goOn(),
     reread() {
       tags?.forget('names');
     },
     forget() {
       tags?.forget('nodes');
-      repositories.reset();
-      nodes.clear();
+      repositories.forget();
     },
   };
 
+  function shownList(): NameList {
+    return isRepository && tags !== undefined ? tags.names : repositories.names;
+  }
+
   async function repositoryRows(signal: AbortSignal): Promise<readonly TreeNode[]> {
     if (hasNoCatalog(registry)) return [...failureOfTags(), noCatalog()];
-    if (!repositories.state().started) await repositories.more(signal);
-    const { failure, loaded } = repositories.state();
+    const rows = await repositories.rows(signal);
+    const { failure, loaded, filter } = repositories.names.state();
     if (loaded === 0 && isRefusal(failure)) {
       const errors =
-        path === undefined && wantsLogin(failure) ? [failureOf(node, repositories)] : failureOfTags();
+        path === undefined && wantsLogin(failure) ? [failureOf(node, repositories.names)] : failureOfTags();
       return errors.length > 0 ? [...errors, addNote()] : [noCatalog()];
     }
-    const rows = listNodes(node, repositories, nodes, vscode.l10n.t('No repositories'));
-    return loaded > 0 || failure !== undefined ? rows : [...rows, addNote()];
+    return loaded > 0 || failure !== undefined || filter !== undefined ? rows : [...rows, addNote()];
   }
 
   // A path that is not there as a repository is no error: it is meant as a namespace.

@@ -22,6 +22,25 @@ export function shortSignatureTag(tag: string): string {
   return isSignatureTag(tag) ? `${tag.slice(0, 'sha256-'.length + 12)}….sig` : tag;
 }
 
+const beside = /^sha256-([0-9a-f]{64})\.(sig|att|sbom)$/;
+
+/** What cosign keeps under this tag beside an image, and beside which; undefined for any other tag. */
+export function besideTag(
+  tag: string,
+): { readonly kind: 'signature' | 'attestation' | 'sbom'; readonly digest: Digest } | undefined {
+  const [, hex, ending] = beside.exec(tag) ?? [];
+  if (hex === undefined) return undefined;
+  return {
+    kind: ending === 'att' ? 'attestation' : ending === 'sbom' ? 'sbom' : 'signature',
+    digest: `sha256:${hex}`,
+  };
+}
+
+/** The tags that cosign would use for this image. */
+export function tagsBeside(digest: string): readonly string[] {
+  return ['sig', 'att', 'sbom'].map((ending) => `${digest.replace(':', '-')}.${ending}`);
+}
+
 const attached = /^sha256-[0-9a-f]{64}(?:\.(sig|att|sbom))?$/;
 
 /** What stands at a place, by its tag: what is no tag of cosign's counts as a signature's. */

@@ -21,7 +21,7 @@ const { properties } = manifest.contributes.configuration;
 const { supported, restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
 
 /** What only changes how things look. */
-const displayOnly = ['countersign.showSignatureTags'];
+const displayOnly = ['countersign.showSignatureTags', 'countersign.tagOrder'];
 
 describe('the settings of the manifest', () => {
   for (const [name, { scope }] of Object.entries(properties)) {
@@ -42,6 +42,7 @@ describe('the settings of the manifest', () => {
     assert.deepEqual(scopes, {
       'countersign.registries': 'window',
       'countersign.showSignatureTags': 'window',
+      'countersign.tagOrder': 'window',
       'countersign.signatureRepository': 'resource',
       'countersign.signatureRepositoryLayout': 'resource',
       'countersign.legacyMediaTypes': 'resource',

@@ -1,8 +1,9 @@
 // Lists of names as the tree shows them: a part at a time, read only as far as somebody looks.
 import assert from 'node:assert/strict';
 import type { NamePage } from '../../../../src/engine/namePage.ts';
-import { namesPerStep, newNameList, pagesPerStep } from '../../../../src/host/tree/nameList.ts';
-import type { NameListOptions } from '../../../../src/host/tree/nameList.ts';
+import { namesPerStep, pagesPerStep } from '../../../../src/host/tree/nameContent.ts';
+import type { NameListOptions } from '../../../../src/host/tree/nameContent.ts';
+import { newNameList } from '../../../../src/host/tree/nameList.ts';
 
 const signal = new AbortController().signal;
 const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -36,14 +36,21 @@ const context: TreeContext = {
   learnedDigest: () => undefined,
   signatureSettings: () =>
     Promise.resolve({ signatureRepository: undefined, layout: undefined, legacyMediaTypes: undefined }),
+  couldNotCheck: () => undefined,
+  readerInUse: () => undefined,
   showsSignatureTags: () => false,
+  tagOrder: () => 'version',
+  isPinned: () => false,
+  used: () => undefined,
   now: () => 0,
   redraw: () => undefined,
 };
 
+const listed = { digestOf: () => undefined, dateOf: () => undefined, beside: () => [] };
+
 describe('the rows below a tag', () => {
   it('have ids of their own where an index or a list of referrers names the same thing twice [V9]', async () => {
-    const tag = newTagNode(context, parent, repository, '1.0');
+    const tag = newTagNode(context, parent, repository, '1.0', listed);
     const rows = (await tag.children?.(new AbortController().signal)) ?? [];
     assert.deepEqual(
       rows.map(({ kind }) => kind),

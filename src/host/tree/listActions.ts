@@ -1,0 +1,72 @@
+// What a person does with the lists of the view: stop their loading, sort them anew, filter them, pin them.
+import type * as vscode from 'vscode';
+import { listOf } from './above.ts';
+import type { TreeNode } from './nodes.ts';
+import type { Provider } from './provider.ts';
+import type { Roots } from './roots.ts';
+import type { Shortcuts } from './shortcuts.ts';
+
+export interface ListActions {
+  /** Ends what loads behind the list that this node is, or stands in. */
+  stopLoading(node: TreeNode): void;
+  /** Sorts that list anew, with all that is loaded. */
+  showInOrder(node: TreeNode): void;
+  /** Shows only names with this text in this list; all of them with undefined. */
+  setFilter(node: TreeNode, text: string | undefined): Promise<void>;
+  /** The lists that can be filtered. */
+  filterable(): readonly TreeNode[];
+  /** The tags in view of this repository; its first page is read where nobody opened it yet. */
+  tagsOf(node: TreeNode): Promise<readonly TreeNode[]>;
+  /** Puts a repository or registry (`host` or `host/path`) at the top, or takes it from there. */
+  pin(name: string): Promise<void>;
+  unpin(name: string): Promise<void>;
+  /** Forgets one of the repositories used lately, or all. */
+  forgetRecent(repository?: string): Promise<void>;
+}
+
+interface Parts {
+  readonly provider: Provider;
+  readonly view: Pick<vscode.TreeView<TreeNode>, 'visible' | 'reveal'>;
+  readonly shortcuts: Shortcuts;
+  readonly roots: Roots;
+  /** Draws a list anew as it is now, and the row that it stands under. */
+  readonly relist: (node: TreeNode) => void;
+}
+
+export function listActions({ provider, view, shortcuts, roots, relist }: Parts): ListActions {
+  return {
+    stopLoading(node) {
+      listOf(node)?.collapsed?.();
+    },
+    showInOrder(node) {
+      const list = listOf(node);
+      if (list?.showInOrder === undefined) return;
+      list.showInOrder();
+      relist(list);
+    },
+    async setFilter(node, text) {
+      if (node.filter === undefined) return;
+      node.filter.set(text);
+      relist(node);
+      if (view.visible) await view.reveal(node, { select: true, focus: true, expand: true });
+    },
+    filterable: () => [...provider.loaded()].filter((node) => node.filter !== undefined),
+    async tagsOf(node) {
+      await provider.getChildren(node);
+      return node.tagsInView?.() ?? [];
+    },
+    async pin(name) {
+      await shortcuts.pin(name);
+      provider.changed(undefined);
+    },
+    async unpin(name) {
+      await shortcuts.unpin(name);
+      provider.changed(undefined);
+    },
+    async forgetRecent(repository) {
+      await shortcuts.forgetRecent(repository);
+      roots.renew();
+      provider.changed(undefined);
+    },
+  };
+}
