@@ -91,6 +91,8 @@ export interface ErrorDetails {
   'too-many-images': { reference: string; limit: number };
   /** An index and its images: `digest` was not signed, nor what comes behind it. */
   'signed-in-part': { repository: string; digest: string; signed: number; total: number; reason: ErrorCode };
+  /** The registry took no `.sig` image of these media types; it may take the others. Nothing was written. */
+  'media-types-refused': RegistryAnswer & { mediaTypes: 'oci' | 'docker' };
   'tag-immutable': RegistryAnswer & { tag: string; setting: WriteSetting | undefined };
   /** The registry, or this repository of it, stores nothing. */
   'not-writable': RegistryAnswer & {

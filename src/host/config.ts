@@ -162,6 +162,16 @@ export async function addKeyToTrustRule(
   await write('trustedSigners', level, rules.with(at, { ...rule, keys: [...rule.keys, key] }), folder);
 }
 
+/** Sets one of the settings that say how and where signatures are written. */
+export async function setSignatureSetting(
+  setting: 'legacyMediaTypes' | 'signatureRepository',
+  value: boolean | string,
+  level: Level,
+  folder: vscode.WorkspaceFolder | undefined,
+): Promise<void> {
+  await write(setting, level, value, folder);
+}
+
 /** Shows or hides signature tags: at the workspace's level where that sets it, else at the user's. */
 export async function setShowSignatureTags(shown: boolean): Promise<void> {
   const level = valueAt('showSignatureTags', 'workspace', undefined) === undefined ? 'user' : 'workspace';

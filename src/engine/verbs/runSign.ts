@@ -14,6 +14,7 @@ import { addSignature, type Addition } from '../store/addSignature.ts';
 import { credentialMark, newNote } from '../store/journal.ts';
 import { lookLater } from '../store/laterLooks.ts';
 import type { EngineContext } from './context.ts';
+import { asMediaTypesRefused } from './mediaTypesRefused.ts';
 import { isSignedAlready, payloadOf } from './payloadOf.ts';
 import { holdCredential } from './sameCredential.ts';
 
@@ -24,7 +25,8 @@ export interface SignWatch {
 
 /**
  * Does what the plan says. Throws `plan-changed` when key or credential are no longer the planned ones or the planned
- * signatures are gone, what reading and uploading throw (then nothing was written), and `write-not-confirmed`.
+ * signatures are gone, `media-types-refused` and what reading and uploading throw (then nothing was written), and
+ * `write-not-confirmed`.
  */
 export async function runSign(
   engine: EngineContext,
@@ -63,6 +65,8 @@ export async function runSign(
       try {
         const whole = { ...addition, assertMayStart, note };
         return [await addSignature(held.session, whole, watch.step, signal, lifetime), held.session] as const;
+      } catch (error) {
+        throw asMediaTypesRefused(error, plan);
       } finally {
         keepCredential(engine.session, repository);
       }

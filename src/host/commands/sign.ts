@@ -19,7 +19,7 @@ import { resultWords, stepTeller } from '../ui/signWords.ts';
 import { askReference, beginningOf, referenceOfArgument } from './askReference.ts';
 import { copyCommandFor } from './copyCosignCommand.ts';
 import { chooseKey, unlockKey } from './ownKeys.ts';
-import { changeRequest } from './signChanges.ts';
+import { changeRequest, settingsBehind } from './signChanges.ts';
 import { tellLaterLook } from './tellLaterLook.ts';
 import { inBackground, told } from './told.ts';
 import { makeReport, verifyAndTell } from './verify.ts';
@@ -74,7 +74,15 @@ async function planAndSign(
       shown = plan;
     }
   } catch (error) {
-    tellFailure(host, error, () => planAndSign(host, configured, folder, request));
+    tellFailure(host, error, async (action) => {
+      const settings = await settingsBehind(action, folder);
+      if (settings === undefined) return planAndSign(host, configured, folder, request);
+      // Only the media types are others: what else was chosen in the plan stays chosen.
+      const { legacyMediaTypes } = settings;
+      const next = { ...request, settings: { ...request.settings, legacyMediaTypes } };
+      const then = { ...configured, settings: { ...configured.settings, legacyMediaTypes } };
+      return planAndSign(host, then, folder, next);
+    });
   }
 }
 

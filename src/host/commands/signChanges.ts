@@ -4,7 +4,9 @@ import * as vscode from 'vscode';
 import { parseRepository } from '../../engine/oci/reference.ts';
 import type { Annotations, SignPlan, SignRequest, SignatureSettings } from '../../engine/plan.ts';
 import type { Layout, Origin } from '../../engine/verdict.ts';
+import { setSignatureSetting, signatureSettings, writableLevels } from '../config.ts';
 import type { Host } from '../host.ts';
+import type { ErrorAction } from '../ui/errorAction.ts';
 import { wordsOf } from '../ui/errorWords.ts';
 import { tellFailure } from '../ui/failures.ts';
 import { askText, pickOne } from '../ui/picks.ts';
@@ -58,6 +60,25 @@ export async function changeRequest(
     case 'annotation':
       return { ...request, annotations: request.annotations.filter((_, index) => index !== choice.index) };
   }
+}
+
+/**
+ * The settings once the media types are those that the registry may take, for this workspace from now on; undefined for a
+ * button of a failure that does not change them.
+ */
+export async function settingsBehind(
+  action: ErrorAction['kind'],
+  folder: vscode.WorkspaceFolder | undefined,
+): Promise<SignatureSettings | undefined> {
+  if (action !== 'use-legacy-media-types' && action !== 'use-oci-media-types') return undefined;
+  const isLegacy = action === 'use-legacy-media-types';
+  const set = signatureSettings(folder).legacyMediaTypes?.origin.kind;
+  // Where the folder says otherwise, the workspace's word would not count.
+  const level = set === 'folder' ? 'folder' : writableLevels().includes('workspace') ? 'workspace' : 'user';
+  await setSignatureSetting('legacyMediaTypes', isLegacy, level, folder);
+  const name = level === 'folder' ? (folder?.name ?? '') : '';
+  const legacyMediaTypes = { value: isLegacy, origin: { kind: level, name } } as const;
+  return { ...signatureSettings(folder), legacyMediaTypes };
 }
 
 type PlaceSettings = Pick<SignatureSettings, 'signatureRepository' | 'layout'>;

@@ -5,6 +5,9 @@ import { addRegistry } from './addRegistry.ts';
 import { allowTokenHost } from './allowTokenHost.ts';
 import { changePassword } from './changePassword.ts';
 import { checkAll } from './checkAll.ts';
+import { changeRegistrySetting } from './changeRegistrySetting.ts';
+import { checkRegistry } from './checkRegistry.ts';
+import { checkRegistryWrite } from './checkRegistryWrite.ts';
 import { chooseFolder } from './chooseFolder.ts';
 import { clearFilter } from './clearFilter.ts';
 import { showContainerSignatures, signContainerImage, verifyContainerImage } from './containerImages.ts';
@@ -63,6 +66,9 @@ export const table: Readonly<Record<CommandName, Command>> = {
   repair,
   removeSignatures,
   findOrphans,
+  checkRegistry,
+  checkRegistryWrite,
+  changeRegistrySetting,
   trustSigner,
   generateKey,
   importKey,

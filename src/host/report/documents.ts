@@ -14,6 +14,18 @@ const reportPath = /^\/report\/(.+)\/([0-9a-f]{64})\/[^/]+\.report\.md$/;
 /** A folder may be called anything, a repository nothing with an `@`. */
 const savedPath = /^\/saved\/(.+)\/@\/([^@]+)\/([0-9a-f]{64})\/[^/]+\.saved\.md$/s;
 
+const registryPath = /^\/registry\/(.+)\/[^/]+\.registry\.md$/;
+
+/** Where the report of Check Registry about a repository (`host/path`) stands. */
+export function registryAddress(repository: string): string {
+  return `/registry/${repository}/${repository.slice(repository.lastIndexOf('/') + 1)}.registry.md`;
+}
+
+/** The repository of such a report's address; undefined for anything else. */
+export function registryAt(uri: vscode.Uri): string | undefined {
+  return (uri.scheme === documentScheme && registryPath.exec(uri.path)?.[1]) || undefined;
+}
+
 /** Where the report of an image stands. The last part is what the tab shows; the whole digest stands before it. */
 export function reportAddress(repository: string, digest: string): string {
   const hex = digest.slice(digest.indexOf(':') + 1);
@@ -72,7 +84,7 @@ export function createDocuments(): Documents {
     // A report has a blank line more or less: the Markdown preview keeps what it drew of a document by its version, which
     // begins anew with each opening, so that what was put must differ from what was there for it to be drawn. Payloads
     // and manifests stay what they are, to the byte.
-    const isReport = imageAt(uri) !== undefined || savedAt(uri) !== undefined;
+    const isReport = [imageAt, savedAt, registryAt].some((at) => at(uri) !== undefined);
     return Buffer.from(isReport ? text + '\n'.repeat(version % 2) : text);
   };
   const refuse = (uri: vscode.Uri): never => {
@@ -118,7 +130,12 @@ function lostWords(uri: vscode.Uri): string {
   const saved = savedAt(uri);
   const image = imageAt(uri) ?? saved?.image;
   const what = image ?? uri.path.slice(uri.path.lastIndexOf('/') + 1);
-  const words = vscode.l10n.t('This was shown earlier and is not kept: {0}', literal(what));
+  const registry = registryAt(uri);
+  const words = vscode.l10n.t('This was shown earlier and is not kept: {0}', literal(registry ?? what));
+  if (registry !== undefined) {
+    const check = vscode.l10n.t('“Check Registry” in the title of this report checks it again.');
+    return `# ${vscode.l10n.t('Not kept')}\n\n${words}\n\n${check}\n`;
+  }
   if (image === undefined) return `${words}\n`;
   const again = saved === undefined ? againWords() : savedAgainWords(saved.folder);
   return `# ${vscode.l10n.t('Not kept')}\n\n${words}\n\n${again}\n`;

@@ -11,11 +11,14 @@ import {
 } from './documents.ts';
 import type { Documents } from './documents.ts';
 import { reportMarkdown } from './markdown.ts';
+import { createRegistryReports, type RegistryReports } from './registryReports.ts';
 import { optionsOf, type VerifyOptions } from './question.ts';
 import type { ShownReport } from './shownReport.ts';
 import { textAddress } from './texts.ts';
 
 export interface Reports {
+  /** What Check Registry found. */
+  readonly registries: RegistryReports;
   /** Fires when a verdict came or was dropped because rules, keys or settings changed (S18). */
   readonly onDidChange: vscode.Event<void>;
   /** Keeps the report and tells the tree. `folder`: the one whose settings judged. */
@@ -97,6 +100,7 @@ export function createReports(documents: Documents): Reports & vscode.Disposable
   };
 
   return {
+    registries: createRegistryReports(documents),
     onDidChange: changes.event,
     folderOf: (report) => folders.get(report),
     keep: (report, folder) => {

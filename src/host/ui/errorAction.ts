@@ -6,6 +6,8 @@ import type { Setting } from '../config.ts';
 export type ErrorAction =
   | { readonly kind: 'retry' }
   | { readonly kind: 'change-folder' }
+  | { readonly kind: 'use-legacy-media-types' | 'use-oci-media-types' }
+  | { readonly kind: 'check-registry'; readonly repository: string }
   | { readonly kind: 'show-log' }
   /** `repository` is a path there, empty for the registry itself. */
   | { readonly kind: 'sign-in'; readonly registry: string; readonly repository: string }

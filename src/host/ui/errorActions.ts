@@ -3,8 +3,9 @@ import * as vscode from 'vscode';
 import { isDockerHub } from '../../engine/oci/dockerHub.ts';
 import type { Setting } from '../config.ts';
 import type { Host } from '../host.ts';
-import { section, settings } from '../ids.ts';
+import { commands, documentScheme, section, settings } from '../ids.ts';
 import { allowTokenRealm } from '../permissions.ts';
+import { registryAddress } from '../report/documents.ts';
 import { signInTo } from '../signIn/signInTo.ts';
 import type { ErrorAction } from './errorAction.ts';
 import { disarm } from './foreignText.ts';
@@ -19,6 +20,12 @@ export function titleOf(action: ErrorAction): string {
       return vscode.l10n.t('Retry');
     case 'change-folder':
       return vscode.l10n.t('Change Folder…');
+    case 'use-legacy-media-types':
+      return vscode.l10n.t('Use Docker’s Media Types Here');
+    case 'use-oci-media-types':
+      return vscode.l10n.t('Use OCI Media Types Here');
+    case 'check-registry':
+      return vscode.l10n.t('Check Registry');
     case 'show-log':
       return vscode.l10n.t('Show Log');
     case 'sign-in':
@@ -41,9 +48,14 @@ export function titleOf(action: ErrorAction): string {
 /** Carries out an action; `retry` is the caller's own. True where what failed may be tried again now. */
 export async function performAction(host: Host, action: ErrorAction): Promise<boolean> {
   switch (action.kind) {
-    // Both are the caller's own.
+    // These are the caller's own.
     case 'retry':
     case 'change-folder':
+    case 'use-legacy-media-types':
+    case 'use-oci-media-types':
+      return false;
+    case 'check-registry':
+      await checkRegistry(action.repository);
       return false;
     case 'show-log':
       host.log.show();
@@ -75,6 +87,12 @@ export async function performAction(host: Host, action: ErrorAction): Promise<bo
 /** Puts `docker login HOST` on the clipboard and says so. `registry` is host[:port]. */
 export async function copyDockerLogin(registry: string): Promise<void> {
   await copyCommand('docker', 'login', ...(isDockerHub(registry) ? [] : [registry]));
+}
+
+/** Starts Check Registry, by the address of its report: commands take no names from others (S38). */
+async function checkRegistry(repository: string): Promise<void> {
+  const document = vscode.Uri.from({ scheme: documentScheme, path: registryAddress(repository) });
+  await vscode.commands.executeCommand(commands.checkRegistry, document);
 }
 
 export function openTerminal(): void {

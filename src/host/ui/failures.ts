@@ -43,8 +43,15 @@ export function logFailure(
 /** Does it again; `action` says after which button. */
 export type Retry = (action: ErrorAction['kind']) => unknown;
 
+const callers: readonly ErrorAction['kind'][] = [
+  'retry',
+  'change-folder',
+  'use-legacy-media-types',
+  'use-oci-media-types',
+];
+
 function isCallers({ kind }: ErrorAction): boolean {
-  return kind === 'retry' || kind === 'change-folder';
+  return callers.includes(kind);
 }
 
 async function tell(host: Host, error: unknown, retry: Retry | undefined): Promise<void> {

@@ -32,7 +32,7 @@ export const registryWords: WordTable<
       answer.status,
       ownWords(answer),
     ),
-    actions: [retry, showLog],
+    actions: [retry, ...checkRegistry(answer), showLog],
   }),
   'not-signed-in': (answer) => ({
     message:
@@ -181,6 +181,11 @@ export const registryWords: WordTable<
 /** Somebody else may be let in. */
 function signIn({ registry, repository }: { registry: string; repository: string }): ErrorAction {
   return { kind: 'sign-in', registry, repository };
+}
+
+/** Of a repository, what the registry can do may say why it refused. */
+function checkRegistry({ registry, repository }: RegistryAnswer): readonly ErrorAction[] {
+  return repository === '' ? [] : [{ kind: 'check-registry', repository: `${registry}/${repository}` }];
 }
 
 /** What was asked for: something of a repository, or what a registry lists. */

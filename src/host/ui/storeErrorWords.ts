@@ -13,6 +13,7 @@ const chooseRepository: ErrorAction = { kind: 'open-settings', setting: 'signatu
 
 export const storeWords: WordTable<
   | 'too-many-signatures'
+  | 'media-types-refused'
   | 'tag-immutable'
   | 'not-writable'
   | 'not-stored'
@@ -39,6 +40,27 @@ export const storeWords: WordTable<
           ),
           actions: [showLog],
         },
+  'media-types-refused': (answer) => ({
+    message:
+      answer.mediaTypes === 'oci'
+        ? vscode.l10n.t(
+            'The registry {0} did not take the signature in OCI media types (status {1}: {2}), and nothing was written. It may take Docker’s.',
+            disarm(answer.registry),
+            answer.status,
+            disarm(answer.message === '' ? answer.code : answer.message),
+          )
+        : vscode.l10n.t(
+            'The registry {0} did not take the signature in Docker’s media types (status {1}: {2}), and nothing was written. It may take OCI’s.',
+            disarm(answer.registry),
+            answer.status,
+            disarm(answer.message === '' ? answer.code : answer.message),
+          ),
+    actions: [
+      { kind: answer.mediaTypes === 'oci' ? 'use-legacy-media-types' : 'use-oci-media-types' },
+      { kind: 'check-registry', repository: `${answer.registry}/${answer.repository}` },
+      showLog,
+    ],
+  }),
   'tag-immutable': ({ registry, repository, tag, setting }) => ({
     message: vscode.l10n.t(
       'The registry {0} does not let the tag {1} of {2} be changed. {3} Or sign into another signature repository.',
@@ -92,7 +114,7 @@ export const storeWords: WordTable<
 };
 
 /** Where the product lets it be changed, as a sentence; undefined where the product is not known. */
-function settingWords(setting: WriteSetting | undefined): string | undefined {
+export function settingWords(setting: WriteSetting | undefined): string | undefined {
   switch (setting) {
     case undefined:
       return undefined;

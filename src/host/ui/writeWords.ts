@@ -68,6 +68,8 @@ export function whyWords(code: WriteProblem): string {
       return vscode.l10n.t('the registry does not delete it');
     case 'tag-immutable':
       return vscode.l10n.t('the registry does not let the tag be changed');
+    case 'media-types-refused':
+      return vscode.l10n.t('the registry does not take its media types');
     case 'bad-layout':
       return vscode.l10n.t('the folder is not a saved image that can be used');
     case 'bad-signature-image':

@@ -57,6 +57,7 @@ const samples: { readonly [C in ErrorCode]: ErrorDetails[C] } = {
   'place-not-readable': { place: hostile },
   'too-many-images': { reference: hostile, limit: 100 },
   'signed-in-part': { repository: hostile, digest: hostile, signed: 2, total: 5, reason: 'unreachable' },
+  'media-types-refused': { ...answer, mediaTypes: 'oci' },
   'tag-immutable': { ...answer, tag: hostile, setting: undefined },
   'not-writable': { ...answer, reason: 'full', setting: undefined },
   'cannot-delete': { ...answer, by: 'digest' },
