@@ -49,7 +49,12 @@ export interface ErrorDetails {
   };
   'timed-out': { host: string; seconds: number; phase: 'answer' | 'body' | 'too-slow' };
   /** `headers`: bytes of them. */
-  'too-large': { host: string; what: Operation; unit: 'bytes' | 'headers' | 'requests'; limit: number };
+  'too-large': {
+    host: string;
+    what: Operation;
+    unit: 'bytes' | 'headers' | 'requests' | 'names';
+    limit: number;
+  };
   'bad-redirect': {
     host: string;
     target: string;
@@ -76,6 +81,8 @@ export interface ErrorDetails {
   };
   'token-realm-unknown': { registry: string; realmHost: string; privateAddress: boolean };
   'bad-answer': { registry: string; reason: AnswerProblem };
+  /** It lists its repositories to nobody, or those of a namespace only, or only to a login that is a token of its API. */
+  'no-list': { registry: string; reason: 'none' | 'namespace' | 'login' };
   'digest-mismatch': { registry: string; repository: string; expected: string; actual: string };
   'endless-list': { registry: string; what: 'tags' | 'repositories' | 'referrers' };
 

@@ -129,10 +129,10 @@ describe('an entry of the registries setting in the tree', () => {
     assert.match(tree.item(rows[0]!).contextValue ?? '', /\+copy-docker-login\b/);
   });
 
-  it('does not ask Docker Hub for a list that nobody gets [U9]', async () => {
+  it('offers to add a repository where a registry lists those of a namespace only (Docker Hub) [U9]', async () => {
     const scene = newScene();
+    scene.catalog = new EngineError('no-list', { registry: 'index.docker.io', reason: 'namespace' });
     const tree = newTree(scene, ['docker.io']);
     assert.deepEqual(await tree.words(tree.roots[0]!), ['Add a repository… | it lists none']);
-    assert.deepEqual(scene.asked, []);
   });
 });

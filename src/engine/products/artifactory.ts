@@ -1,4 +1,5 @@
 // JFrog Artifactory, in the cloud and on own hosts (registries §3.5).
+import { artifactoryListing } from './artifactoryLists.ts';
 import type { Product } from './product.ts';
 
 export const artifactory: Product = {
@@ -25,6 +26,7 @@ export const artifactory: Product = {
   },
   // In virtual repositories: cosign#2973, go-containerregistry#1691.
   hidesMissingTags: /client does not have permission for manifest/i,
+  listing: artifactoryListing,
   refusals: [
     // Without the right to overwrite it looks for the old one and says that it is not there (cosign#3758).
     { obstacle: 'immutable', setting: 'artifactory', says: /could not locate artifact .*manifest\.json/i },

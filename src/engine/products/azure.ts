@@ -1,4 +1,5 @@
 // Azure Container Registry (registries §3.4; Azure/acr docs/AAD-OAuth.md).
+import { azureListing } from './azureLists.ts';
 import type { Product } from './product.ts';
 
 /** The user name beside a refresh token (`az acr login --expose-token`). */
@@ -8,6 +9,7 @@ export const azure: Product = {
   id: 'acr',
   name: 'Azure Container Registry',
   hosts: /^[a-z0-9-]+\.azurecr\.(?:io|cn|us|de)$/,
+  listing: azureListing,
   // https://learn.microsoft.com/azure/container-registry/container-registry-authentication (az acr login --expose-token)
   tool: {
     program: 'az',

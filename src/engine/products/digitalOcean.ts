@@ -1,4 +1,5 @@
 // DigitalOcean's container registry (registries §3.10; https://docs.digitalocean.com/products/container-registry/).
+import { digitalOceanListing } from './digitalOceanLists.ts';
 import type { Product } from './product.ts';
 
 export const digitalOcean: Product = {
@@ -11,6 +12,7 @@ export const digitalOcean: Product = {
     args: () => ['registry', 'docker-config', '--read-write', '--expiry-seconds', '3600'],
     answer: { kind: 'docker-config' },
   },
+  listing: digitalOceanListing,
   realmHosts: /^api\.digitalocean\.com$/,
   // https://docs.digitalocean.com/products/container-registry/how-to/use-registry-docker-kubernetes/
   signIn: {

@@ -1,5 +1,6 @@
 // Docker Hub (registries §3.3; https://docs.docker.com/reference/api/registry/auth/).
 import { dockerHubNames } from '../oci/dockerHub.ts';
+import { dockerHubListing } from './dockerHubLists.ts';
 import type { Product } from './product.ts';
 
 const hosts = new RegExp(`^(?:${dockerHubNames.join('|').replaceAll('.', '\\.')})$`);
@@ -8,6 +9,7 @@ export const dockerHub: Product = {
   id: 'docker-hub',
   name: 'Docker Hub',
   hosts,
+  listing: dockerHubListing,
   realmHosts: /^auth\.docker\.io$/,
   // https://docs.docker.com/security/access-tokens/
   signIn: {

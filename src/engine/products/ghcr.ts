@@ -1,5 +1,6 @@
 // GitHub's container registry (registries §3.8).
 import type { Account } from '../signIn.ts';
+import { ghcrListing } from './ghcrLists.ts';
 import type { Product } from './product.ts';
 
 const read = ['read:packages'];
@@ -38,6 +39,7 @@ export const ghcr: Product = {
     'delete-digest': 'ghcr-delete',
     referrers: 'ghcr-referrers',
   },
+  listing: ghcrListing,
 };
 
 /** `containers.acme.ghe.com` belongs to `acme.ghe.com`. */

@@ -1,5 +1,6 @@
 // GitLab's container registry, at gitlab.com and on own hosts (registries §3.7;
 // https://docs.gitlab.com/user/packages/container_registry/authenticate_with_container_registry/).
+import { gitlabListing } from './gitlabLists.ts';
 import type { Product } from './product.ts';
 
 export const gitlab: Product = {
@@ -8,6 +9,7 @@ export const gitlab: Product = {
   hosts: /^registry\.gitlab\.com$/,
   // https://docs.gitlab.com/cli/auth/docker-helper/
   tool: { program: 'glab', args: () => ['auth', 'docker-helper', 'get'], answer: { kind: 'docker-helper' } },
+  listing: gitlabListing,
   realmHosts: /^gitlab\.com$/,
   signIn: {
     ways: [

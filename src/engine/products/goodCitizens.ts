@@ -1,11 +1,16 @@
 // Registries that need nothing of their own so far (registries §3, "Quay"; §1b for zot).
+import { giteaListing } from './giteaLists.ts';
 import type { Product } from './product.ts';
+import { quayListing } from './quayLists.ts';
 
 export const quay: Product = {
   id: 'quay',
   name: 'Quay',
   hosts: /^quay\.io$/,
   signIn: { ways: [{ kind: 'quay-robot', page: 'https://docs.quay.io/glossary/robot-accounts.html' }] },
+  // quay/quay auth/registry_jwt_auth.py: where its tokens are.
+  signs: [{ parameter: 'realm', says: /\/v2\/auth$/, scheme: 'bearer' }],
+  listing: quayListing,
 };
 export const gitea: Product = {
   id: 'gitea',
@@ -23,6 +28,7 @@ export const gitea: Product = {
       },
     ],
   },
+  listing: giteaListing,
 };
 export const zot: Product = {
   id: 'zot',

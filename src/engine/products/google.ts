@@ -1,4 +1,5 @@
 // Google Artifact Registry, which serves gcr.io too (registries §3.2; hosts: docker-credential-gcr config/const.go).
+import { googleListing } from './googleLists.ts';
 import type { Product } from './product.ts';
 
 const hosts =
@@ -8,6 +9,7 @@ export const google: Product = {
   id: 'google',
   name: 'Google Artifact Registry',
   hosts,
+  listing: googleListing,
   // https://cloud.google.com/artifact-registry/docs/docker/authentication#token
   tool: {
     program: 'gcloud',

@@ -1,4 +1,5 @@
 // Harbor, always on own hosts (registries §3.9; goharbor/harbor).
+import { harborListing } from './harborLists.ts';
 import type { Product } from './product.ts';
 
 export const harbor: Product = {
@@ -19,6 +20,7 @@ export const harbor: Product = {
     { parameter: 'realm', says: /^harbor$/, scheme: 'basic' },
   ],
   advice: { 'delete-tag': 'harbor-delete-tag', catalog: 'harbor-catalog', overwrite: 'harbor-overwrite' },
+  listing: harborListing,
   refusals: [
     // harbor#17332: only a tag that exists and that a rule matches.
     { obstacle: 'immutable', setting: 'harbor', says: /configured as immutable/i },

@@ -2,6 +2,7 @@
 // it and know no product themselves. What a server answers changes quirks only, never who gets a credential (S24).
 import type { Account, SignInWay } from '../signIn.ts';
 import type { FindingName, ProductAdvice } from '../findings.ts';
+import type { Listing } from './listing.ts';
 import type { WriteObstacle, WriteSetting } from '../problems.ts';
 
 export interface Product {
@@ -10,6 +11,8 @@ export interface Product {
   readonly name: string;
   /** Its own hosts (host[:port], lower case), anchored. None for what people run on hosts of their own. */
   readonly hosts: RegExp | undefined;
+  /** How its own lists tell repositories and tags. Left out: `_catalog` and `tags/list` do. */
+  readonly listing?: Listing;
   /**
    * Hosts of token servers that stand beside its own hosts, anchored: a credential goes there without a question (S29).
    * None where the registry hands out its tokens itself.
@@ -26,7 +29,7 @@ export interface Product {
   readonly hidesMissingTags?: RegExp;
   /** What its refusals of a write mean; looked through in this order. */
   readonly refusals?: readonly Refusal[];
-  /** By what it is known at a host of anybody's: for words only, never for who gets a credential (S24). */
+  /** By what it is known at a host of anybody's: for words and lists, never for who gets a credential (S24). */
   readonly signs?: readonly Sign[];
   /** What to do about a "no" of Check Registry here. */
   readonly advice?: Partial<Readonly<Record<FindingName, ProductAdvice>>>;

@@ -6,16 +6,15 @@ import { EngineError, isEngineError, throwIfCancelled } from '../errors.ts';
 import type { HttpResponse } from '../http/exchange.ts';
 import { sameHost } from '../http/redirects.ts';
 import type { RedirectPolicy } from '../http/redirects.ts';
-import { request } from '../http/request.ts';
-import type { HttpRequest } from '../http/request.ts';
+import { request, type HttpRequest } from '../http/request.ts';
 import type { Repository } from '../oci/reference.ts';
 import type { Operation } from '../problems.ts';
 import { answerError } from './answer.ts';
 import { authorise, namesMore } from './authorise.ts';
 import type { Authorization } from './authorise.ts';
 import { readChallenge } from './challenge.ts';
-import type { Access } from './known.ts';
-import { knownChallenge, rememberChallenge, wantsSignIn } from './known.ts';
+import { knownChallenge, rememberChallenge, wantsSignIn, type Access } from './known.ts';
+import { recognise } from './recognise.ts';
 import { urlBelow, urlHostOf } from './endpoint.ts';
 import type { Scheme } from './endpoint.ts';
 import { knownScheme, settleScheme } from './scheme.ts';
@@ -169,6 +168,7 @@ async function sendAs(
   const certificateFor = urlHostOf(asked.repository.registry);
   const out = { method, url, headers, bodyLimit, retry, redirects, certificateFor, what: operation };
   const response = await request(session.http, { ...out, ...optional(asked) }, signal);
+  recognise(factsOf(session, asked.repository.registry), response);
   const credential = authorization?.credential ?? anonymous;
   return { ...response, credential, secrets: () => secretsIn(asked, response, authorization) };
 }

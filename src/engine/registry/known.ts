@@ -6,12 +6,16 @@ import { answerError } from './answer.ts';
 import { urlBelow, urlHostOf } from './endpoint.ts';
 import { readChallenge } from './challenge.ts';
 import type { Challenge } from './challenge.ts';
+import { recognise } from './recognise.ts';
 import { settleScheme } from './scheme.ts';
 import { withoutBudget } from './session.ts';
 import type { RegistryFacts, RegistrySession } from './session.ts';
 
-/** What a request does there, as the actions of a scope; `catalog` is the registry's own list. */
-export type Access = 'pull' | 'pull,push' | 'pull,push,delete' | 'catalog';
+/**
+ * What a request does there, as the actions of a scope; `catalog` is the registry's own list, `metadata_read` what a
+ * product's lists want.
+ */
+export type Access = 'pull' | 'pull,push' | 'pull,push,delete' | 'metadata_read' | 'catalog';
 
 /** What this kind of call is to be signed in with, as far as is known. */
 export function knownChallenge(facts: RegistryFacts, access: Access): Challenge | undefined {
@@ -68,6 +72,7 @@ async function ping(session: RegistrySession, facts: RegistryFacts, signal: Abor
     const nobody = describeCredential(anonymous);
     throw answerError(response, { repository, operation: what }, nobody, [], session.world.clock.now());
   }
+  recognise(facts, response);
   const challenge =
     response.status === 401 ? readChallenge(response.headers.get('www-authenticate')) : undefined;
   if (challenge !== undefined) rememberChallenge(facts, 'pull', challenge);

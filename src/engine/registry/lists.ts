@@ -3,28 +3,29 @@
 import { EngineError } from '../errors.ts';
 import { isValidPath, isValidTag } from '../oci/reference.ts';
 import type { Repository } from '../oci/reference.ts';
+import type { ListedName } from '../products/listing.ts';
 import type { Operation } from '../problems.ts';
 import { isHtml } from './answer.ts';
 import { call, refusalOf } from './call.ts';
 import type { RegistryCall, RegistryReply } from './call.ts';
 import { nextQuery } from './link.ts';
+import { newNames, pageFrom } from './names.ts';
+import type { NameListPage } from './names.ts';
 import type { RegistrySession } from './session.ts';
-
-export interface NameListPage {
-  /** New names only, in the registry's order (distribution 2.8 has none). */
-  readonly names: readonly string[];
-  /** How many names of this page are outside the grammar and were dropped. */
-  readonly dropped: number;
-  /** True on the last page. */
-  readonly complete: boolean;
-}
 
 const pageLimit = 16 * 1024 * 1024;
 const mostPages = 2000;
 /** A page as long as this, without a Link, may be a first page only (ggcr's registry, Artifact Registry). */
 const suspiciousLength = 100;
 /** ECR refuses more. */
-const pageSize = 1000;
+export const pageSize = 1000;
+
+export interface NameListOptions {
+  /** The query of the first page, encoded; left out: none. */
+  readonly start?: string;
+  /** What the answer tells of the names beyond them. */
+  readonly facts?: (answer: unknown) => readonly ListedName[];
+}
 
 /**
  * The tags of a repository. Throws `not-found`, `endless-list`, `bad-answer`, `not-a-registry` and what call() throws.
@@ -33,9 +34,10 @@ export function listTags(
   session: RegistrySession,
   repository: Repository,
   signal: AbortSignal,
+  options: NameListOptions = {},
 ): AsyncGenerator<NameListPage, void, undefined> {
   const asked = listCall(repository, 'listing tags', 'tags/list', 'pull');
-  return listNames(session, asked, 'tags', isValidTag, signal);
+  return listNames(session, asked, 'tags', isValidTag, options, signal);
 }
 
 /** The repositories that a registry tells of; many tell of none (`registry`: host[:port]). Throws as listTags does. */
@@ -43,9 +45,10 @@ export function listRepositories(
   session: RegistrySession,
   registry: string,
   signal: AbortSignal,
+  options: NameListOptions = {},
 ): AsyncGenerator<NameListPage, void, undefined> {
   const asked = listCall({ registry, path: '' }, 'listing repositories', '_catalog', 'catalog');
-  return listNames(session, asked, 'repositories', isValidPath, signal);
+  return listNames(session, asked, 'repositories', isValidPath, options, signal);
 }
 
 function listCall(
@@ -71,41 +74,32 @@ async function* listNames(
   asked: RegistryCall,
   field: 'tags' | 'repositories',
   isValid: (name: string) => boolean,
+  { start = '', facts }: NameListOptions,
   signal: AbortSignal,
 ): AsyncGenerator<NameListPage, void, undefined> {
   const { registry } = asked.repository;
-  const seen = new Set<string>();
-  const queries = new Set<string>(['']);
-  let query = '';
+  const seen = newNames(registry, asked.operation, isValid);
+  const queries = new Set<string>([start]);
+  let query = start;
   let idle = 0;
   for (let pages = 0; pages < mostPages; pages += 1) {
     const reply = await call(session, { ...asked, query }, signal);
     if (reply.status !== 200) throw refusalOf(session, asked, reply);
-    const { names, fresh, dropped } = sort(readNames(registry, reply, field), isValid, seen);
-    const next = nextOf(registry, reply, names, fresh.length);
-    yield { names: fresh, dropped, complete: next === undefined };
+    const answer = readJson(registry, reply);
+    const listed = namesIn(registry, answer, field);
+    const page = seen.take(
+      listed.map((name) => ({ name })),
+      facts?.(answer),
+    );
+    const next = nextOf(registry, reply, page.valid, page.names.length);
+    yield pageFrom(page, next === undefined);
     if (next === undefined) return;
-    idle = fresh.length === 0 ? idle + 1 : 0;
+    idle = page.names.length === 0 ? idle + 1 : 0;
     if (queries.has(next) || idle > 3) break;
     queries.add(next);
     query = next;
   }
   throw new EngineError('endless-list', { registry, what: field });
-}
-
-function sort(
-  names: readonly unknown[],
-  isValid: (name: string) => boolean,
-  seen: Set<string>,
-): { names: readonly string[]; fresh: string[]; dropped: number } {
-  const valid = names.filter((name): name is string => typeof name === 'string' && isValid(name));
-  const fresh: string[] = [];
-  for (const name of valid) {
-    if (seen.has(name)) continue;
-    seen.add(name);
-    fresh.push(name);
-  }
-  return { names: valid, fresh, dropped: names.length - valid.length };
 }
 
 function nextOf(
@@ -123,18 +117,21 @@ function nextOf(
   return `n=${String(pageSize)}&last=${encodeURIComponent(last)}`;
 }
 
-function readNames(registry: string, reply: RegistryReply, field: string): readonly unknown[] {
+/** The JSON of a list. Throws `not-a-registry` for a web page, `bad-answer` for no JSON. */
+export function readJson(registry: string, reply: Pick<RegistryReply, 'body' | 'headers'>): unknown {
   if (isHtml(reply.body, reply.headers.get('content-type'))) {
     throw new EngineError('not-a-registry', { registry, reason: 'web-page' });
   }
-  let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder().decode(reply.body));
+    return JSON.parse(new TextDecoder().decode(reply.body));
   } catch {
     throw new EngineError('bad-answer', { registry, reason: 'list-not-json' });
   }
+}
+
+function namesIn(registry: string, answer: unknown, field: string): readonly unknown[] {
   const list =
-    typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[field] : undefined;
+    typeof answer === 'object' && answer !== null ? (answer as Record<string, unknown>)[field] : undefined;
   // distribution says null for a repository that was emptied.
   if (list === null) return [];
   if (!Array.isArray(list)) throw new EngineError('bad-answer', { registry, reason: 'list-without-names' });

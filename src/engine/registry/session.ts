@@ -7,6 +7,7 @@ import type { BudgetLimits } from '../http/budget.ts';
 import { createHttp } from '../http/http.ts';
 import type { HttpContext } from '../http/http.ts';
 import { resolveName } from '../http/resolveName.ts';
+import type { Product } from '../products/product.ts';
 import type { Operation } from '../problems.ts';
 import type { World } from '../world.ts';
 import type { RegistryCall, RegistryReply } from './call.ts';
@@ -34,6 +35,8 @@ export interface RegistryFacts {
   readonly registry: string;
   /** Undefined until one of them answered; no credential is sent before. */
   scheme: 'https' | 'http' | undefined;
+  /** Which product it is, by its answers; undefined where none told. For quirks only, never for who gets a login (S24). */
+  product: Product | undefined;
   /** How it asked for a sign-in. The catalog is apart: Harbor wants Basic there and tokens everywhere else. */
   readonly challenges: Map<'repository' | 'catalog', Challenge>;
   /** Whether /v2/ answered without a sign-in; undefined until somebody needed to know. */
@@ -104,6 +107,7 @@ export function factsOf(session: RegistrySession, registry: string): RegistryFac
   const facts: RegistryFacts = {
     registry,
     scheme: undefined,
+    product: undefined,
     challenges: new Map(),
     open: undefined,
     pings: createShared('asking who may read'),

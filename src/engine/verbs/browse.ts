@@ -7,42 +7,39 @@ import { isDigest } from '../oci/digest.ts';
 import { formatRepository, parseReference, parseRepository } from '../oci/reference.ts';
 import { payloadLimit } from '../places/signatureTag.ts';
 import { readBlob } from '../registry/blobs.ts';
-import { listRepositories, listTags } from '../registry/lists.ts';
+import { listRepositoriesOf, listTagsOf } from '../registry/listWays.ts';
 import { getManifest } from '../registry/manifests.ts';
 import type { EngineContext } from './context.ts';
 import { resolveSubject } from './resolveSubject.ts';
 
 /**
- * Repositories as `host/path`, page by page as the registry (host[:port]) tells them; with `path` those below it.
- * Throws as listRepositories does.
+ * Repositories as `host/path`, page by page as they are told; with `path` those below it, with `filter` those that have it
+ * in what stands behind. Throws as listRepositoriesOf does.
  */
 export async function* browseRepositories(
   { session }: EngineContext,
-  { registry, path }: RepositoriesWhere,
-  { filter }: ListOptions,
+  where: RepositoriesWhere,
+  options: ListOptions,
   signal: AbortSignal,
 ): AsyncGenerator<NamePage, void, undefined> {
-  const below = path === undefined ? '' : `${path}/`;
-  const wanted = filter?.toLowerCase() ?? '';
-  for await (const { names, ...page } of listRepositories(session, registry, signal)) {
-    const here = names.filter(
-      (name) => name.startsWith(below) && name.slice(below.length).toLowerCase().includes(wanted),
-    );
-    yield { ...page, names: here.map((name) => formatRepository({ registry, path: name })) };
+  const named = (path: string): string => formatRepository({ registry: where.registry, path });
+  for await (const { names, dates, ...page } of listRepositoriesOf(session, where, options, signal)) {
+    yield {
+      ...page,
+      names: names.map(named),
+      ...(dates && { dates: new Map([...dates].map(([path, date]) => [named(path), date])) }),
+    };
   }
 }
 
-/** Tags of a repository (`host/path`). Throws `bad-reference` and what listTags throws. */
+/** Tags of a repository (`host/path`). Throws `bad-reference` and what listTagsOf throws. */
 export async function* browseTags(
   { session }: EngineContext,
   repository: string,
-  { filter }: ListOptions,
+  options: ListOptions,
   signal: AbortSignal,
 ): AsyncGenerator<NamePage, void, undefined> {
-  const wanted = filter?.toLowerCase() ?? '';
-  for await (const { names, ...page } of listTags(session, parseRepository(repository), signal)) {
-    yield { ...page, names: names.filter((name) => name.toLowerCase().includes(wanted)) };
-  }
+  yield* listTagsOf(session, parseRepository(repository), options, signal);
 }
 
 /** What the reference points at now. Throws as resolveSubject does. */

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import * as config from '../config.ts';
 import type { Host } from '../host.ts';
-import { familiar, hasNoCatalog, parseEntry } from '../tree/entry.ts';
+import { familiar, parseEntry } from '../tree/entry.ts';
 import { entryProblem } from '../tree/entryWords.ts';
 import { showStatus } from '../ui/messages.ts';
 import { askText, pickOne } from '../ui/picks.ts';
@@ -49,8 +49,7 @@ async function pickBeginning(host: Host): Promise<string | undefined> {
       ...hosts.map((name, index) => ({
         label: name,
         icon: 'server',
-        // Where there is no list of repositories, the name goes on.
-        value: hasNoCatalog(parseEntry(name).registry) ? `${name}/` : name,
+        value: name,
         ...(index === 0 ? { group: vscode.l10n.t('In your Docker config') } : {}),
       })),
     ],

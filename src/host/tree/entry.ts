@@ -10,6 +10,8 @@ export interface RegistryEntry {
   readonly registry: string;
   /** Path of a namespace or repository; undefined for a whole registry. */
   readonly path: string | undefined;
+  /** The same path as a namespace: Docker Hub's `acme` is read as the image `library/acme`, and may be either. */
+  readonly namespace: string | undefined;
   /** One spelling, for labels and for the setting. */
   readonly text: string;
 }
@@ -23,8 +25,12 @@ export function parseEntry(text: string): RegistryEntry {
   const isHost = !typed.includes('/') && (/[.:]/.test(typed) || typed === 'localhost');
   const { registry, path } = isHost ? parseHost(typed) : parseRepository(typed);
   return isHost
-    ? { registry, path: undefined, text: familiar(registry) }
-    : { registry, path, text: familiar(`${registry}/${path}`) };
+    ? { registry, path: undefined, namespace: undefined, text: familiar(registry) }
+    : { registry, path, namespace: namespaceOf(registry, path), text: familiar(`${registry}/${path}`) };
+}
+
+function namespaceOf(registry: string, path: string): string {
+  return isDockerHub(registry) ? path.replace(/^library\//, '') : path;
 }
 
 // By the grammar of repositories, which has no hosts alone: with any path behind it, which no message shows.
@@ -40,9 +46,4 @@ function parseHost(typed: string): Repository {
 /** The name as people write it: Docker Hub is `docker.io`. Takes a registry, a repository or a reference. */
 export function familiar(name: string): string {
   return /^index\.docker\.io(?=\/|$)/.test(name) ? name.slice('index.'.length) : name;
-}
-
-/** Docker Hub has no catalog for anybody (it answers 401 even after a login), so it is not asked for one. */
-export function hasNoCatalog(registry: string): boolean {
-  return isDockerHub(registry);
 }

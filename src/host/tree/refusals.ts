@@ -10,6 +10,7 @@ const refusals: readonly ErrorCode[] = [
   'not-signed-in',
   'forbidden',
   'token-refused',
+  'no-list',
 ];
 
 export function isRefusal(failure: unknown): boolean {
@@ -18,5 +19,6 @@ export function isRefusal(failure: unknown): boolean {
 
 /** A login could change the answer. */
 export function wantsLogin(failure: unknown): boolean {
+  if (isEngineError(failure, 'no-list')) return failure.details.reason === 'login';
   return isEngineError(failure, 'not-signed-in') || isEngineError(failure, 'token-refused');
 }

@@ -3,7 +3,7 @@
 import * as vscode from 'vscode';
 import { commands } from '../ids.ts';
 import type { TreeContext } from './context.ts';
-import { familiar, hasNoCatalog } from './entry.ts';
+import { familiar } from './entry.ts';
 import type { RegistryEntry } from './entry.ts';
 import { readerWords } from './imageTooltip.ts';
 import { failureOf, filterWords } from './listNodes.ts';
@@ -20,7 +20,7 @@ import { newTagList } from './tagList.ts';
 export function newRegistryNode(context: TreeContext, entry: RegistryEntry, text: string): TreeNode {
   const { registry, path } = entry;
   const tags = path === undefined ? undefined : newTagList(context, () => node, `${registry}/${path}`);
-  const repositories = newRepositoryList(context, () => node, { registry, path });
+  const repositories = newRepositoryList(context, () => node, { registry, path: entry.namespace });
   let isRepository = false;
 
   const node: TreeNode = {
@@ -95,7 +95,6 @@ export function newRegistryNode(context: TreeContext, entry: RegistryEntry, text
   }
 
   async function repositoryRows(signal: AbortSignal): Promise<readonly TreeNode[]> {
-    if (hasNoCatalog(registry)) return [...failureOfTags(), noCatalog()];
     const rows = await repositories.rows(signal);
     const { failure, loaded, filter } = repositories.names.state();
     if (loaded === 0 && isRefusal(failure)) {

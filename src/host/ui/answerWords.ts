@@ -47,6 +47,24 @@ export function endlessList(registry: string, what: ErrorDetails['endless-list']
   }
 }
 
+/** A sentence about a registry that lists no repositories to this person, and what to do instead. */
+export function noList(registry: string, reason: ErrorDetails['no-list']['reason']): string {
+  switch (reason) {
+    case 'none':
+      return vscode.l10n.t('{0} does not list its repositories. Add each by its name.', registry);
+    case 'namespace':
+      return vscode.l10n.t(
+        '{0} lists the repositories of a namespace only. Add one by its name, for example {0}/acme.',
+        registry,
+      );
+    case 'login':
+      return vscode.l10n.t(
+        '{0} lists its repositories only to who logs in with an access token of its own. Log in with one, or add a repository by its name.',
+        registry,
+      );
+  }
+}
+
 /** A sentence about what would cost, or did cost, too much. */
 export function tooLarge(
   host: string,
@@ -72,6 +90,13 @@ export function tooLarge(
       );
     case 'requests':
       return vscode.l10n.t('{0} would take more than {2} requests for {1}; gave up.', host, action, limit);
+    case 'names':
+      return vscode.l10n.t(
+        '{0} has more than {2} names to tell for {1}; no more are kept. Use a filter, or add a part of it by its name.',
+        host,
+        action,
+        limit,
+      );
   }
 }
 

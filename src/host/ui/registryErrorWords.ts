@@ -1,7 +1,7 @@
 // Words for what registries answer. Part of ui/errorWords.ts.
 import * as vscode from 'vscode';
 import type { RegistryAnswer } from '../../engine/errors.ts';
-import { answerProblem, endlessList, notARegistry } from './answerWords.ts';
+import { answerProblem, endlessList, noList, notARegistry } from './answerWords.ts';
 import { credentialName } from './credentialWords.ts';
 import type { ErrorAction, WordTable } from './errorAction.ts';
 import { disarm } from './foreignText.ts';
@@ -23,6 +23,7 @@ export const registryWords: WordTable<
   | 'bad-answer'
   | 'digest-mismatch'
   | 'endless-list'
+  | 'no-list'
 > = {
   'registry-refused': (answer) => ({
     message: vscode.l10n.t(
@@ -175,6 +176,13 @@ export const registryWords: WordTable<
   'endless-list': ({ registry, what }) => ({
     message: endlessList(disarm(registry), what),
     actions: [showLog],
+  }),
+  'no-list': ({ registry, reason }) => ({
+    message: noList(disarm(registry), reason),
+    actions:
+      reason === 'login'
+        ? [{ kind: 'copy-docker-login', registry }, openTerminal, retry, showLog]
+        : [showLog],
   }),
 };
 

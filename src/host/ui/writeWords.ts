@@ -80,6 +80,7 @@ export function whyWords(code: WriteProblem): string {
       return vscode.l10n.t('there are too many signatures');
     case 'too-large':
     case 'bad-answer':
+    case 'no-list':
     case 'endless-list':
     case 'digest-mismatch':
     case 'not-a-registry':

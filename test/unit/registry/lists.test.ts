@@ -1,7 +1,7 @@
 // Tags and repositories page by page (registries §1, §1b), and lists that lie (S4).
 import assert from 'node:assert/strict';
 import { listRepositories, listTags } from '../../../src/engine/registry/lists.ts';
-import type { NameListPage } from '../../../src/engine/registry/lists.ts';
+import type { NameListPage } from '../../../src/engine/registry/names.ts';
 import { startRegistry } from '../../demo/registry.ts';
 import { answer, startScripted } from '../../support/scriptedServer.ts';
 import type { Script, ScriptedServer } from '../../support/scriptedServer.ts';

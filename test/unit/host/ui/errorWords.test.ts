@@ -49,6 +49,7 @@ const samples: { readonly [C in ErrorCode]: ErrorDetails[C] } = {
   'bad-answer': { registry: hostile, reason: 'no-token' },
   'digest-mismatch': { registry: hostile, repository: hostile, expected: hostile, actual: hostile },
   'endless-list': { registry: hostile, what: 'tags' },
+  'no-list': { registry: hostile, reason: 'login' },
   'subject-not-found': { reference: hostile, registry: hostile, repository: hostile, impliedTag: true },
   'not-an-image': { reference: hostile, digest: hostile, reason: 'schema-1' },
   'bad-signature-image': { place: hostile, reason: 'index' },

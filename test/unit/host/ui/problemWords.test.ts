@@ -19,7 +19,7 @@ import type {
 import type { SignatureProblem } from '../../../../src/engine/verdict.ts';
 import '../../../support/plainVscode.ts';
 
-const { answerProblem, endlessList, notARegistry, tooLarge } =
+const { answerProblem, endlessList, noList, notARegistry, tooLarge } =
   await import('../../../../src/host/ui/answerWords.ts');
 const { credentialFileProblem, credentialName, helperProblem } =
   await import('../../../../src/host/ui/credentialWords.ts');
@@ -81,7 +81,13 @@ const lists: Every<ErrorDetails['endless-list']['what']> = {
   repositories: true,
   referrers: true,
 };
-const units: Every<ErrorDetails['too-large']['unit']> = { bytes: true, headers: true, requests: true };
+const units: Every<ErrorDetails['too-large']['unit']> = {
+  bytes: true,
+  headers: true,
+  requests: true,
+  names: true,
+};
+const listers: Every<ErrorDetails['no-list']['reason']> = { none: true, namespace: true, login: true };
 const registries: Every<ErrorDetails['not-a-registry']['reason']> = { 'web-page': true, 'no-manifest': true };
 const keychains: Every<KeychainProblem> = {
   ...{ 'not-loaded': true, failed: true, 'not-kept': true, 'no-answer': true },
@@ -176,6 +182,7 @@ describe('the words of what is wrong', () => {
     ['a key', each(keys, keyProblem)],
     ['an answer', each(answers, answerProblem)],
     ['what is no registry', each(registries, notARegistry)],
+    ['a list that is not given', each(listers, (reason) => noList('ghcr.io', reason))],
     ['a list without end', each(lists, (what) => endlessList('ghcr.io', what))],
     ['what costs too much', each(units, (unit) => tooLarge('ghcr.io', 'this look', unit, 5))],
     ['a request that costs too much', each(operations, (what) => tooLarge('ghcr.io', what, 'bytes', 5))],
