@@ -22,9 +22,16 @@ describe('an entry of the registries setting', () => {
   ];
   for (const [typed, registry, path, text] of entries) {
     it(`is read as a host, a namespace or a repository: ${typed} [U9]`, () => {
-      assert.deepEqual(parseEntry(typed), { registry, path, text });
+      const { namespace, ...entry } = parseEntry(typed);
+      assert.deepEqual(entry, { registry, path, text });
+      assert.equal(namespace, path?.replace('library/', ''));
     });
   }
+
+  it('of Docker Hub with one part is an image of library, or a namespace [U9]', () => {
+    const { path, namespace } = parseEntry('docker.io/acme');
+    assert.deepEqual([path, namespace], ['library/acme', 'acme']);
+  });
 
   for (const typed of [
     '',
