@@ -96,8 +96,8 @@ async function signsAndVerifies(registry: string, options: WorldOptions): Promis
 }
 
 /** The named failure of a first look with these options. */
-async function failsWith<C extends ErrorCode>(
-  code: C,
+async function failsWith(
+  code: ErrorCode,
   registry: string,
   options: WorldOptions,
 ): Promise<Record<string, unknown>> {

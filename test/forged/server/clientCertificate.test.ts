@@ -59,7 +59,8 @@ const points: readonly (readonly [name: string, answer: Answer, use: Use, mayArr
       response.end('{"tags":["a","b"]}');
     },
     async (session, registry) => {
-      for await (const page of listTags(session, { registry, path: 'a' }, noSignal)) void page;
+      for await (const { names } of listTags(session, { registry, path: 'a' }, noSignal))
+        assert.ok(names.length > 0);
     },
     false,
   ],

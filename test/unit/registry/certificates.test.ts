@@ -140,8 +140,8 @@ describe('the certificates of a host', () => {
   it('are read again after a minute, after Refresh and after a failure; a pinned one counts at once', async () => {
     const files: Record<string, string> = {};
     const clock = createFakeClock();
-    let pinned: string | undefined;
-    const world = createTestWorld({ files, clock, permissions: { pinnedCertificate: () => pinned } });
+    const pins: Record<string, string> = {};
+    const world = createTestWorld({ files, clock, permissions: { pinnedCertificate: (at) => pins[at] } });
     const lookup = createCertificateLookup(world);
     assert.equal(await lookup.find(host), undefined);
     const file = `/etc/docker/certs.d/${host}/ca.crt`;
@@ -153,7 +153,7 @@ describe('the certificates of a host', () => {
     assert.equal((await lookup.find(host))?.authorities.length, 1);
     files[file] = `${docker.certificatePem}${podman.certificatePem}`;
     assert.equal((await lookup.find(host))?.authorities[0], docker.certificatePem);
-    pinned = 'ab';
+    pins[host] = 'ab';
     assert.equal((await lookup.find(host))?.pinned, 'ab');
     clock.advance(60_000);
     assert.equal((await lookup.find(host))?.authorities[0], files[file]);
