@@ -113,15 +113,6 @@ export function onDidChangeSettings(
   });
 }
 
-/** The levels that can be written now: no workspace level without a folder or in Restricted Mode. */
-export function writableLevels(): readonly Level[] {
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  if (folders.length === 0 || !vscode.workspace.isTrusted) return ['user'];
-  return vscode.workspace.workspaceFile === undefined
-    ? ['user', 'workspace']
-    : ['user', 'workspace', 'folder'];
-}
-
 /** Adds a registry, namespace or repository at that level, once. */
 export async function addRegistry(name: string, level: 'user' | 'workspace'): Promise<void> {
   const value = valueAt('registries', level, undefined);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import * as config from '../../src/host/config.ts';
 import { folderNamed, removeSettings, settingsFileOf, writeSettings } from '../support/vscode/settings.ts';
+import { writableLevels } from '../../src/host/writableLevels.ts';
 
 describe('settings in restricted mode', () => {
   const folder = folderNamed();
@@ -30,6 +31,6 @@ describe('settings in restricted mode', () => {
   });
 
   it('are written to the user’s own only', () => {
-    assert.deepEqual(config.writableLevels(), ['user']);
+    assert.deepEqual(writableLevels(), ['user']);
   });
 });

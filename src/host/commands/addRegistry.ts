@@ -7,6 +7,7 @@ import { entryProblem } from '../tree/entryWords.ts';
 import { showStatus } from '../ui/messages.ts';
 import { askText, pickOne } from '../ui/picks.ts';
 import { withProgress } from '../ui/progress.ts';
+import { writableLevels } from '../writableLevels.ts';
 
 /** The command: from a node of the tree starts with its name, else offers the hosts of the Docker config. */
 export async function addRegistry(host: Host, argument: unknown): Promise<void> {
@@ -61,7 +62,7 @@ async function pickBeginning(host: Host): Promise<string | undefined> {
 }
 
 async function pickLevel(): Promise<'user' | 'workspace' | undefined> {
-  const levels = config.writableLevels().filter((level) => level !== 'folder');
+  const levels = writableLevels().filter((level) => level !== 'folder');
   const [only, ...others] = levels;
   if (others.length === 0) return only;
   const labels = {

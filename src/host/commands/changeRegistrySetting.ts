@@ -2,7 +2,7 @@
 // The product's own settings are named in the report; nobody but its administrator can change them.
 import * as vscode from 'vscode';
 import type { Advice } from '../../engine/registryCheck.ts';
-import { nameOfSettingsFile, setSignatureSetting, writableLevels, type Level } from '../config.ts';
+import { nameOfSettingsFile, setSignatureSetting, type Level } from '../config.ts';
 import { folderThatApplies } from '../folder.ts';
 import type { Host } from '../host.ts';
 import { openSettings } from '../ui/errorActions.ts';
@@ -10,6 +10,7 @@ import { showInfo, showStatus } from '../ui/messages.ts';
 import { pickOne, type PickItem } from '../ui/picks.ts';
 import { repositoryOf } from './registryToCheck.ts';
 import { inBackground } from './told.ts';
+import { writableLevels } from '../writableLevels.ts';
 
 type Change = Exclude<Advice, { kind: 'product' }>;
 

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { parseRepository } from '../../engine/oci/reference.ts';
 import type { Annotations, SignPlan, SignRequest, SignatureSettings } from '../../engine/plan.ts';
 import type { Layout, Origin } from '../../engine/verdict.ts';
-import { setSignatureSetting, signatureSettings, writableLevels } from '../config.ts';
+import { setSignatureSetting, signatureSettings } from '../config.ts';
 import type { Host } from '../host.ts';
 import type { ErrorAction } from '../ui/errorAction.ts';
 import { wordsOf } from '../ui/errorWords.ts';
@@ -13,6 +13,7 @@ import { askText, pickOne } from '../ui/picks.ts';
 import type { PlanChoice } from '../ui/plan.ts';
 import { askReference } from './askReference.ts';
 import { pickSigner } from './ownKeys.ts';
+import { writableLevels } from '../writableLevels.ts';
 
 const asked: Origin = { kind: 'asked', name: '' };
 

@@ -1,10 +1,11 @@
 // The rule that Trust This Signer writes: at which level, for which images, and how the key stands in it (U1, S1 to S3).
 import * as vscode from 'vscode';
 import type { VerifyReport } from '../../engine/verdict.ts';
-import { nameOfSettingsFile, writableLevels } from '../config.ts';
+import { nameOfSettingsFile } from '../config.ts';
 import type { Level } from '../config.ts';
 import { pickOne } from '../ui/picks.ts';
 import type { PickItem } from '../ui/picks.ts';
+import { writableLevels } from '../writableLevels.ts';
 
 /** A public key that is to be trusted. */
 export interface TrustedKeyChoice {
