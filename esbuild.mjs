@@ -11,7 +11,7 @@ const dist = path.join(root, 'dist');
 /** The bundles and the size in bytes (minified) that `npm run check` allows each. */
 export const bundles = [
   { file: 'extension.cjs', entry: 'src/extension.ts', limit: 60_000 },
-  { file: 'host.cjs', entry: 'src/host/start.ts', limit: 230_000 },
+  { file: 'host.cjs', entry: 'src/host/start.ts', limit: 350_000 },
   { file: 'engine.cjs', entry: 'src/engine/engine.ts', limit: 400_000 },
 ];
 

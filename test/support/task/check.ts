@@ -3,6 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { bundles } from '../../../esbuild.mjs';
 import { idProblems, marketplaceProblems, readManifest, textProblems } from './manifest.ts';
+import { productTableProblems } from './productTable.ts';
 import { lockProblems, machinePathProblems } from './repository.ts';
 import { writeResult, type TestResult } from './results.ts';
 import { bundleProblems } from './texts.ts';
@@ -36,6 +37,7 @@ const steps: readonly Step[] = [
   },
   { title: 'every text of the manifest exists', run: manifestTexts },
   { title: 'the strings of the sources are collected', run: bundleProblems },
+  { title: 'the README tells of each registry what the code does', run: productTableProblems },
   { title: 'the lock file names no address', run: lockProblems },
   { title: 'no file names a path of one machine', run: machinePathProblems },
 ];

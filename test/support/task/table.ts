@@ -6,6 +6,7 @@ import { runCheck } from './check.ts';
 import { runMochaPart, type MochaPart } from './mocha.ts';
 import { runPackage } from './package.ts';
 import { printSum, readAllResults } from './results.ts';
+import { writeProductTable } from './productTable.ts';
 import { runScriptPart } from './script.ts';
 import { writeTexts } from './texts.ts';
 import { runProgram } from './tools.ts';
@@ -95,6 +96,7 @@ export const testTasks: Readonly<Record<string, readonly Step[]>> = {
 export const otherTasks: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   build,
   l10n: writeTexts,
+  readme: writeProductTable,
   // Loaded when asked for: they bring the demo and half of the house with them.
   start: async (args) => (await import('./start.ts')).start(args),
   demo: async (args) => (await runProgram(process.execPath, ['test/demo/start.ts', ...args])).code,
