@@ -64,7 +64,6 @@ export interface TokenOption {
    * its host. Reached at the bare address of this machine the realm stays there.
    */
   readonly at?: { readonly host?: string; readonly path: string };
-  /** Empty: none is named. */
   readonly service?: string;
   /**
    * The name of the token in the answer; `both` when left out (Docker's token spec allows either). `empty-access-token`:
@@ -87,16 +86,14 @@ export interface TokenOption {
   readonly tooWeak?: 'challenge' | 'denied';
   /** The challenge of the ping has neither service nor scope (Google), or a scope that means nothing (GHCR). */
   readonly ping?: 'bare' | 'placeholder';
-  /** The scope of every challenge: `aws` (public ECR), `*` (Gitea). Such a token opens what its user may do. */
+  /** The scope of every challenge: `aws` (public ECR), `*` (Gitea). */
   readonly fixedScope?: string;
-  /** false: challenges name no scope (Nexus, Gitea). */
+  /** false: challenges name no scope (Nexus). */
   readonly namesScope?: boolean;
-  /** true: a token opens whatever its user may do, whatever was asked for (Google). */
+  /** true: a token opens whatever its user may do, whatever was asked for (Google, Gitea). */
   readonly unbound?: boolean;
   /** true: challenges leave out the first component of the repository (Artifactory behind a rewriting proxy). */
   readonly scopeWithoutKey?: boolean;
-  /** true: a token is good below the `{key}` of the realm that gave it, and elsewhere 401. */
-  readonly keyBound?: boolean;
   /** A further challenge beside the own one, in a header of its own (Gitea). */
   readonly further?: string;
   /** To who brings a token or password that does not do: no challenge (Google), Basic (Harbor). */

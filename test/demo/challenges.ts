@@ -29,10 +29,9 @@ function bearerChallenge(
 ): string {
   const isBarePing = route.name === undefined && option.ping === 'bare';
   const scope = scopeOf(route, option);
-  const service = option.service === '' ? undefined : (option.service ?? 'demo-registry');
   const parts = [
     `realm="${realmOf(exchange, route, option)}"`,
-    ...(isBarePing || service === undefined ? [] : [`service="${service}"`]),
+    ...(isBarePing ? [] : [`service="${option.service ?? 'demo-registry'}"`]),
     ...(scope === undefined ? [] : [`scope="${scope}"`]),
     ...(error === undefined ? [] : [`error="${error}"`]),
   ];
@@ -42,6 +41,7 @@ function bearerChallenge(
 function realmOf({ origin, behindName }: Exchange, { name }: Route, { realm, at }: TokenOption): string {
   if (at === undefined) return realm ?? `${origin}/token`;
   const base = behindName === true && at.host !== undefined ? `https://${at.host}` : origin;
+  // JFrog's charts: `rewrite ^/(v2)/token /artifactory/api/docker/null/v2/token`.
   const key = name === undefined || name === 'catalog' ? 'null' : name.split('/')[0];
   return `${base}${at.path.replace('{key}', key ?? '')}`;
 }

@@ -84,8 +84,8 @@ export interface RegistryOptions {
   readonly deleteTagged?: boolean;
   /** true: 406 to who names types in Accept on anything but manifests and referrers (Artifactory). */
   readonly acceptOnManifestsOnly?: boolean;
-  /** Set-Cookie of every answer (Artifactory, Nexus). */
-  readonly cookie?: string;
+  /** Headers of every answer: Set-Cookie (Artifactory, Nexus), and those by which products are known. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface RateLimit {

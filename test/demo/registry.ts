@@ -57,7 +57,7 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
   async function serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = await recorded(message);
     requests.push(request);
-    const given = withCookie(await answer(request), options);
+    const given = withHeaders(await answer(request), options);
     if (options.latencyMilliseconds !== undefined) await wait(options.latencyMilliseconds);
     request.status = given.status;
     send(response, given, request.method === 'HEAD');
@@ -95,8 +95,8 @@ function isOtherHost({ behindName, address, options }: Exchange): boolean {
   return behindName === true && [tokenHost, blobsAt?.host].includes(address);
 }
 
-function withCookie(answer: Answer, { cookie }: RegistryOptions): Answer {
-  return cookie === undefined ? answer : { ...answer, headers: { ...answer.headers, 'set-cookie': cookie } };
+function withHeaders(answer: Answer, { headers }: RegistryOptions): Answer {
+  return headers === undefined ? answer : { ...answer, headers: { ...headers, ...answer.headers } };
 }
 
 async function recorded(message: IncomingMessage): Promise<RecordedRequest> {

@@ -9,8 +9,6 @@ import { type Access, newToken } from './tokenForm.ts';
 
 interface Grant {
   readonly user: string | undefined;
-  /** The first component of the repositories that the realm was for. */
-  readonly key: string | undefined;
   /** `NAME:ACTION`, e.g. `demo/app:pull`; undefined: whatever the user may do. */
   readonly access: ReadonlySet<string> | undefined;
   /** Milliseconds since 1970. */
@@ -31,23 +29,18 @@ export function newTokenGate(option: TokenOption, users: Users, grants: Grants, 
       if (type === undefined || path === undefined || actions === undefined) continue;
       const name = option.scopeWithoutKey === true && type === 'repository' ? `${key}/${path}` : path;
       const exists = exchange.state.repositories.has(name);
-      const allowed = actions
-        .split(',')
-        .filter(
-          (action) => grants(user, name, action as Action, exists) || lacking.push(`${name}:${action}`) < 0,
-        );
-      granted.push({ type, name, actions: allowed });
+      const isGranted = (action: string): boolean => grants(user, name, action as Action, exists);
+      const all = actions.split(',');
+      granted.push({ type, name, actions: all.filter(isGranted) });
+      lacking.push(...all.filter((action) => !isGranted(action)).map((action) => `${name}:${action}`));
     }
     const no = option.refusal?.({ user, scopes, lacking });
     if (no !== undefined) return no;
     const token = newToken(option.form ?? 'opaque', user, granted);
     const access = new Set(granted.flatMap(({ name, actions }) => actions.map((one) => `${name}:${one}`)));
-    const isOpen =
-      option.unbound === true || (option.fixedScope !== undefined && scopes.includes(option.fixedScope));
     given.set(token, {
       user,
-      key,
-      access: isOpen ? undefined : access,
+      access: option.unbound === true ? undefined : access,
       ends: Date.now() + (option.expiresInSeconds ?? 60) * 1000,
       usesLeft: option.uses ?? Number.POSITIVE_INFINITY,
     });
@@ -73,10 +66,23 @@ export function newTokenGate(option: TokenOption, users: Users, grants: Grants, 
     return user === undefined ? badCredentials(words) : give(exchange, scopesOf(form.getAll('scope')), user);
   }
 
-  /** Who Basic lets in where it counts; undefined where a token is wanted. */
-  function byBasic({ request }: Exchange, route: Route): string | undefined {
-    const counts = option.takesBasic === true || (option.catalog === 'basic' && route.name === 'catalog');
-    return counts ? userOf(request.headers['authorization'], users) : undefined;
+  /** Whom Basic lets in where it counts; undefined where a token is wanted. */
+  function byBasic({ request }: Exchange, route: Route): Grant | undefined {
+    if (option.takesBasic !== true && !isBasicOnly(route)) return undefined;
+    const user = userOf(request.headers['authorization'], users);
+    return user === undefined ? undefined : { user, access: undefined, ends: 0, usesLeft: 1 };
+  }
+
+  /** Whom this token lets in; undefined where it is none, or has ended. */
+  function byToken(header: string | undefined, route: Route): Grant | undefined {
+    const grant = given.get(/^bearer\s+(\S+)$/i.exec(header ?? '')?.[1] ?? '');
+    if (grant === undefined || isBasicOnly(route)) return undefined;
+    grant.usesLeft -= 1;
+    return grant.ends < Date.now() || grant.usesLeft < 0 ? undefined : grant;
+  }
+
+  function isBasicOnly({ name }: Route): boolean {
+    return option.catalog === 'basic' && name === 'catalog';
   }
 
   function opens({ state }: Exchange, grant: Grant, { name, action }: Route): boolean {
@@ -96,34 +102,15 @@ export function newTokenGate(option: TokenOption, users: Users, grants: Grants, 
     },
     refusalFor(exchange, route) {
       const header = exchange.request.headers['authorization'];
-      const basic = byBasic(exchange, route);
-      const token = /^bearer\s+(\S+)$/i.exec(header ?? '')?.[1];
-      const found = token === undefined ? undefined : given.get(token);
-      const isElsewhere = option.keyBound === true && !isBelow(route, found?.key);
-      const ended = isElsewhere || found === undefined || found.ends < Date.now() || found.usesLeft < 1;
-      if (found !== undefined) found.usesLeft -= 1;
-      const grant: Grant | undefined =
-        basic === undefined
-          ? ended
-            ? undefined
-            : found
-          : { user: basic, key: undefined, access: undefined, ends: 0, usesLeft: 1 };
-      const about = { ...route, user: grant?.user, signedIn: header !== undefined };
+      const grant = byBasic(exchange, route) ?? byToken(header, route);
       if (grant !== undefined && opens(exchange, grant, route)) return undefined;
+      const about = { ...route, user: grant?.user, signedIn: header !== undefined };
       if (grant !== undefined && option.tooWeak === 'denied') return denied(words, about);
-      const error =
-        grant === undefined ? (token === undefined ? undefined : 'invalid_token') : 'insufficient_scope';
+      const isToken = /^bearer\s/i.test(header ?? '');
+      const error = grant !== undefined ? 'insufficient_scope' : isToken ? 'invalid_token' : undefined;
       return unauthorized(words, about, challengeFor(exchange, route, option, error));
     },
   };
-}
-
-/**
- * A token of the realm that the ping names (`null`) opens every key: JFrog's own charts send every token request there
- * (`rewrite ^/(v2)/token /artifactory/api/docker/null/v2/token`), and crane asks no other realm than that of the ping.
- */
-function isBelow({ name }: Route, key: string | undefined): boolean {
-  return name === undefined || name === 'catalog' || key === 'null' || name.startsWith(`${key}/`);
 }
 
 function endpointOf({ at }: TokenOption): RegExp {

@@ -20,7 +20,8 @@ import { createTestWorld } from '../support/world.ts';
 const ann = makeSigner('ann');
 
 /** What they keep from everybody who asks by /v2/ alone (registries.md §3, "Listing" and deletion). */
-const noCatalog: readonly ProductName[] = ['alibaba', 'docker-hub', 'ecr-public', 'gitlab', 'quay'];
+// Harbor opens its catalog to Basic only, and crane brings the kind that the ping wants.
+const noCatalog: readonly ProductName[] = ['alibaba', 'docker-hub', 'ecr-public', 'gitlab', 'harbor', 'quay'];
 const noDelete: readonly ProductName[] = ['docker-hub', 'ghcr', 'harbor'];
 
 for (const name of Object.keys(emulated) as ProductName[]) {

@@ -14,8 +14,6 @@ export interface Authorization {
   readonly header: string;
   readonly credential: Credential;
   readonly kind: 'basic' | 'bearer';
-  /** The token server that gave it; none for Basic and for a registry token. */
-  readonly realm: string | undefined;
   /** The scopes asked for; none for Basic and for a registry token. */
   readonly scopes: readonly string[];
   /** Set for a token that an earlier request already used: it may have run out (http: the clock jumps in sleep). */
@@ -41,11 +39,11 @@ export async function authorise(
   if (challenge.kind === 'basic') {
     const header = basicHeader(credential);
     if (header === undefined) return undefined;
-    return { header, credential, kind: 'basic', realm: undefined, scopes: [], reused: false, drop: keep };
+    return { header, credential, kind: 'basic', scopes: [], reused: false, drop: keep };
   }
   if (credential.kind === 'bearer') {
     const header = `Bearer ${credential.token}`;
-    return { header, credential, kind: 'bearer', realm: undefined, scopes: [], reused: false, drop: keep };
+    return { header, credential, kind: 'bearer', scopes: [], reused: false, drop: keep };
   }
   const scopes = scopesFor(facts, challenge, wanted);
   const key = JSON.stringify([challenge.realm, challenge.service, [...scopes].sort(), credential.identity]);
@@ -57,7 +55,6 @@ export async function authorise(
     header: `Bearer ${token.value}`,
     credential,
     kind: 'bearer',
-    realm: challenge.realm,
     scopes,
     reused: fresh !== undefined,
     drop() {
@@ -66,14 +63,10 @@ export async function authorise(
   };
 }
 
-/** True where the challenge of a refused request names a scope that was not asked for yet, or another token server. */
+/** True where the challenge of a refused request names something that was not asked for yet. */
 export function namesMore(challenge: Challenge, wanted: string, had: Authorization): boolean {
   if (challenge.kind !== 'bearer') return false;
-  // Artifactory has a token server for each repository key, and what is remembered may be another key's.
-  const isElsewhere = had.realm !== undefined && had.realm !== challenge.realm;
-  return (
-    had.kind === 'basic' || isElsewhere || !coversScopes(had.scopes, mergeScopes(challenge.scope, wanted))
-  );
+  return had.kind === 'basic' || !coversScopes(had.scopes, mergeScopes(challenge.scope, wanted));
 }
 
 // Remembered by what was wanted, so that the next request asks for the right thing at once.

@@ -24,7 +24,6 @@ export const artifactory: EmulatedProduct = {
         at: { path: '/artifactory/api/docker/{key}/v2/token' },
         service: host,
         scopeWithoutKey: true,
-        keyBound: true,
         unbound: true,
         field: 'token',
         expiresInSeconds: 3600,
@@ -44,7 +43,7 @@ export const artifactory: EmulatedProduct = {
     singlePost: false,
     absoluteLocations: true,
     acceptOnManifestsOnly: true,
-    cookie: 'AWSALB=0a1b2c3d; Path=/',
+    headers: { 'x-jfrog-version': 'Artifactory/7.90.1 79001900', 'set-cookie': 'AWSALB=0a1b2c3d; Path=/' },
     words: {
       absent: ({ kind, name }) =>
         kind === 'manifest' && name.startsWith('docker-virtual/')

@@ -89,6 +89,7 @@ export const ecrPublic: EmulatedProduct = {
         at: { path: '/token/' },
         service: 'public.ecr.aws',
         fixedScope: 'aws',
+        unbound: true,
         field: 'token',
         tooWeak: 'denied',
         post: false,
@@ -103,8 +104,8 @@ export const ecrPublic: EmulatedProduct = {
     patch: 'created',
     blobsAt: { host: 'd5l0dvt14r5h8.cloudfront.net', status: 307 },
     words: {
-      absent: ({ repositoryExists, name }) =>
-        repositoryExists
+      absent: ({ kind, repositoryExists, name }) =>
+        repositoryExists || kind === 'catalog'
           ? undefined
           : refusal(
               404,

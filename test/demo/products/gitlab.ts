@@ -31,6 +31,7 @@ export const gitlab: EmulatedProduct = {
       grants: rights({ own: 'acme/app', catalog: false }),
       words: { badLogin: refusal(403, 'DENIED', 'access forbidden') },
     },
+    headers: { 'gitlab-container-registry-version': 'v4.5.0-gitlab' },
     singlePost: false,
     absoluteLocations: true,
     pageSize: 100,

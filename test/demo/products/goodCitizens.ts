@@ -39,11 +39,12 @@ export const gitea: EmulatedProduct = {
     auth: {
       token: {
         at: { path: '/v2/token' },
-        service: '',
-        namesScope: false,
-        further: 'Basic',
-        takesBasic: true,
+        // One challenge a header: this scope whatever is wanted, and Basic.
+        service: 'container_registry',
+        fixedScope: '*',
         unbound: true,
+        further: 'Basic realm="Gitea Container Registry"',
+        takesBasic: true,
         field: 'token',
         tooWeak: 'denied',
         post: false,
@@ -69,6 +70,15 @@ export const zot: EmulatedProduct = {
     etags: false,
     link: 'as-is',
     mountWithoutFrom: 'from-anywhere',
-    words: { badManifest: refusal(400, 'MANIFEST_INVALID', 'manifest invalid') },
+    words: {
+      badManifest: refusal(400, 'MANIFEST_INVALID', 'manifest invalid'),
+      // pkg/api/errors: with the specification's own sentences.
+      absent: ({ kind, repositoryExists, name, target = '' }) => {
+        if (kind !== 'manifest' || !repositoryExists) return undefined;
+        const description =
+          'This error is returned when the manifest, identified by name and tag is unknown to the repository.';
+        return refusal(404, 'MANIFEST_UNKNOWN', 'manifest unknown', { description, name, reference: target });
+      },
+    },
   },
 };

@@ -26,7 +26,7 @@ export const nexus: EmulatedProduct = {
     singlePost: false,
     tagPaging: 'none',
     referrers: false,
-    cookie: 'NXSESSIONID=0a1b2c3d; Path=/; HttpOnly',
+    headers: { server: 'Nexus/3.68.1-02 (OSS)', 'set-cookie': 'NXSESSIONID=0a1b2c3d; Path=/; HttpOnly' },
     words: {
       // "Disable redeploy"
       immutable: () => refusal(400, 'UNKNOWN', 'Repository does not allow updating assets: docker-hosted'),
