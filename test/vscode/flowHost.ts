@@ -9,6 +9,7 @@ import type { Reports } from '../../src/host/report/reports.ts';
 import { createRegistriesView } from '../../src/host/tree/registriesView.ts';
 import type { TreeNode } from '../../src/host/tree/nodes.ts';
 import type { Provider } from '../../src/host/tree/provider.ts';
+import type { KeyHostOptions } from '../support/vscode/keyHost.ts';
 import { keyHost, testService } from '../support/vscode/keyHost.ts';
 import type { Answer } from '../support/vscode/person.ts';
 import { playPerson } from '../support/vscode/person.ts';
@@ -28,9 +29,12 @@ export interface FlowHost {
   dispose(): void;
 }
 
-/** `verbs` replaces single verbs of the engine, given the real ones. */
-export function newFlowHost(verbs: (real: EngineApi) => Partial<EngineApi> = () => ({})): FlowHost {
-  const made = keyHost({ service: testService() });
+/** `verbs` replaces single verbs of the engine, given the real ones; `options` are those of the key host. */
+export function newFlowHost(
+  verbs: (real: EngineApi) => Partial<EngineApi> = () => ({}),
+  options: Partial<KeyHostOptions> = {},
+): FlowHost {
+  const made = keyHost({ service: testService(), ...options });
   const real = made.engine();
   const engine: EngineApi = { ...real, ...verbs(real) };
   const texts = new Map<string, () => string>();
@@ -57,6 +61,7 @@ export function newFlowHost(verbs: (real: EngineApi) => Partial<EngineApi> = () 
     visible: false,
     selection: [],
     onDidCollapseElement: collapsed.event,
+    onDidExpandElement: collapsed.event,
     badge: undefined as vscode.ViewBadge | undefined,
     dispose: () => undefined,
   };
