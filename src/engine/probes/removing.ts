@@ -67,6 +67,8 @@ async function removeTagged(
   const byDigest = await drop(prober, tagged.digest);
   const isDigestGone = isDone(byDigest.reply) && (await lookAt(prober, tagged.digest)) === 'absent';
   const digest = deletion('delete-digest', byDigest, isDigestGone);
+  if (isThere && !isDigestGone && isGone)
+    return [tag, ...(await withoutTag(prober, writer, tagged, byDigest))];
   if (!isThere || !isDigestGone) return [tag, digest, ...notTried('needs-other', 'delete-takes-tags')];
   const left = await lookAt(prober, writer.tag);
   if (left === 'absent')
@@ -74,6 +76,22 @@ async function removeTagged(
   await drop(prober, writer.tag);
   const answer = left === 'cannot-tell' ? 'cannot-tell' : 'no';
   return [tag, digest, { name: 'delete-takes-tags', answer, evidence: { kind: 'not-so' } }];
+}
+
+/** Google deletes no digest that a tag still names (registries §3.2): the tag goes first then. `kept`: what it said. */
+async function withoutTag(
+  prober: Prober,
+  writer: Writer,
+  tagged: ScratchManifest,
+  kept: Asked,
+): Promise<readonly Finding[]> {
+  await drop(prober, writer.tag);
+  const again = await drop(prober, tagged.digest);
+  const isGone = isDone(again.reply) && (await lookAt(prober, tagged.digest)) === 'absent';
+  const takesTags = isGone
+    ? judge('delete-takes-tags', kept, () => false)
+    : (notTried('needs-other', 'delete-takes-tags')[0] as Finding);
+  return [deletion('delete-digest', again, isGone), takesTags];
 }
 
 function deletion(name: 'delete-tag' | 'delete-digest', asked: Asked, isGone: boolean): Finding {
@@ -88,7 +106,10 @@ async function stillListed(
   referrer: ScratchManifest,
 ): Promise<Finding> {
   const name = 'referrers-of-deleted';
-  if ((await lookAt(prober, subject.digest)) !== 'absent') return notTried('needs-other', name)[0] as Finding;
+  // What was never stored is listed nowhere.
+  const isThere = (await lookAt(prober, referrer.digest)) === referrer.digest;
+  if (!isThere || (await lookAt(prober, subject.digest)) !== 'absent')
+    return notTried('needs-other', name)[0] as Finding;
   const asked = await askReferrers(prober, subject.digest, '');
   const listed = asked.reply === undefined ? undefined : listedIn(asked.reply);
   if (listed === undefined) return notTried('needs-other', name)[0] as Finding;

@@ -19,10 +19,18 @@ export interface Recognised {
   readonly version: string | undefined;
 }
 
-/** The product that these answers are known to come from. What a server says of itself: for words only (S24). */
+/**
+ * The product that these answers are known to come from. What a server says of itself: for words only (S24). Names in headers
+ * and challenges come before words of refusals, which what is built on another product may share with it.
+ */
 export function recogniseProduct(answers: readonly ToldAnswer[]): Recognised | undefined {
+  return known(answers, (sign) => !('words' in sign)) ?? known(answers, (sign) => 'words' in sign);
+}
+
+function known(answers: readonly ToldAnswer[], counts: (sign: Sign) => boolean): Recognised | undefined {
   for (const product of products) {
-    const found = (product.signs ?? []).flatMap((sign) => answers.flatMap((answer) => saidIn(sign, answer)));
+    const signs = (product.signs ?? []).filter(counts);
+    const found = signs.flatMap((sign) => answers.flatMap((answer) => saidIn(sign, answer)));
     if (found.length === 0) continue;
     return { product, version: found.map((match) => match[1]).find((version) => version !== undefined) };
   }
