@@ -183,14 +183,14 @@ async function readAll(
 ): Promise<Uint8Array> {
   const wanted = isWanted(incoming);
   const limit = wanted ? out.bodyLimit : errorBodyLimit;
-  const chunks: Uint8Array[] = [];
+  const body = newGrowingBody(limit);
   let size = 0;
   try {
     for await (const chunk of incoming.chunks) {
       deadline.moved(chunk.byteLength);
       http.budget?.spendBytes(out.url.host, chunk.byteLength);
       size += chunk.byteLength;
-      chunks.push(chunk);
+      body.add(chunk);
       if (size <= limit) continue;
       if (wanted)
         throw new EngineError('too-large', { host: out.url.host, what: out.what, unit: 'bytes', limit });
@@ -200,12 +200,24 @@ async function readAll(
     // Without effect when the body came to its end.
     await incoming.discard();
   }
-  const body = new Uint8Array(Math.min(size, limit));
-  let at = 0;
-  for (const chunk of chunks) {
-    const part = chunk.subarray(0, body.byteLength - at);
-    body.set(part, at);
-    at += part.byteLength;
-  }
-  return body;
+  return body.bytes();
+}
+
+/** The first `limit` bytes of what is added. Pieces are not kept: a server may send each byte in one of its own. */
+function newGrowingBody(limit: number): { add: (piece: Uint8Array) => void; bytes: () => Uint8Array } {
+  let room = new Uint8Array(0);
+  let size = 0;
+  return {
+    add(piece) {
+      const part = piece.subarray(0, limit - size);
+      if (size + part.byteLength > room.byteLength) {
+        const larger = new Uint8Array(Math.min(limit, Math.max(2 * room.byteLength, size + part.byteLength)));
+        larger.set(room.subarray(0, size));
+        room = larger;
+      }
+      room.set(part, size);
+      size += part.byteLength;
+    },
+    bytes: () => (size === room.byteLength ? room : room.slice(0, size)),
+  };
 }

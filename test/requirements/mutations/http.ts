@@ -59,6 +59,15 @@ export const httpMutations: readonly Mutation[] = [
   },
   {
     id: 'S40',
+    file: `${http}exchange.ts`,
+    find: 'if (size <= limit) continue;',
+    replace: 'if (size > 0) continue;',
+    suite: `${server}endlessRegistry.test.ts`,
+    test: 'in a single payload is cut off',
+    says: 'it went on reading',
+  },
+  {
+    id: 'S40',
     file: `${http}budget.ts`,
     find: 'if (requests > limits.requests) {',
     replace: 'if (requests < 0) {',
