@@ -9,7 +9,10 @@ export interface RepositoriesWhere {
 }
 
 export interface ListOptions {
-  /** Only names with this text in them, in any case: of a repository, in its path below `where`. */
+  /**
+   * Only names with this text in them: of a repository, in its path below `where`. Capitals count only where the server
+   * applies it and heeds them.
+   */
   readonly filter?: string;
 }
 

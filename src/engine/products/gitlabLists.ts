@@ -11,6 +11,7 @@ const repositories: ListApi = {
     token: (user, secret) => (/^glpat-[\w.-]+$/.test(secret) || user === 'oauth2' ? secret : undefined),
   },
   paging: { number: 'page' },
+  totalHeader: 'x-total',
   // A name may be a group, a project, or an image below one.
   paths: ({ path }) => {
     if (path === '') return [];

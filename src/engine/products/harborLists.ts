@@ -8,6 +8,7 @@ export const harborListing: Listing = {
   repositories: {
     signIn: { kind: 'basic' },
     paging: { number: 'page' },
+    totalHeader: 'x-total-count',
     filters: true,
     paths: ({ path, filter }) => {
       const of = path === '' ? '' : `/projects/${firstPart(path)}`;

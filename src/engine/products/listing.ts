@@ -39,6 +39,8 @@ export interface ListApi {
    * where `more` of the answer says so, else where a Link does.
    */
   readonly paging: { readonly number: string } | { readonly token: string } | 'link';
+  /** The header that tells how many there are in all. */
+  readonly totalHeader?: string;
   /** The paths above carry the filter. */
   readonly filters?: boolean;
   /** Undefined for an answer that is no such list. */

@@ -87,7 +87,7 @@ async function* listSpace(
     if (page === undefined) throw new EngineError('bad-answer', { registry, reason: 'list-without-names' });
     const taken = names.take(page.entries);
     const next = nextPath(api, registry, first.path, number, page, reply);
-    const total = page.total ?? totalIn(reply.headers);
+    const total = page.total ?? totalIn(api, reply.headers);
     yield {
       ...pageFrom(taken, next === undefined),
       ...(filter !== '' && { filtered }),
@@ -102,9 +102,8 @@ async function* listSpace(
   throw new EngineError('endless-list', { registry, what });
 }
 
-/** Harbor and Gitea say it so, GitLab says `X-Total`. */
-function totalIn(headers: Headers): number | undefined {
-  const text = headers.get('x-total-count') ?? headers.get('x-total') ?? '';
+function totalIn({ totalHeader }: ListApi, headers: Headers): number | undefined {
+  const text = (totalHeader === undefined ? null : headers.get(totalHeader)) ?? '';
   return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }
 

@@ -51,9 +51,14 @@ export function listRepositoriesOf(
       const [known, api] = [product(), product()?.listing?.repositories];
       if (known === undefined || api === undefined) return nothing();
       const list = { product: known, api, what: 'repositories', isValid: isValidPath } as const;
-      return matching(listByApi(session, list, { registry, path, filter }, signal), wanted);
+      // No name of a repository has a capital in it.
+      return matching(
+        listByApi(session, list, { registry, path, filter: filter.toLowerCase() }, signal),
+        wanted,
+      );
     },
     isFiltered: filter !== '',
+    failure: worst,
   });
 }
 
@@ -83,6 +88,8 @@ export function listTagsOf(
       return matching(listByApi(session, list, { ...repository, filter }, signal), wanted);
     },
     isFiltered: filter !== '',
+    // The registry knows best what is there and who may see it.
+    failure: (failures) => failures.at(-1),
   });
 }
 
@@ -91,10 +98,12 @@ interface Ways {
   readonly order: () => readonly Way[];
   readonly ask: (way: Way) => Pages;
   readonly isFiltered: boolean;
+  /** Which to tell, of the failures of all ways in their order. */
+  readonly failure: (failures: readonly EngineError[]) => EngineError | undefined;
 }
 
 // A way counts once it has given a page. One that gives nothing at all may be kept from it: the next is asked as well.
-async function* firstThatTells({ order, ask, isFiltered }: Ways): Pages {
+async function* firstThatTells({ order, ask, isFiltered, failure }: Ways): Pages {
   const tried = new Set<Way>();
   const failures: EngineError[] = [];
   let empty: NameListPage | undefined;
@@ -120,7 +129,7 @@ async function* firstThatTells({ order, ask, isFiltered }: Ways): Pages {
     if (told) return;
   }
   if (empty !== undefined) return yield empty;
-  throw worst(failures) ?? new EngineError('internal', { what: 'a list' });
+  throw failure(failures) ?? new EngineError('internal', { what: 'a list' });
 }
 
 // What is broken is more than what is refused, and what a person can do about it more than that.
