@@ -9,7 +9,7 @@ const reader = { user: 'ben', password: 'ghp_of-a-reader' };
 
 export const ghcr: EmulatedProduct = {
   registry: 'ghcr.io',
-  otherHosts: ['github.com', blobs],
+  otherHosts: ['github.com', 'api.github.com', blobs],
   repository: 'ann/app',
   missing: 'ann/none',
   foreign: 'others/app',

@@ -46,6 +46,8 @@ export interface MoreOptions extends RegistryOptions {
   readonly token?: Partial<TokenOption>;
   /** Changes to its Basic sign-in, where it has no token server. */
   readonly basic?: Partial<BasicOption>;
+  /** Servers of this machine (host:port) that answer for further hosts, as a fake of the product's list API. */
+  readonly servers?: Readonly<Record<string, string>>;
 }
 
 export interface RunningProduct {
@@ -84,14 +86,15 @@ export interface RunningProduct {
 export async function startProduct(name: ProductName, more: MoreOptions = {}): Promise<RunningProduct> {
   const product: EmulatedProduct = emulated[name];
   const { registry, wire = registry, otherHosts = [], writer, reader } = product;
-  const { token, basic, ...changes } = more;
+  const { token, basic, servers, ...changes } = more;
   const auth = changed(changes.auth ?? product.options.auth ?? 'none', token, basic);
   const words = { ...product.options.words, ...changes.words };
   const server = await startRegistry({ ...product.options, ...changes, auth, words });
   const { address, state } = server;
   const digest = add(state, product.repository, '1.0');
   add(state, product.foreign, '1.0');
-  const names = createPublicNames(Object.fromEntries([wire, ...otherHosts].map((host) => [host, address])));
+  const own = Object.fromEntries([wire, ...otherHosts].map((host) => [host, address]));
+  const names = createPublicNames({ ...own, ...servers });
   const dockerConfig = (login: UserLogin = writer): string => {
     const key = registry === 'docker.io' ? 'https://index.docker.io/v1/' : registry;
     return JSON.stringify({

@@ -99,7 +99,7 @@ describe('Artifactory', () => {
     const headers = { authorization: client.basic };
     const answer = await putManifest(client, pathOf(stage.product), 'x', emptyIndex, headers);
     assert.equal(answer.status, 400);
-    assert.equal((await errorOf(stage.sign(ann))).code, 'registry-refused');
+    assert.equal((await errorOf(stage.sign(ann))).code, 'media-types-refused');
     assert.equal((await stage.sign(ann, stage.product.reference, true)).outcome, 'signed');
     assert.equal((await stage.verify([ann])).verdict, 'verified');
   });

@@ -1,5 +1,6 @@
 // GitHub's registry, emulated (registries §3.8): each of its ways beside a client that does not know of it.
 import assert from 'node:assert/strict';
+import { jsonAnswer } from '../../demo/answers.ts';
 import { remove } from '../../support/removal.ts';
 import { makeSigner, noSignal } from '../../support/scene.ts';
 import { naiveClient, pathOf, someBlob } from './naive.ts';
@@ -38,7 +39,12 @@ describe('GHCR', () => {
     assert.ok(asked.every(({ url }) => url.host !== 'github.com'));
   });
 
-  it('leads its catalog to pages of nothing, where a naive client goes round for ever', async () => {
+  it('leads its catalog to pages of nothing, where a naive client goes round for ever; ours asks for the packages', async () => {
+    await stage.stop();
+    const packages = [{ name: 'app', owner: { login: 'Ann' } }];
+    stage = await newProductStage('ghcr', {
+      statusFor: ({ path }) => (path === '/user/packages' ? jsonAnswer(200, packages) : undefined),
+    });
     for (let one = 0; one < 250; one += 1) stage.product.add(`ann/image-${one}`, '1.0');
     const { ask, bearer } = naiveClient(stage.product);
     const headers = await bearer('registry:catalog:*');
@@ -51,7 +57,7 @@ describe('GHCR', () => {
       path = next;
     }
     assert.equal(new Set(links).size, 1);
-    assert.ok((await stage.repositories()).includes('ghcr.io/ann/image-249'));
+    assert.deepEqual(await stage.repositories(), ['ghcr.io/ann/app']);
   });
 
   it('deletes nothing, and a naive client says that it is gone', async () => {

@@ -57,7 +57,7 @@ describe('GitLab', () => {
     const answer = await ask('_catalog', { headers: await bearer('registry:catalog:*') });
     assert.equal(answer.status, 401);
     assert.match(answer.headers.get('www-authenticate') ?? '', /error="insufficient_scope"/);
-    assert.equal((await errorOf(stage.repositories())).code, 'not-signed-in');
+    assert.equal((await errorOf(stage.repositories())).code, 'no-list');
   });
 
   it('gives the image itself under the tag of its referrers, in which a naive client looks for a list', async () => {
