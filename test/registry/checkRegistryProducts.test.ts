@@ -86,9 +86,16 @@ const specials: Partial<Readonly<Record<ProductName, Special>>> = {
     left: 7,
   },
   acr: { told: { product: 'yes Azure Container Registry, host', pull: 'yes token' } },
-  artifactory: { told: { product: 'yes JFrog Artifactory, host', 'anonymous-read': 'no 403 DENIED' } },
+  artifactory: {
+    told: { product: 'yes JFrog Artifactory, host, 7.90.1', 'anonymous-read': 'no 403 DENIED' },
+  },
   gitlab: {
-    told: { product: 'yes GitLab, host', ...noCatalog('no 401 UNAUTHORIZED'), ...noReferrers },
+    told: {
+      product: 'yes GitLab, host, 4.5.0-gitlab',
+      ...noCatalog('no 401 UNAUTHORIZED'),
+      ...noReferrers,
+      'fallback-tag': 'no is the subject',
+    },
     advice: ['gitlab-catalog', 'gitlab-referrers'],
   },
   ghcr: {
@@ -112,7 +119,11 @@ const specials: Partial<Readonly<Record<ProductName, Special>>> = {
   },
   digitalocean: { told: { product: 'yes DigitalOcean Container Registry, host', ...noReferrers } },
   nexus: {
-    told: { product: 'yes Sonatype Nexus Repository, answers', 'tag-paging': 'no whole', ...noReferrers },
+    told: {
+      product: 'yes Sonatype Nexus Repository, answers, 3.68.1-02',
+      'tag-paging': 'no whole',
+      ...noReferrers,
+    },
   },
   alibaba: {
     told: {
@@ -134,6 +145,7 @@ const specials: Partial<Readonly<Record<ProductName, Special>>> = {
     },
     advice: ['legacy-media-types'],
   },
+  gitea: { told: { product: 'yes Gitea and Forgejo, answers', 'single-post': 'yes 201', ...noReferrers } },
   zot: {
     told: {
       etag: 'no',

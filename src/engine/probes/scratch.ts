@@ -93,7 +93,11 @@ export function scratchOf(nonce: string): Scratch {
     chunks: blobOf(`first half of ${nonce}, second half of ${nonce}`),
     plain,
     signature: image(ociManifest, ociConfig, simpleSigning, { annotations }),
-    legacy: image(dockerManifest, dockerConfig, simpleSigning),
+    // Docker's manifests have no annotations, but their layers do, as those of signatures.
+    legacy: manifestOf(dockerManifest, {
+      config: describe(dockerConfig, config),
+      layers: [{ ...describe(simpleSigning, payload), annotations }],
+    }),
     artifact: image(ociManifest, scratchType, simpleSigning, { artifactType: scratchType, annotations }),
     index: manifestOf(ociIndex, { manifests: [describe(ociManifest, plain)], annotations }),
     referrer: (subject) =>

@@ -2,6 +2,7 @@
 // has, with content that nobody else can have (S39); what was written is removed again, also behind a cancel (U13).
 import { EngineError, isEngineError } from '../errors.ts';
 import { findingNames } from '../findings.ts';
+import { ociManifest } from '../oci/mediaTypes.ts';
 import { parseRepository, type Repository } from '../oci/reference.ts';
 import { nameOfTag } from '../places/signatureTag.ts';
 import { createProber, notTried, type Prober } from '../probes/prober.ts';
@@ -124,7 +125,8 @@ async function writeAll(
     if (!uploads.are) return false;
     findings.push(...(await probeStoring(prober, writer, scratch)));
     const subject = writer.tagged();
-    if (subject !== undefined)
+    // What refers to another is an OCI manifest.
+    if (subject?.mediaType === ociManifest)
       findings.push(...(await probeHanging(prober, writer, subject, scratch.referrer(subject))));
     return false;
   } catch (error) {
@@ -166,7 +168,9 @@ function allOf(writer: Writer): readonly LeftOver[] {
 /** Of what reading had told, nothing is taken back by a write that could not tell. */
 function certain(written: readonly Finding[], { findings }: RegistryReport): readonly Finding[] {
   const told = new Set(findings.filter(({ answer }) => answer !== 'cannot-tell').map(({ name }) => name));
-  return written.filter(({ name, answer }) => answer !== 'cannot-tell' || !told.has(name));
+  // That an index is stored does not make GitLab give it: what its tag answers was seen by reading.
+  const isKept = (name: Finding['name']): boolean => name === 'fallback-tag' && told.has(name);
+  return written.filter(({ name, answer }) => !isKept(name) && (answer !== 'cannot-tell' || !told.has(name)));
 }
 
 /** What only a write could tell. */
