@@ -1,9 +1,9 @@
 // Who never gets a credential: each rule of registries.md §2.1 and of the requirements S24 to S29, and the tests in which a
-// lying server gets none. The table of requirements asks for every one of them. (S28, pinned certificates: see table.ts.)
+// lying server gets none. The table of requirements asks for every one of them.
 import type { Requirement } from './table.ts';
 
 interface CredentialRule {
-  readonly id: 'S24' | 'S25' | 'S26' | 'S27' | 'S29';
+  readonly id: 'S24' | 'S25' | 'S26' | 'S27' | 'S28' | 'S29';
   readonly rule: string;
   /** The part of the tests, and a piece of the title. */
   readonly shownBy: NonNullable<Requirement['shownBy']>;
@@ -19,7 +19,15 @@ export const credentialRules: readonly CredentialRule[] = [
   {
     id: 'S24',
     rule: 'A cloud’s account goes to hosts whose whole name is the cloud’s.',
-    shownBy: forged('and is named gcr.io.evil.example gets nobody', 'differs from the genuine one'),
+    shownBy: [
+      ...forged('and is named gcr.io.evil.example gets nobody', 'differs from the genuine one'),
+      ...unit('is not even looked for at ghcr.io.evil.example', 'is for its own host alone'),
+    ],
+  },
+  {
+    id: 'S24',
+    rule: 'The token of an account goes no further than the host that exchanges it.',
+    shownBy: forged('is where the genuine one sends an account’s token on'),
   },
   {
     id: 'S24',
@@ -91,6 +99,20 @@ export const credentialRules: readonly CredentialRule[] = [
     id: 'S29',
     rule: 'An identity token is never sent for an offline token.',
     shownBy: unit('is never asked for an offline token'),
+  },
+  // Certificates.
+  {
+    id: 'S28',
+    rule: 'A server whose certificate is not the pinned one gets not one byte of a request.',
+    shownBy: unit('that is another between two requests gets not one byte'),
+  },
+  {
+    id: 'S29',
+    rule: 'A client certificate is shown to the host that it is for, and to none that this one leads to.',
+    shownBy: unit(
+      'goes nowhere else: not where a blob is redirected to',
+      'is shown to nobody in another’s name',
+    ),
   },
   // Redirects, Locations, Links.
   {

@@ -5,19 +5,25 @@ import { isEngineError } from '../../../src/engine/errors.ts';
 import { verify } from '../../../src/engine/verbs/verify.ts';
 import { makeSigner, noSignal, verifyRequest } from '../../support/scene.ts';
 import type { WorldOptions } from '../../support/world.ts';
-import { canary, challenging } from './collectors.ts';
-import { newInternet } from './internet.ts';
+import { canary, challenging, collecting } from './collectors.ts';
+import { newInternet, says, type Site } from './internet.ts';
 
 const ann = makeSigner('ann');
 const tools = ['aws', 'gcloud', 'az', 'doctl', 'glab'];
 
-/** Somebody who is signed in everywhere by the tools and keys of clouds, and has written down nothing. */
+/** Somebody who is signed in everywhere: in VS Code, by the tools and keys of clouds; nothing is written down. */
 function signedInEverywhere(started: string[]): WorldOptions {
   return {
     environment: {
       PATH: '/opt/bin',
       AWS_ACCESS_KEY_ID: 'AKIACANARY',
       AWS_SECRET_ACCESS_KEY: canary,
+    },
+    logins: {
+      session: (registry, provider) => {
+        started.push(`the account of ${provider} for ${registry}`);
+        return Promise.resolve({ label: 'ann', token: canary });
+      },
     },
     executables: tools.map((tool) => `/opt/bin/${tool}`),
     run: (program, options) => {
@@ -91,6 +97,27 @@ describe('a registry that is no cloud’s', () => {
       );
     });
   }
+
+  it('is where the genuine one sends an account’s token on: it gets nothing of it [S24] [S29]', async () => {
+    for (const status of [301, 302, 303, 307, 308]) {
+      const started: string[] = [];
+      const sites: Record<string, Site> = {
+        'https://acme.azurecr.io': (asked) =>
+          asked.url.pathname === '/oauth2/exchange'
+            ? says(status, '', { location: 'https://collect.example/oauth2/exchange' })
+            : challenging('Bearer realm="https://acme.azurecr.io/oauth2/token",service="acme.azurecr.io"')(
+                asked,
+              ),
+        'https://collect.example': collecting,
+      };
+      const net = newInternet(sites, { ...signedInEverywhere(started), executables: [] });
+      const request = verifyRequest('acme.azurecr.io/demo/app:1.0', { trusted: [ann] });
+      await assert.rejects(verify(net.engine, request, noSignal), (error) => isEngineError(error));
+      assert.ok(started[0]?.includes('acme.azurecr.io'));
+      assert.ok(net.carrying(canary).length > 0);
+      assert.deepEqual(net.to('collect.example'), [], 'another host was asked');
+    }
+  });
 
   it('differs from the genuine one by nothing but its name: that one is signed in [S24]', async () => {
     const started: string[] = [];
