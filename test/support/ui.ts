@@ -199,7 +199,11 @@ function trees(page: Page): Pick<Ui, 'container' | 'row' | 'expand' | 'rowMenu'>
     },
     async rowMenu(text, item) {
       await row(text).click({ button: 'right' });
-      await page.locator('.context-view .action-label', { hasText: item }).first().click();
+      const entry = page.locator('.context-view .action-label', { hasText: item }).first();
+      await entry.waitFor();
+      await page.waitForTimeout(500); // a menu takes no click in the moment in which it opens
+      await entry.click();
+      await entry.waitFor({ state: 'hidden' });
     },
   };
 }

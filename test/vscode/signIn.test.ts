@@ -8,6 +8,8 @@ import { htpasswdUsers, startDistribution } from '../support/distribution.ts';
 import { findDockerRegistry } from '../support/peers.ts';
 import { skipTest } from '../support/skip.ts';
 import { until } from '../support/until.ts';
+import type { Keytar } from '../../src/host/keys/keychain.ts';
+import { newRing } from '../support/vscode/memoryRing.ts';
 import { memorySecrets, memoryState } from '../support/vscode/memoryState.ts';
 import type { Answer } from '../support/vscode/person.ts';
 import { played } from './keyAnswers.ts';
@@ -132,6 +134,35 @@ describe('signing in to a registry', () => {
     const [kept] = await scene.host.logins.list();
     assert.ok(kept);
     assert.deepEqual(await scene.host.logins.read(kept, never), old);
+  });
+
+  it('is read from the keychain once by many repositories, and anew when it is another', async () => {
+    const { ring, load } = newRing();
+    let reads = 0;
+    const counting = (): Keytar => {
+      const keytar = load();
+      return {
+        ...keytar,
+        getPassword: (service, name) => {
+          if (name.startsWith('login/')) reads += 1;
+          return keytar.getPassword(service, name);
+        },
+      };
+    };
+    const scene = await newScene('localhost:1', undefined, { load: counting });
+    const { logins } = scene.host;
+    const target = { registry: 'ghcr.io', path: 'acme' };
+    const kept = await logins.add(target, { kind: 'basic', username: 'ann', password: canary });
+    assert.deepEqual([...ring.keys()], ['login/ghcr.io/acme']);
+    reads = 0;
+    for (let index = 0; index < 50; index += 1) await logins.read(kept, never);
+    assert.equal(reads, 1);
+    const other = { kind: 'basic', username: 'ann', password: 'canary-other' } as const;
+    await logins.add(target, other);
+    assert.deepEqual(await logins.read(kept, never), other);
+    await logins.remove(kept);
+    assert.equal(await logins.read(kept, never), undefined);
+    assert.equal(ring.size, 0);
   });
 
   it('works at a real registry with htpasswd', async function () {

@@ -1,6 +1,6 @@
 // What the person signed in to by hand (Sign In to Registry): first of all sources, because nothing says more clearly who
 // they want to be. The secret is read when it is needed, and never in the background: a locked keychain asks (S25).
-import { isDockerHub } from '../oci/dockerHub.ts';
+import { dockerHubShort, isDockerHub } from '../oci/dockerHub.ts';
 import type { Repository } from '../oci/reference.ts';
 import type { KeptLogin } from '../signIn.ts';
 import type { World } from '../world.ts';
@@ -40,5 +40,6 @@ function sameRegistry(one: string, other: string): boolean {
 }
 
 function source({ registry, path }: KeptLogin): { kind: 'kept-login'; detail: string } {
-  return { kind: 'kept-login', detail: path === '' ? registry : `${registry}/${path}` };
+  const host = isDockerHub(registry) ? dockerHubShort : registry;
+  return { kind: 'kept-login', detail: path === '' ? host : `${host}/${path}` };
 }

@@ -8,6 +8,8 @@ import * as config from '../config.ts';
 import { showInvisible } from '../ui/foreignText.ts';
 import { isOfEnterprise } from './enterprise.ts';
 
+const absentMilliseconds = 5 * 60_000;
+
 /** The part of `vscode.authentication` that is used. */
 export type Authentication = Pick<typeof vscode.authentication, 'getSession' | 'onDidChangeSessions'>;
 
@@ -40,18 +42,18 @@ export function createAccounts(
   const changed = new vscode.EventEmitter<string>();
   /** Whose session each registry was given, for those that asked. */
   const given = new Map<string, { provider: AccountProvider; scopes: readonly string[]; account: string }>();
-  /** VS Code waits some seconds for a provider that it does not have, each time. */
-  const absent = new Set<AccountProvider>();
+  /** Until when a provider is not asked again: VS Code waits some seconds for one that it does not have. */
+  const absent = new Map<AccountProvider, number>();
 
   const look = async (
     provider: AccountProvider,
     scopes: readonly string[],
   ): Promise<vscode.AuthenticationSession | undefined> => {
-    if (absent.has(provider)) return undefined;
+    if ((absent.get(provider) ?? 0) > Date.now()) return undefined;
     try {
       return await authentication.getSession(provider, scopes, { silent: true });
     } catch (error) {
-      absent.add(provider);
+      absent.set(provider, Date.now() + absentMilliseconds);
       log.info(
         showInvisible(`no account of ${provider}: ${error instanceof Error ? error.name : 'unknown'}`),
       );
@@ -89,6 +91,7 @@ export function createAccounts(
     async ask(registry, provider, scopes) {
       if (!isSameEnterprise(registry, provider)) return undefined;
       // Which account is chosen anew: signing in again is also how one changes it.
+      absent.delete(provider);
       const options = { createIfNone: true, clearSessionPreference: true };
       const session = await authentication.getSession(provider, scopes, options).then(
         (one) => one,

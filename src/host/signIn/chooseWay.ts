@@ -71,9 +71,7 @@ function wayLines(offer: SignInOffer, path: string): readonly PickItem<Line>[] {
       label,
       ...(detail === undefined ? {} : { detail }),
       icon: 'key',
-      ...(offer.product === undefined && index === 1
-        ? { group: vscode.l10n.t('What products call it') }
-        : {}),
+      ...(offer.product === undefined && index === 1 ? { group: vscode.l10n.t('Or by its product') } : {}),
       value: { kind: 'typed', way, path },
     };
   });
@@ -86,7 +84,7 @@ function onlyLines({ registry, path: known = '' }: SignInTarget, path: string): 
   return paths
     .filter((other) => other !== path)
     .map((other, index) => ({
-      ...(index === 0 ? { group: vscode.l10n.t('For something else') } : {}),
+      ...(index === 0 ? { group: vscode.l10n.t('For which part?') } : {}),
       label:
         other === ''
           ? vscode.l10n.t('For all of {0}', targetName(registry, ''))

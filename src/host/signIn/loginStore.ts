@@ -37,12 +37,15 @@ export interface LoginStoreParts {
 }
 
 const prefix = 'login/';
+const readMilliseconds = 60_000;
 
 /** The store over these parts; disposing it ends its events. */
 export function createLoginStore(parts: LoginStoreParts): LoginStore & vscode.Disposable {
   const { state, secretStorage, keychain } = parts;
   const holders: Readonly<Record<KeyHolder, SecretHolder>> = { keychain, 'secret-storage': secretStorage };
   const changed = new vscode.EventEmitter<string>();
+  /** A thousand repositories ask the keychain once. */
+  const read = new Map<string, { readonly secret: LoginSecret; readonly until: number }>();
 
   const entryName = async (login: Omit<KeptLogin, 'user'> | undefined): Promise<string> =>
     `countersign.login ${await parts.machineId()} ${login === undefined ? '' : nameOf(login)}`;
@@ -87,8 +90,13 @@ export function createLoginStore(parts: LoginStoreParts): LoginStore & vscode.Di
     list,
     read: async (login, signal) => {
       throwIfCancelled(signal, 'reading a kept login');
+      const name = nameOf(login);
+      const known = read.get(name);
+      if (known !== undefined && known.until > Date.now()) return known.secret;
       const holder = holders[await holderOf(login)];
-      return readLogin(await holder.read(`${prefix}${nameOf(login)}`))?.secret;
+      const secret = readLogin(await holder.read(`${prefix}${name}`))?.secret;
+      if (secret !== undefined) read.set(name, { secret, until: Date.now() + readMilliseconds });
+      return secret;
     },
     add: async ({ registry, path }, secret) => {
       const login = { registry, path, user: secret.username };
@@ -97,11 +105,13 @@ export function createLoginStore(parts: LoginStoreParts): LoginStore & vscode.Di
       await holders[holder].write(`${prefix}${nameOf(login)}`, loginText(login, secret));
       if (holder === 'keychain') await state.update(await entryName(login), recordText(login));
       if (before !== undefined && before.heldIn !== holder) await removeFrom(before.heldIn, login);
+      read.delete(nameOf(login));
       changed.fire(registry);
       return { ...login, heldIn: holder };
     },
     remove: async (login) => {
       await removeFrom(await holderOf(login), login);
+      read.delete(nameOf(login));
       changed.fire(login.registry);
     },
     dispose: () => {

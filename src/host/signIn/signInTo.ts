@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import type { KeptLogin, LoginSecret, SignInTrial, SignInWay } from '../../engine/signIn.ts';
 import type { Host } from '../host.ts';
+import { familiar } from '../tree/entry.ts';
 import { showInfo, showWarning } from '../ui/messages.ts';
 import type { Attempt } from '../ui/picks.ts';
 import { askPassword, askText } from '../ui/picks.ts';
@@ -40,7 +41,7 @@ async function signInWithAccount(
     void showWarning(vscode.l10n.t('Not signed in with {0}.', providerName(provider)));
     return false;
   }
-  const trial = await withProgress(vscode.l10n.t('Signing in to {0}', registry), true, (signal) =>
+  const trial = await withProgress(vscode.l10n.t('Signing in to {0}', familiar(registry)), true, (signal) =>
     host.engine().trySignIn({ registry, repository, login: session }, signal),
   );
   tell(host, registry, repository, session.label, trial, undefined);
@@ -87,7 +88,7 @@ async function askSecret(
       const trial = await host.engine().trySignIn({ registry, repository, login: secret }, signal);
       return { value: { secret, trial } };
     } catch (error) {
-      const problem = attemptProblem(registry, error);
+      const problem = attemptProblem(familiar(registry), error);
       if (problem === undefined) throw error;
       return { problem };
     }
@@ -95,7 +96,11 @@ async function askSecret(
   const { secret: prompt } = wayWords(way);
   const tried = await askPassword({
     title: vscode.l10n.t('Sign In to {0}', targetName(registry, path)),
-    prompt: vscode.l10n.t('{0} It is tried at once, and kept only if {1} takes it.', prompt, registry),
+    prompt: vscode.l10n.t(
+      '{0} It is tried at once, and kept only if {1} takes it.',
+      prompt,
+      familiar(registry),
+    ),
     ...(way.page === undefined
       ? {}
       : { page: { title: vscode.l10n.t('Open {0}', new URL(way.page).host), url: way.page } }),
@@ -130,8 +135,8 @@ function tell(
   trial: SignInTrial,
   heldIn: Awaited<ReturnType<Host['logins']['add']>>['heldIn'] | undefined,
 ): void {
-  const where = repository === undefined ? undefined : `${registry}/${repository}`;
-  const words = signedInWords(registry, user, trial, where, heldIn);
+  const where = repository === undefined ? undefined : familiar(`${registry}/${repository}`);
+  const words = signedInWords(familiar(registry), user, trial, where, heldIn);
   const isLess = trial.pull === 'denied' || trial.push === 'denied';
   void (isLess ? showWarning(words) : showInfo(words));
   host.log.info(`signed in to ${registry}`);
