@@ -76,11 +76,7 @@ export const requirements: readonly Requirement[] = [
   // Credentials, hosts, processes. Rule by rule: credentialRules.ts.
   {
     id: 'S24',
-    says: 'Accounts, keys and tools of clouds are used for hosts whose whole name is theirs; what a server answers changes no credential.',
-  },
-  {
-    id: 'S24',
-    says: 'Logins of accounts and clouds go to the anchored hosts of their makers, others to the host that the person named; what a server answers changes nothing of that.',
+    says: 'Accounts, keys and tools of clouds are used for hosts whose whole name is theirs, a login given by hand for the host that was named; what a server answers changes no credential.',
   },
   {
     id: 'S25',
