@@ -21,7 +21,7 @@ export function newGate(auth: AuthOption): Gate {
 }
 
 function newBasicGate(option: BasicOption): Gate {
-  const { basic: users, grants = everythingToUsers, words = {} } = option;
+  const { basic: users, grants = everythingToUsers, words = {}, uses = Number.POSITIVE_INFINITY } = option;
   const challenge = option.challenge ?? (() => 'Basic realm="Registry Realm"');
   let used = 0;
   return {
@@ -32,12 +32,12 @@ function newBasicGate(option: BasicOption): Gate {
       // A wrong password is refused even where nobody needs one, as htpasswd does (distribution 2.8, measured).
       const unknown = header !== undefined && user === undefined;
       if (user !== undefined) used += 1;
-      if (option.ends !== undefined && used > option.ends.after) return option.ends.answer;
       const { name, action } = route;
+      const about = { user, name, action, signedIn: header !== undefined };
+      if (used > uses) return words.ended ?? unauthorized(words, about, challenge(address));
       const allowed =
         name === undefined ? user !== undefined : grants(user, name, action, state.repositories.has(name));
       if (allowed && !unknown) return undefined;
-      const about = { user, name, action, signedIn: header !== undefined };
       return user === undefined ? unauthorized(words, about, challenge(address)) : denied(words, about);
     },
   };

@@ -36,13 +36,15 @@ export interface BasicOption {
   readonly challenge?: (host: string) => string;
   /** The answers 401 and 403 without their headers. */
   readonly words?: AuthWords;
-  /** Passwords are good for so many requests, then each is answered so (ECR's end after 12 hours). */
-  readonly ends?: { readonly after: number; readonly answer: Answer };
+  /** Passwords are good for so many requests (ECR's end after 12 hours), then `words.ended` or 401. */
+  readonly uses?: number;
 }
 
 export interface AuthWords {
   readonly unauthorized?: (about: Refused) => Answer;
   readonly denied?: (about: Refused) => Answer;
+  /** The answer to a password that was good and is no more. */
+  readonly ended?: Answer;
   /** The token server's answer to a login that does not do. */
   readonly badLogin?: Answer;
 }

@@ -9,8 +9,8 @@ const host = `${account}.dkr.ecr.eu-west-1.amazonaws.com`;
 const writer: UserLogin = { user: 'AWS', password: 'ecr-password-of-a-writer' };
 const reader: UserLogin = { user: 'AWS', password: 'ecr-password-of-a-reader' };
 
-/** What comes 12 hours after the login: `basic.ends`. */
-export const ecrExpired: Answer = refusal(
+/** 12 hours after the login. */
+const ended: Answer = refusal(
   403,
   'DENIED',
   'Your authorization token has expired. Reauthenticate and try again.',
@@ -32,6 +32,7 @@ export const ecr: EmulatedProduct = {
       challenge: (name) => `Basic realm="https://${name}/",service="ecr.amazonaws.com"`,
       words: {
         unauthorized: () => textAnswer(401, 'Not Authorized\n'),
+        ended,
         denied: ({ action, name }) =>
           refusal(
             403,

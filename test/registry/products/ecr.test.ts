@@ -1,7 +1,6 @@
 // Amazon ECR, emulated (registries §3.1): each of its ways beside a client that does not know of it.
 import assert from 'node:assert/strict';
 import { signatureTag } from '../../../src/engine/signatures/tags.ts';
-import { ecrExpired } from '../../demo/products/ecr.ts';
 import { startProduct } from '../../demo/products/startProduct.ts';
 import { makeSigner, noSignal } from '../../support/scene.ts';
 import { digestOfText, naiveClient, pathOf, someBlob } from './naive.ts';
@@ -123,7 +122,7 @@ describe('Amazon ECR', () => {
   });
 
   it('names a login that has ended in the middle of a push', async () => {
-    stage = await newProductStage('ecr', { basic: { ends: { after: 6, answer: ecrExpired } } });
+    stage = await newProductStage('ecr', { basic: { uses: 6 } });
     const error = await errorOf(stage.sign(ann));
     assert.match(JSON.stringify(error.details), /Your authorization token has expired/);
   });
