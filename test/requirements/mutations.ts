@@ -7,6 +7,7 @@ import { credentialsMutations } from './mutations/credentials.ts';
 import { httpMutations } from './mutations/http.ts';
 import { keysMutations } from './mutations/keys.ts';
 import { layoutMutations } from './mutations/layout.ts';
+import { listsMutations } from './mutations/lists.ts';
 import { ociMutations } from './mutations/oci.ts';
 import { placesMutations } from './mutations/places.ts';
 import { registryMutations } from './mutations/registry.ts';
@@ -32,6 +33,7 @@ export const mutations: readonly Mutation[] = [
   ...httpMutations,
   ...keysMutations,
   ...layoutMutations,
+  ...listsMutations,
   ...ociMutations,
   ...placesMutations,
   ...registryMutations,

@@ -8,7 +8,7 @@ const faults = 'test/faults/';
 export const registryMutations: readonly Mutation[] = [
   {
     id: 'S4',
-    file: `${registry}lists.ts`,
+    file: `${registry}names.ts`,
     find: ' && isValid(name)',
     replace: '',
     suite: `${server}names.test.ts`,
