@@ -1,6 +1,7 @@
 // What is taken out of the source, and the test that must then fail. A row per check: without it a forged input gets
 // through, and the test named here sees it get through. The rows stand in mutations/, a file per room.
 import type { SourceChange } from '../support/mutate.ts';
+import { checkRegistryMutations } from './mutations/checkRegistry.ts';
 import { checkMutations } from './mutations/checks.ts';
 import { copyMutations } from './mutations/copy.ts';
 import { credentialsMutations } from './mutations/credentials.ts';
@@ -27,6 +28,7 @@ export interface Mutation extends SourceChange {
 }
 
 export const mutations: readonly Mutation[] = [
+  ...checkRegistryMutations,
   ...checkMutations,
   ...copyMutations,
   ...credentialsMutations,

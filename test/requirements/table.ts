@@ -125,7 +125,7 @@ export const requirements: readonly Requirement[] = [
   },
   {
     id: 'S39',
-    says: 'A copy, and a folder that is read as a saved image, is hashed; no path is made of anything but a digest, no link followed, no address asked that a descriptor names, and what nests without end is ended.',
+    says: 'A copy, and a folder that is read as a saved image, is hashed; no path is made of anything but a digest, no link followed, no address asked that a descriptor names, and what nests without end is ended. Check Registry writes only what carries its number, under a tag that nobody has.',
   },
   // Keys and limits.
   { id: 'S40', says: 'Bytes, requests and time of one verification are bounded.' },
