@@ -4,6 +4,7 @@ import { isEngineError } from '../../../src/engine/errors.ts';
 import { digestOf } from '../../../src/engine/oci/digest.ts';
 import { ociIndex, ociManifest, simpleSigning } from '../../../src/engine/oci/mediaTypes.ts';
 import { signatureTag } from '../../../src/engine/signatures/tags.ts';
+import { browseTags } from '../../../src/engine/verbs/browse.ts';
 import { planSign } from '../../../src/engine/verbs/planSign.ts';
 import { runSign } from '../../../src/engine/verbs/runSign.ts';
 import { verify } from '../../../src/engine/verbs/verify.ts';
@@ -151,5 +152,26 @@ describe('a registry that answers without end', () => {
     );
     assert.ok(net.asked.every(({ method }) => method === 'GET'));
     assert.ok(net.asked.some(({ url }) => url.pathname.endsWith(signatureTag(plan.digest))));
+  });
+
+  it('in names that are always new is left alone when there are more than anybody looks through [S40]', async () => {
+    let pages = 0;
+    const net = newInternet({
+      'https://registry.example': () => {
+        pages += 1;
+        const tags = Array.from({ length: 5000 }, (_, at) => `v${pages}-${at}`);
+        return says(200, { tags }, { link: `</v2/x?last=${pages}>; rel="next"` });
+      },
+    });
+    const all = browseTags(net.engine, name, {}, noSignal)[Symbol.asyncIterator]();
+    await assert.rejects(
+      async () => {
+        while ((await all.next()).done !== true) assert.ok(pages < 100, 'it went on asking');
+      },
+      (error) => {
+        if (!isEngineError(error)) throw error;
+        return error.code === 'too-large';
+      },
+    );
   });
 });

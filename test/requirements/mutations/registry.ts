@@ -56,6 +56,15 @@ export const registryMutations: readonly Mutation[] = [
     says: 'it goes on asking',
   },
   {
+    id: 'S40',
+    file: `${registry}names.ts`,
+    find: 'if (seen.size > mostNames) {',
+    replace: "if (registry === '') {",
+    suite: `${server}endlessRegistry.test.ts`,
+    test: 'in names that are always new',
+    says: 'it went on asking',
+  },
+  {
     id: 'S29',
     file: `${registry}realm.ts`,
     find: 'if (!allowed && (unknown || inside)) {',
@@ -136,8 +145,8 @@ export const registryMutations: readonly Mutation[] = [
   {
     id: 'S29',
     file: `${registry}token.ts`,
-    find: "redirects: 'same-host', what",
-    replace: "redirects: 'follow', what",
+    find: "redirects: 'same-host',",
+    replace: "redirects: 'follow',",
     suite: `${server}tokenServers.test.ts`,
     test: 'that sends on to another host',
   },
@@ -152,7 +161,7 @@ export const registryMutations: readonly Mutation[] = [
   {
     id: 'S27',
     file: `${registry}endpoint.ts`,
-    find: "return world.permissions.plainHttp(registry) ? ['https', 'http'] : ['https'];",
+    find: "return permissions.plainHttp(registry) ? ['https', 'http'] : ['https'];",
     replace: "return ['https', 'http'];",
     suite: `${server}redirects.test.ts`,
     test: 'is not asked there unless',
@@ -160,8 +169,8 @@ export const registryMutations: readonly Mutation[] = [
   {
     id: 'S27',
     file: `${registry}endpoint.ts`,
-    find: "return world.permissions.plainHttp(registry) ? ['https', 'http'] : ['https'];",
-    replace: "return world.permissions.plainHttp(registry) ? ['http', 'https'] : ['https'];",
+    find: "return permissions.plainHttp(registry) ? ['https', 'http'] : ['https'];",
+    replace: "return permissions.plainHttp(registry) ? ['http', 'https'] : ['https'];",
     suite: `${server}redirects.test.ts`,
     test: 'gets no credential before it answered',
   },
