@@ -1,5 +1,5 @@
 // `npm run bench`: prints tables and writes bench-results.json. Counts of requests and rounds are held against limits;
-// times are only told. `npm run bench -- [sign-verify] [many] [races] [activation] [sizes] [--runs 7] [--starts 20] [--rounds 20]`
+// times are only told. `npm run bench -- [sign-verify] [many] [races] [activation] [tree] [sizes] [--runs 7] [--starts 20] [--rounds 20]`
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -25,6 +25,8 @@ import {
 import { benchSignAndVerify, type Row } from './signAndVerify.ts';
 import { benchRaces, raceLine, type RaceRow } from './races.ts';
 import { readSizes, type Size } from './sizes.ts';
+import { benchTree, type TreeFigures } from './tree.ts';
+import { printTree, treeProblems } from './treeWords.ts';
 
 interface Results {
   readonly startedAt: string;
@@ -35,6 +37,7 @@ interface Results {
   manyImages?: ManyImages;
   races?: readonly RaceRow[];
   activation?: ActivationFigures['measures'];
+  tree?: TreeFigures;
   sizes?: readonly Size[];
 }
 
@@ -43,6 +46,7 @@ const sections = {
   many: runMany,
   races: runRaces,
   activation: runActivation,
+  tree: runTree,
   sizes: runSizes,
 };
 type Section = keyof typeof sections;
@@ -153,6 +157,19 @@ async function runActivation(): Promise<void> {
   results.activation = measures;
   printActivation({ vscode, measures });
   record(title, 'passed', '');
+}
+
+async function runTree(): Promise<void> {
+  const title = 'the tree asks for no manifest of a node that nobody opened, and stays under 100 MB';
+  await installNeeds(['chromium']);
+  const missing = process.platform === 'linux' ? missingNeeds(['chromium']) : 'it runs on Linux only';
+  if (missing !== undefined) return record(title, inCi ? 'failed' : 'skipped', missing);
+  await makePackages([ownTarget()]);
+  const figures = await benchTree(Math.min(runs, 3), interrupt.signal);
+  results.tree = figures;
+  printTree(figures);
+  const problems = treeProblems(figures);
+  record(title, problems.length === 0 ? 'passed' : 'failed', problems.join('; '));
 }
 
 async function runSizes(): Promise<void> {
