@@ -110,7 +110,7 @@ async function openOnce(
     await hands.expand('app-000');
     await page.locator('.pane-body .monaco-list-row', { hasText: 'app-000' }).first().click();
     await page.keyboard.press('ArrowLeft');
-    await loadAll(page, hands);
+    await loadAll(hands);
     const megabytes = residentMegabytes(host) - before;
     return { repositories, tags, allTags, asked, megabytes };
   } finally {
@@ -119,37 +119,27 @@ async function openOnce(
 }
 
 /** Loads page after page of the repositories until all are there. */
-async function loadAll(page: Page, hands: ReturnType<typeof handsOn>): Promise<void> {
+async function loadAll(hands: ReturnType<typeof handsOn>): Promise<void> {
   const status = hands.row(/of 10,000 loaded|,000 loaded/);
   for (let pages = 0; pages < 30; pages += 1) {
     const words = await status.innerText();
     if (words.includes('All 10,000 loaded')) return;
     await status.click();
-    await page.waitForFunction(
-      (seen) =>
-        ![...document.querySelectorAll('.pane-body .monaco-list-row')].some(
-          (row) => row.textContent === seen,
-        ),
-      await status.evaluate((row) => row.textContent),
-    );
+    while ((await status.innerText()) === words) await sleep(20);
   }
   throw new Error('the repositories were not all loaded');
 }
 
 /** When a row with this text is drawn, milliseconds since 1970; looked for at every frame. */
 function whenPainted(page: Page, text: string): Promise<number> {
-  return page.evaluate(
-    (wanted) =>
-      new Promise<number>((resolve) => {
-        const look = (): void => {
-          const rows = [...document.querySelectorAll('.pane-body .monaco-list-row')];
-          if (rows.some((row) => row.textContent?.includes(wanted))) resolve(Date.now());
-          else requestAnimationFrame(look);
-        };
-        look();
-      }),
-    text,
-  );
+  return page.evaluate<number>(`new Promise((resolve) => {
+    const look = () => {
+      const rows = [...document.querySelectorAll('.pane-body .monaco-list-row')];
+      if (rows.some((row) => row.textContent.includes(${JSON.stringify(text)}))) resolve(Date.now());
+      else requestAnimationFrame(look);
+    };
+    look();
+  })`);
 }
 
 function sum(one: Counts, other: Counts): Counts {
