@@ -150,13 +150,20 @@ function sum(one: Counts, other: Counts): Counts {
   };
 }
 
-/** The extension host of the window that is open, once its memory stands still. */
+/**
+ * The extension host of the window that is open, once its memory stands still: VS Code's own extensions start in it for
+ * many seconds, which is none of ours.
+ */
 async function settledHost(server: Server): Promise<number> {
-  for (let tries = 0; tries < 60; tries += 1) {
-    const host = extensionHosts(server).at(-1);
-    const before = host === undefined ? 0 : residentMegabytes(host);
+  let still = 0;
+  let [host, last] = [0, 0];
+  for (let tries = 0; tries < 90; tries += 1) {
+    host = extensionHosts(server).at(-1) ?? 0;
+    const now = residentMegabytes(host);
+    still = Math.abs(now - last) < 1 ? still + 1 : 0;
+    if (still === 8) return host;
+    last = now;
     await sleep(1_000);
-    if (host !== undefined && Math.abs(residentMegabytes(host) - before) < 1) return host;
   }
   throw new Error('the extension host does not come to rest');
 }
@@ -177,7 +184,12 @@ function extensionHosts({ folder }: Server): readonly number[] {
     .sort((a, b) => a - b);
 }
 
+/** Of a process that has ended: not a number. */
 function residentMegabytes(pid: number): number {
-  const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'))?.[1];
-  return Number(kilobytes) / 1024;
+  try {
+    const status = readFileSync(`/proc/${String(pid)}/status`, 'utf8');
+    return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1024;
+  } catch {
+    return Number.NaN;
+  }
 }

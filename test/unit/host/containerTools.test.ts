@@ -44,14 +44,14 @@ const elsewhere = { scheme: 'https', authority: 'evil.example', path: '/' };
 
 describe('a node of Container Tools', () => {
   for (const [name, { expected, wrappedItem }] of Object.entries(recorded.registries)) {
-    it(`names the image of a tag: ${name}`, () => {
+    it(`names the image of a tag: ${name} [V15]`, () => {
       const image = imageOfContainerTools(nodeOf(structuredClone(wrappedItem)));
       assert.deepEqual(image, { reference: expected, namesRegistry: true });
     });
   }
 
   for (const { fullTag, expected, namesRegistry } of recorded.images) {
-    it(`names the local image ${fullTag}: ${expected ?? 'none'}`, () => {
+    it(`names the local image ${fullTag}: ${expected ?? 'none'} [V15]`, () => {
       const image = imageOfContainerTools({ contextValue: 'image', fullTag, label: 'x', id: 'y' });
       assert.deepEqual(image, expected === null ? undefined : { reference: expected, namesRegistry });
     });
