@@ -51,6 +51,8 @@ export interface Scene {
   readonly asked: string[];
   /** Questions wait for this before they are answered. */
   gate: Promise<void> | undefined;
+  /** Pages behind the first one wait for this. */
+  behind: Promise<void> | undefined;
 }
 
 export function newScene(): Scene {
@@ -70,6 +72,7 @@ export function newScene(): Scene {
     now: Date.UTC(2026, 10, 21, 20, 2, 0),
     asked: [],
     gate: undefined,
+    behind: undefined,
   };
 }
 
@@ -119,6 +122,7 @@ export function engineOf(scene: Scene): EngineApi {
   ): AsyncGenerator<NamePage, void, undefined> {
     const all = await answer(question, given(), signal);
     for (const [at, names] of all.entries()) {
+      if (at > 0) await scene.behind;
       if (at > 0) await answer(question, names, signal);
       if (names instanceof Error) throw names;
       yield { names, dropped: 0, complete: at === all.length - 1, ...scene.told };
