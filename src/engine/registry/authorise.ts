@@ -47,8 +47,7 @@ export async function authorise(
   }
   const scopes = scopesFor(facts, challenge, wanted);
   const key = JSON.stringify([challenge.realm, challenge.service, [...scopes].sort(), credential.identity]);
-  const kept = facts.tokens.get(key);
-  const fresh = kept !== undefined && kept.expires > session.world.clock.now() ? kept : undefined;
+  const fresh = freshToken(session, facts, key);
   const token =
     fresh ?? (await shareToken(session, facts, key, challenge, scopes, credential, asked, signal));
   return {
@@ -67,6 +66,11 @@ export async function authorise(
 export function namesMore(challenge: Challenge, wanted: string, had: Authorization): boolean {
   if (challenge.kind !== 'bearer') return false;
   return had.kind === 'basic' || !coversScopes(had.scopes, mergeScopes(challenge.scope, wanted));
+}
+
+function freshToken(session: RegistrySession, facts: RegistryFacts, key: string): CachedToken | undefined {
+  const kept = facts.tokens.get(key);
+  return kept !== undefined && kept.expires > session.world.clock.now() ? kept : undefined;
 }
 
 // Remembered by what was wanted, so that the next request asks for the right thing at once.
@@ -88,6 +92,9 @@ async function shareToken(
   signal: AbortSignal,
 ): Promise<CachedToken> {
   const realm = await allowedRealm(session, facts.registry, asked, challenge.realm, credential);
+  // Looking up the realm's name takes a while where a resolver is slow: another may have fetched the token meanwhile.
+  const meanwhile = freshToken(session, facts, key);
+  if (meanwhile !== undefined) return meanwhile;
   return facts.tokenRequests.run(key, signal, async (shared) => {
     const free = withoutBudget(session);
     const token = await requestToken(free, facts, realm, challenge, scopes, credential, shared);

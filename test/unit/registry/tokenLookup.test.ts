@@ -1,0 +1,35 @@
+// A token server whose name takes long to look up (S29 asks the resolver first): http.md 9.
+import assert from 'node:assert/strict';
+import { getManifest } from '../../../src/engine/registry/manifests.ts';
+import { createPublicNames } from '../../support/publicNames.ts';
+import { answer, startScripted } from '../../support/scriptedServer.ts';
+import { createSession, manifestText, manifestType, never } from './support.ts';
+
+describe('a token server whose name is slow to look up', () => {
+  it('is not asked again for a token that another fetched meanwhile', async () => {
+    const challenge = { 'www-authenticate': 'Bearer realm="https://gitlab.com/token",service="s"' };
+    const server = await startScripted((request, response) => {
+      if (request.url.startsWith('/token')) return answer(response, 200, { token: 't' });
+      if (request.headers.authorization !== 'Bearer t') return answer(response, 401, '', challenge);
+      answer(response, 200, manifestText, { 'content-type': manifestType });
+    });
+    const registry = 'registry.gitlab.com';
+    const { fetch } = createPublicNames({ [registry]: server.address, 'gitlab.com': server.address });
+    const made = createSession({ [registry]: ['ann', 'canary-password'] }, { fetch }).session;
+    const lookedUp: (() => void)[] = [];
+    const resolveName = (): Promise<readonly string[]> =>
+      new Promise((resolve) => void lookedUp.push(() => resolve([])));
+    const session = { ...made, http: { ...made.http, resolveName } };
+    const [first, second] = ['1', '2'].map((tag) =>
+      getManifest(session, { registry, path: 'a/b' }, tag, never),
+    );
+    while (lookedUp.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    lookedUp[1]?.();
+    await Promise.race([first, second]);
+    lookedUp[0]?.();
+    await Promise.all([first, second]);
+    const tokens = server.requests.filter(({ url }) => url.startsWith('/token'));
+    assert.equal(tokens.length, 1);
+    await server.stop();
+  });
+});
