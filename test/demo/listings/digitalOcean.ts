@@ -17,6 +17,9 @@ export function newDigitalOceanLists(content: Content, token: string, several = 
     const [, registry = '', repository] =
       /^\/v2\/regist(?:ry|ries)\/([^/]+)\/(?:repositoriesV2|repositories\/(.+)\/tags)$/.exec(path) ?? [];
     const owned = inNamespace(content, registry);
+    if (repository !== undefined && !owned.some(({ name }) => name === repository)) {
+      return json(404, { id: 'not_found', message: 'The resource you were accessing could not be found.' });
+    }
     const page = numberedPage<{ name: string; date: number; digest?: string }>(
       url,
       repository === undefined ? owned : (owned.find(({ name }) => name === repository)?.tags ?? []),

@@ -19,7 +19,8 @@ export function newDockerHubLists(content: Content, secret: string, isPrivate = 
       return json(401, { message: 'unauthorized' });
     const [, namespace = '', repository] =
       /^\/v2\/namespaces\/([^/]+)\/repositories(?:\/([^/]+)\/tags)?$/.exec(url.pathname) ?? [];
-    const owned = inNamespace(content, namespace === 'ann' ? 'acme' : namespace);
+    const own = inNamespace(content, namespace);
+    const owned = own.length === 0 && namespace === 'ann' ? inNamespace(content, 'acme') : own;
     if (owned.length === 0 || (isPrivate && authorization === null))
       return json(404, { message: 'object not found' });
     const has = (name: string): boolean => name.includes(url.searchParams.get('name') ?? '');

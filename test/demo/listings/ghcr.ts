@@ -20,7 +20,7 @@ export function newGhcrLists(content: Content, token: string): ListServer {
       const packages = page.entries.map((one) => ({
         name: one.name,
         package_type: 'container',
-        owner: { login: 'Acme' },
+        owner: { login: owner === 'acme' ? 'Acme' : owner },
         updated_at: iso(one.date),
       }));
       return json(200, packages, page.next);

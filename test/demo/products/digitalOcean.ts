@@ -1,9 +1,15 @@
 // DigitalOcean's registry (registries §3.10): the token server is its API's host, and the API token is user and password.
 import { jsonAnswer, refusal } from '../answers.ts';
+import type { UserLogin } from '../authOptions.ts';
 import { type EmulatedProduct, rights } from './product.ts';
 
-const writer = { user: 'dop_v1_of-a-writer', password: 'dop_v1_of-a-writer' };
-const reader = { user: 'dop_v1_of-a-reader', password: 'dop_v1_of-a-reader' };
+/** As DigitalOcean writes its tokens, which it takes as user and password. */
+const loginOf = (part: string): UserLogin => {
+  const token = `dop_v1_${part.repeat(8)}`;
+  return { user: token, password: token };
+};
+const writer = loginOf('0ca9a27');
+const reader = loginOf('0ca9a28');
 
 export const digitalOcean: EmulatedProduct = {
   registry: 'registry.digitalocean.com',

@@ -49,6 +49,8 @@ export const dockerHub: EmulatedProduct = {
     deleteRefused: true,
     blobsAt: { host: blobs, status: 307 },
     words: {
+      // The status: docker/hub-feedback#2466; the words are not confirmed, but for this one.
+      immutable: (_name, tag) => refusal(403, 'DENIED', `tag ${tag} is immutable`),
       // docker/docs content/manuals/docker-hub/usage/pulls.md
       limit: textAnswer(
         429,

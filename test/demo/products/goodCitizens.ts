@@ -29,6 +29,8 @@ export const quay: EmulatedProduct = {
     mountWithoutFrom: 'refused',
     // cosign#1645
     dockerLayersOfAnyType: false,
+    // https://issues.redhat.com/browse/PROJQUAY-10859, Quay 3.17; status and code are not confirmed.
+    words: { immutable: () => refusal(409, 'TAG_IMMUTABLE', 'tag is immutable and cannot be overwritten') },
   },
 };
 

@@ -7,6 +7,7 @@ import { runMochaPart, type MochaPart } from './mocha.ts';
 import { runPackage } from './package.ts';
 import { printSum, readAllResults } from './results.ts';
 import { writeProductTable } from './productTable.ts';
+import { printScenarios } from './scenarios.ts';
 import { runScriptPart } from './script.ts';
 import { writeTexts } from './texts.ts';
 import { runProgram } from './tools.ts';
@@ -56,7 +57,15 @@ const unitOnNode22 = mocha({
   node: '22',
   testLimit: 60_000,
 });
-const registry = mocha({ name: 'registry', files: 'test/registry/**/*.test.ts', testLimit: 60_000 });
+const registry: Part = {
+  name: 'registry',
+  async run(options) {
+    const part = { name: this.name, files: 'test/registry/**/*.test.ts', testLimit: 60_000 };
+    const outcome = await runMochaPart(part, options);
+    await printScenarios(this.name, options);
+    return outcome;
+  },
+};
 const forged = mocha({ name: 'forged', files: 'test/forged/**/*.test.ts', testLimit: 60_000 });
 const faults = mocha({ name: 'faults', files: 'test/faults/**/*.test.ts', testLimit: 60_000 });
 const fuzz = mocha({ name: 'fuzz', files: 'test/fuzz/**/*.test.ts', testLimit: 300_000 });
