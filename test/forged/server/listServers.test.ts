@@ -159,7 +159,7 @@ describe('browsing a registry', () => {
     const site: Site = () => {
       page += 1;
       const repositories = Array.from(
-        { length: 5000 },
+        { length: page < 40 ? 5000 : 1 },
         (_, index) => `acme/p${String(page)}-${String(index)}`,
       );
       // Without the limit the list ends, and nothing is wrong.
