@@ -1,7 +1,9 @@
 // Every emulated product, whatever its ways, is a registry in which Countersign lists, signs twice and verifies.
 import assert from 'node:assert/strict';
+import type { SignInTrial } from '../../../src/engine/signIn.ts';
+import type { UserLogin } from '../../demo/authOptions.ts';
 import { emulated, type ProductName } from '../../demo/products/startProduct.ts';
-import { makeSigner } from '../../support/scene.ts';
+import { makeSigner, noSignal } from '../../support/scene.ts';
 import { errorOf, newProductStage, type ProductStage, stageAt } from './stage.ts';
 
 const ann = makeSigner('ann');
@@ -23,6 +25,24 @@ for (const name of Object.keys(emulated) as ProductName[]) {
       assert.equal((await fresh.verify([ben])).verdict, 'verified');
       assert.deepEqual((await fresh.tags()).toSorted().at(0), '1.0');
       fresh.engine.dispose();
+    });
+
+    it('takes a login that is tried, tells its rights and refuses a wrong one', async () => {
+      const { registry, repository, writer, reader } = stage.product;
+      const path = repository.slice(registry.length + 1);
+      const tried = (login: UserLogin): Promise<SignInTrial> => {
+        const { user: username, password } = login;
+        const secret = { kind: 'basic', username, password } as const;
+        return stage.engine.trySignIn({ registry, repository: path, login: secret }, noSignal);
+      };
+      const granted = await tried(writer);
+      assert.deepEqual([granted.login, granted.pull], ['accepted', 'granted']);
+      assert.notEqual(granted.push, 'denied');
+      const reading = await tried(reader);
+      assert.deepEqual([reading.login, reading.pull], ['accepted', 'granted']);
+      assert.notEqual(reading.push, 'granted');
+      const { code } = await errorOf(tried({ user: writer.user, password: 'wrong' }));
+      assert.ok(['not-signed-in', 'token-refused'].includes(code), code);
     });
 
     it('lets a reader verify and not sign', async () => {
