@@ -8,6 +8,7 @@ import { createEngine } from '../../src/engine/engine.ts';
 import { isEngineError } from '../../src/engine/errors.ts';
 import type { ErrorCode } from '../../src/engine/errors.ts';
 import { ociConfig, ociManifest } from '../../src/engine/oci/mediaTypes.ts';
+import { firstAnswer } from '../../src/engine/registry/firstAnswer.ts';
 import { putManifest } from '../../src/engine/registry/manifests.ts';
 import { createRegistrySession } from '../../src/engine/registry/session.ts';
 import { uploadBlob } from '../../src/engine/registry/upload.ts';
@@ -139,7 +140,10 @@ describe('a registry behind TLS', () => {
         [`${podman}/${address}/ann.cert`]: certificatePem,
         [`${podman}/${address}/ann.key`]: privateKeyPem,
       });
-      await signsAndVerifies(address, annAt(address, pair(clients.issue('ann'))));
+      const ann = annAt(address, pair(clients.issue('ann')));
+      await signsAndVerifies(address, ann);
+      const session = createRegistrySession(createTestWorld(ann));
+      assert.equal((await firstAnswer(session, address, noSignal)).status, 401);
       const none = await failsWith('client-certificate-wanted', address, annAt(address, ca));
       assert.deepEqual(none, { host: address, shown: '' });
       const stranger = newAuthority('strangers').issue('ann');

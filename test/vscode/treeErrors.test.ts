@@ -154,6 +154,7 @@ const commandOf: Record<string, string> = {
   'open-terminal': 'countersign.openTerminal',
   'open-settings': 'countersign.openSettings',
   'allow-token-host': 'countersign.allowTokenHost',
+  'trust-certificate': 'countersign.trustCertificate',
 };
 
 /** The part of a when clause that this view's menus use: `view == … && viewItem =~ /…/ && !(viewItem =~ /…/)`. */

@@ -35,7 +35,7 @@ export async function checkLogin(
   const sent = { bodyLimit: 65_536, retry: 'safe', redirects: 'same-host', what: about.operation } as const;
   const response = await request(
     session.http,
-    { ...sent, method: 'GET', url, headers: { authorization } },
+    { ...sent, method: 'GET', url, headers: { authorization }, certificateFor: url.host },
     signal,
   );
   // A 404 or 405 of what stands before a registry says nothing of who asks.

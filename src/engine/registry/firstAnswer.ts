@@ -2,7 +2,7 @@
 // whoever wants to know the answer itself; everybody else asks what they want at once (decision 9).
 import type { HttpResponse } from '../http/exchange.ts';
 import { request } from '../http/request.ts';
-import { urlBelow } from './endpoint.ts';
+import { urlBelow, urlHostOf } from './endpoint.ts';
 import { settleScheme } from './scheme.ts';
 import { factsOf } from './session.ts';
 import type { RegistrySession } from './session.ts';
@@ -24,6 +24,7 @@ export async function firstAnswer(
         bodyLimit: 65_536,
         retry,
         redirects: 'same-host',
+        certificateFor: urlHostOf(registry),
         what: 'asking who may read',
       },
       signal,

@@ -8,7 +8,7 @@ import { member } from '../products/listing.ts';
 import type { ListApi, ListSignIn } from '../products/listing.ts';
 import type { Product } from '../products/product.ts';
 import { productAt } from '../products/products.ts';
-import { urlBelow } from './endpoint.ts';
+import { urlBelow, urlHostOf } from './endpoint.ts';
 import { wantsSignIn } from './known.ts';
 import { knownScheme } from './scheme.ts';
 import { basicHeader, formsOf, secretsOf } from './secrets.ts';
@@ -109,6 +109,7 @@ async function exchanged(
         bodyLimit: 131_072,
         retry: 'safe',
         redirects: 'same-host',
+        certificateFor: urlHostOf(facts.registry),
         what: 'asking for a token',
       },
       shared,

@@ -59,7 +59,7 @@ export function certificateItems(
     },
     {
       label: vscode.l10n.t('Trust This Certificate'),
-      description: vscode.l10n.t('for {0} only, on this machine, until you forget it', seen.host),
+      description: vscode.l10n.t('for this host only, on this machine, until you forget it'),
       icon: 'check',
       value: 'trust',
     },
