@@ -22,6 +22,8 @@ export interface TlsServer {
   readonly httpBytes: () => number;
   /** TLS connections that were made. */
   readonly handshakes: () => number;
+  /** Those that are open now. */
+  readonly connections: () => number;
   /** From now on this certificate, for new connections. */
   swap(certificate: SelfSigned): void;
   stop(): Promise<void>;
@@ -42,6 +44,7 @@ export async function startTls(
 ): Promise<TlsServer> {
   const asked: { line: string; client: string; authorization: string }[] = [];
   let [httpBytes, handshakes] = [0, 0];
+  const connections = new Set<TLSSocket>();
   const { clientsOf, clients = 'require' } = options;
   const server = createServer(
     {
@@ -61,6 +64,8 @@ export async function startTls(
   );
   server.on('secureConnection', (socket: TLSSocket) => {
     handshakes += 1;
+    connections.add(socket);
+    socket.on('close', () => connections.delete(socket));
     socket.on('data', (piece: Buffer) => (httpBytes += piece.byteLength));
     socket.on('error', () => undefined);
   });
@@ -71,6 +76,7 @@ export async function startTls(
     asked,
     httpBytes: () => httpBytes,
     handshakes: () => handshakes,
+    connections: () => connections.size,
     swap({ privateKeyPem, certificatePem }) {
       server.setSecureContext({ key: privateKeyPem, cert: certificatePem });
     },

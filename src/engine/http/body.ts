@@ -27,3 +27,15 @@ export async function writeBody(
   }
   request.end();
 }
+
+/**
+ * Answered before all of it was sent, and read: the connection is given up, because the other end takes what comes next
+ * on it for the rest of this body.
+ */
+export function endUnsent(request: ClientRequest): void {
+  request.once('response', (message) => {
+    message.once('close', () => {
+      if (!request.writableFinished) request.destroy();
+    });
+  });
+}

@@ -90,6 +90,13 @@ export function contextOf(
 
 /** The certificates that everybody trusts, with those of this machine where the editor counts them too. */
 export function trustedAuthorities({ systemCertificates }: NetworkSettings): readonly string[] {
-  const system = systemCertificates ? getCACertificates('system') : [];
-  return [...new Set([...getCACertificates('default'), ...system])];
+  return [...new Set([...getCACertificates('default'), ...(systemCertificates ? ofThisMachine() : [])])];
+}
+
+function ofThisMachine(): readonly string[] {
+  try {
+    return getCACertificates('system');
+  } catch {
+    return []; // a library that cannot list them: those that everybody trusts are left
+  }
 }

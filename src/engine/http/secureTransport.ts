@@ -5,7 +5,7 @@ import { Agent, request as httpsRequest } from 'node:https';
 import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { World } from '../world.ts';
-import { writeBody } from './body.ts';
+import { endUnsent, writeBody } from './body.ts';
 import { connectSecurely, contextOf, trustedAuthorities } from './secureConnection.ts';
 import { nameTlsFailure } from './tlsFailures.ts';
 import type { TlsSettings } from './tlsSettings.ts';
@@ -99,6 +99,7 @@ export async function sendSecurely(
   const message = await new Promise<IncomingMessage>((resolve, reject) => {
     const options: RequestOptions & Stoppable = { method, headers, signal, agent, stop: signal };
     const request = httpsRequest(url, options, resolve);
+    endUnsent(request);
     request.on('error', (error) => {
       reject(signal.aborted ? (signal.reason as Error) : nameTlsFailure(error, url.host, settings?.client));
     });

@@ -4,7 +4,7 @@ import { request as httpRequest } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { World } from '../world.ts';
-import { writeBody } from './body.ts';
+import { endUnsent, writeBody } from './body.ts';
 
 export interface Outgoing {
   readonly method: string;
@@ -78,6 +78,7 @@ export async function sendRaw(out: Outgoing): Promise<Incoming> {
   const { method, headers, signal } = out;
   const message = await new Promise<IncomingMessage>((resolve, reject) => {
     const request = httpRequest(out.url, { method, headers, signal }, resolve);
+    endUnsent(request);
     request.on('error', (error) => reject(signal.aborted ? (signal.reason as Error) : error));
     writeBody(request, out).catch((error: unknown) => request.destroy(error as Error));
   });

@@ -23,7 +23,7 @@ export const certificateWords: WordTable<
   }),
   'certificate-changed': ({ host, trusted, found }) => ({
     message: vscode.l10n.t(
-      '{0} shows another certificate than the one you trusted ({1} → {2}). Nothing was sent to it. If nobody renewed it, somebody may stand between.',
+      'Another certificate than the one you trusted at {0} ({1} → {2}). Nothing was sent to it. If nobody renewed it, somebody may stand between.',
       disarm(host),
       shortFingerprint(trusted),
       shortFingerprint(found),
@@ -59,27 +59,25 @@ function shortFingerprint(fingerprint: string): string {
   return `SHA-256 ${disarm(fingerprint.slice(0, 16))}…`;
 }
 
+// The reason comes first: a row of the tree shows no more than the first words.
 function notTrusted(host: string, reason: CertificateProblem): string {
   switch (reason) {
     case 'unknown-authority':
       return vscode.l10n.t(
-        'The certificate of {0} comes from an authority that this machine does not know.',
+        'Unknown certificate authority: this machine does not know who vouches for {0}.',
         host,
       );
     case 'self-signed':
-      return vscode.l10n.t(
-        'The certificate of {0} is self-signed: nobody but the server vouches for it.',
-        host,
-      );
+      return vscode.l10n.t('Self-signed certificate: nobody but {0} itself vouches for it.', host);
     case 'expired':
-      return vscode.l10n.t('The certificate of {0} has expired.', host);
+      return vscode.l10n.t('Expired certificate: the one of {0} is no longer valid.', host);
     case 'not-yet-valid':
       return vscode.l10n.t(
-        'The certificate of {0} is not valid yet. Is the clock of this machine right?',
+        'Certificate not valid yet: the one of {0} begins later. Is the clock of this machine right?',
         host,
       );
     case 'wrong-name':
-      return vscode.l10n.t('The certificate of {0} is for another name.', host);
+      return vscode.l10n.t('Certificate for another name: the one that is shown is not for {0}.', host);
   }
 }
 

@@ -33,7 +33,7 @@ describe('the words of a certificate that is not trusted', () => {
     );
     assert.equal(new Set(all.map(({ message }) => message)).size, reasons.length);
     for (const { message, actions } of all) {
-      assert.match(message, /^The certificate of reg\.lan .* Nothing was sent to it\.$/);
+      assert.match(message, /ertificate.*reg\.lan.* Nothing was sent to it\.$/);
       assert.deepEqual(actions[0], { kind: 'trust-certificate', host: 'reg.lan' });
     }
   });
