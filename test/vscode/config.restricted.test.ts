@@ -14,6 +14,7 @@ describe('settings in restricted mode', () => {
       'countersign.trustedSigners': [{ images: '**', keys: ['evil.pub'] }],
       'countersign.registries': ['evil.example'],
       'countersign.insecureRegistries': ['evil.example'],
+      'countersign.certificates': { 'ghcr.io': { ca: '/evil.crt' } },
       'countersign.signatureRepository': 'evil.example/sigs',
       'countersign.signatureRepositoryLayout': 'shared',
       'countersign.legacyMediaTypes': true,
@@ -23,6 +24,7 @@ describe('settings in restricted mode', () => {
     assert.deepEqual(config.trustLevels(folder), []);
     assert.deepEqual(config.registries(), []);
     assert.deepEqual(config.insecureRegistries(), []);
+    assert.equal(config.ownValue('certificates'), undefined);
     assert.deepEqual(config.signatureSettings(folder), {
       signatureRepository: undefined,
       layout: undefined,

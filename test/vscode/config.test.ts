@@ -60,17 +60,23 @@ describe('settings', () => {
     const values = {
       'countersign.trustedSigners': [rule],
       'countersign.insecureRegistries': ['evil.example'],
+      'countersign.certificates': { 'ghcr.io': { ca: '/evil.crt' } },
       'countersign.signatureRepository': 'ghcr.io/machine/sigs',
     };
     await writeSettings(machineSettingsFile(), values);
     assert.equal(config.signatureSettings(folder).signatureRepository?.value, 'ghcr.io/machine/sigs');
     assert.deepEqual(config.trustLevels(folder), []);
     assert.deepEqual(config.insecureRegistries(), []);
+    assert.equal(config.ownValue('certificates'), undefined);
   });
 
-  it('of a folder cannot make a registry insecure [S10] [N2]', async () => {
-    await writeSettings(file, { 'countersign.insecureRegistries': ['evil.example:5000'] });
+  it('of a folder cannot make a registry insecure, nor name whose certificates it takes [S10] [N2]', async () => {
+    await writeSettings(file, {
+      'countersign.insecureRegistries': ['evil.example:5000'],
+      'countersign.certificates': { 'ghcr.io': { ca: '/evil.crt' } },
+    });
     assert.deepEqual(config.insecureRegistries(), []);
+    assert.equal(config.ownValue('certificates'), undefined);
   });
 
   it('show the registries of all levels, and remove one from each that holds it [S1]', async () => {

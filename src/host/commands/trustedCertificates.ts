@@ -5,7 +5,6 @@ import { forgetCertificate, trustedCertificates as listed } from '../trustedCert
 import { disarm } from '../ui/foreignText.ts';
 import { showInfo, showStatus } from '../ui/messages.ts';
 import { pickMany } from '../ui/picks.ts';
-import { spaced } from '../ui/trustCertificate.ts';
 
 export async function trustedCertificates(host: Host): Promise<void> {
   const state = host.extension.globalState;
@@ -22,7 +21,7 @@ export async function trustedCertificates(host: Host): Promise<void> {
     all.map(({ host: name, fingerprint, subject, since }) => ({
       label: name,
       description: vscode.l10n.t('{0}, since {1}', subject, new Date(since).toISOString().slice(0, 10)),
-      detail: spaced(fingerprint),
+      detail: fingerprint,
       value: name,
     })),
     [],

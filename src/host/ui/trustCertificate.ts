@@ -63,9 +63,9 @@ export function certificateItems(
       icon: 'check',
       value: 'trust',
     },
-    line(vscode.l10n.t('Fingerprint (SHA-256)'), spaced(seen.fingerprint), 'key', ''),
-    ...(changed ? [line(vscode.l10n.t('You trusted another one so far'), spaced(before), 'warning')] : []),
-    line(vscode.l10n.t('Issued to'), orNobody(seen.subject), 'person'),
+    line(...halves(seen.fingerprint), 'key', vscode.l10n.t('Fingerprint (SHA-256)')),
+    ...(changed ? [line(...halves(before), 'warning', vscode.l10n.t('You trusted another one so far'))] : []),
+    line(vscode.l10n.t('Issued to'), orNobody(seen.subject), 'person', ''),
     line(
       vscode.l10n.t('Issued by'),
       seen.selfSigned
@@ -78,9 +78,10 @@ export function certificateItems(
   ];
 }
 
-/** As openssl and browsers write it: pairs that can be read out. */
-export function spaced(fingerprint: string): string {
-  return (fingerprint.toUpperCase().match(/.{1,2}/g) ?? []).join(':');
+// As openssl and browsers write it, in two lines: a pick list cuts what is longer, and all of it is to be compared.
+function halves(fingerprint: string): readonly [label: string, detail: string] {
+  const pairs = fingerprint.toUpperCase().match(/.{1,2}/g) ?? [];
+  return [pairs.slice(0, 16).join(':'), pairs.slice(16).join(':')];
 }
 
 function orNobody(text: string): string {

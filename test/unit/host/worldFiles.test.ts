@@ -57,6 +57,14 @@ describe('files of the world', () => {
     }
   });
 
+  it('are listed by name; where there is no folder is nothing to list', async () => {
+    mkdirSync(at('listed'));
+    for (const name of ['ca.crt', 'ann.key']) writeFileSync(at(`listed/${name}`), '');
+    assert.deepEqual([...((await files.list(at('listed'))) ?? [])].sort(), ['ann.key', 'ca.crt']);
+    assert.equal(await files.list(at('nowhere')), undefined);
+    assert.equal(await files.list(at('file')), undefined);
+  });
+
   it('have a real path without links', async () => {
     symlinkSync(at('file'), at('link'));
     assert.equal(await files.realPath(at('link')), await files.realPath(at('file')));
