@@ -45,7 +45,7 @@ export const imageWords: WordTable<
     ),
     actions: [{ kind: 'open-settings', setting: settingNamed(setting) }],
   }),
-  'subject-not-found': ({ reference, registry, impliedTag }) => ({
+  'subject-not-found': ({ reference, registry, repository, impliedTag }) => ({
     message: impliedTag
       ? vscode.l10n.t(
           '“{0}” (meaning the tag latest) is not in the registry {1}. Push it first.',
@@ -61,6 +61,8 @@ export const imageWords: WordTable<
     actions: [
       ...(reference.includes('@') ? [] : [{ kind: 'copy-docker-push' as const, reference }]),
       retry,
+      // Private registries say so to whoever may not look (S17).
+      signInFor(repository.startsWith(`${registry}/`) ? repository : `${registry}/${repository}`),
       showLog,
     ],
   }),
@@ -89,13 +91,19 @@ export const imageWords: WordTable<
   }),
   'place-not-readable': ({ place }) => ({
     message: vscode.l10n.t('{0} does not exist, or is not visible to you.', disarm(place)),
-    actions: [retry, showLog],
+    actions: [retry, signInFor(place), showLog],
   }),
   'plan-changed': (change) => ({
     message: planChange(change),
     actions: [retry],
   }),
 };
+
+/** For the registry of a repository (`host/path`), which may have a tag behind it. */
+function signInFor(place: string): ErrorAction {
+  const [registry = '', ...path] = place.split('/');
+  return { kind: 'sign-in', registry, repository: path.join('/').replace(/[:@].*$/s, '') };
+}
 
 function badReference({ text, position, reason, meant }: ErrorDetails['bad-reference']): string {
   if (reason === 'empty') return referenceProblem(reason);

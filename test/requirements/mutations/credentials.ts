@@ -114,4 +114,12 @@ export const credentialsMutations: readonly Mutation[] = [
     suite: 'test/unit/credentials/account.test.ts',
     test: 'that it does not take leaves the next source',
   },
+  {
+    id: 'S29',
+    file: 'src/engine/registry/checkLogin.ts',
+    find: 'const realm = await allowedRealm(session, facts.registry, url, challenge.realm, credential);',
+    replace: 'const realm = allowedRealm && new URL(challenge.realm, url);',
+    suite: `${server}signInTrial.test.ts`,
+    test: 'is sent to no token host that nobody allowed: basic',
+  },
 ];

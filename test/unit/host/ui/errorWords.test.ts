@@ -106,6 +106,21 @@ describe('the words of failures', () => {
     assert.deepEqual(actions[0], { kind: 'copy-docker-push', reference: 'ghcr.io/acme/app' });
   });
 
+  it('offer to sign in where a private registry would say the same to nobody [S17] [U11]', () => {
+    const wanted = { kind: 'sign-in', registry: 'ghcr.io', repository: 'acme/app' };
+    for (const repository of ['acme/app', 'ghcr.io/acme/app']) {
+      const { actions } = wordsOfFailure('subject-not-found', {
+        ...{ reference: 'ghcr.io/acme/app:1', registry: 'ghcr.io', repository, impliedTag: false },
+      });
+      assert.deepEqual(
+        actions.find(({ kind }) => kind === 'sign-in'),
+        wanted,
+      );
+    }
+    const { actions } = wordsOfFailure('place-not-readable', { place: 'ghcr.io/acme/app' });
+    assert.deepEqual(actions[1], wanted);
+  });
+
   it('do not offer to push a digest, which nobody can [U7]', () => {
     const reference = `ghcr.io/acme/app@sha256:${'a'.repeat(64)}`;
     const { actions } = wordsOfFailure('subject-not-found', {

@@ -82,10 +82,7 @@ const lists: Every<ErrorDetails['endless-list']['what']> = {
   referrers: true,
 };
 const units: Every<ErrorDetails['too-large']['unit']> = {
-  bytes: true,
-  headers: true,
-  requests: true,
-  names: true,
+  ...{ bytes: true, headers: true, requests: true, names: true },
 };
 const listers: Every<ErrorDetails['no-list']['reason']> = { none: true, namespace: true, login: true };
 const registries: Every<ErrorDetails['not-a-registry']['reason']> = { 'web-page': true, 'no-manifest': true };
@@ -94,9 +91,9 @@ const keychains: Every<KeychainProblem> = {
   ...{ damaged: true, 'secret-storage-failed': true },
 };
 const kinds: Every<CredentialKind> = {
-  ...{ 'kept-login': true, account: true },
-  ...{ 'docker-auth-config': true, 'docker-config': true, 'docker-helper': true },
-  ...{ 'registry-auth-file': true, podman: true, 'aws-keys': true, 'cloud-tool': true, anonymous: true },
+  ...{ 'kept-login': true, 'docker-auth-config': true, 'docker-config': true, 'docker-helper': true },
+  ...{ 'registry-auth-file': true, podman: true, account: true, 'aws-keys': true, 'cloud-tool': true },
+  anonymous: true,
 };
 const patterns: Every<PatternProblem> = {
   ...{ empty: true, 'too-long': true, 'upper-case': true, character: true, stars: true },
