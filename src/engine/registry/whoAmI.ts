@@ -26,7 +26,10 @@ export async function credentialOf(
   const key = JSON.stringify([repository.path, session.quiet]);
   return facts.credentialLookups.run(key, signal, async (shared) => {
     const credential = await findCredential(session.world, repository, shared);
-    facts.credentials.set(repository.path, { credential, until: clock.now() + (credential.lasts ?? keptMilliseconds) });
+    facts.credentials.set(repository.path, {
+      credential,
+      until: clock.now() + (credential.lasts ?? keptMilliseconds),
+    });
     return credential;
   });
 }
