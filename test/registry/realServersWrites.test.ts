@@ -90,7 +90,7 @@ for (const server of differentServers) {
       } as const;
       const signing = signAs(scene.engine, scene.image, ann, settings);
       if (probed.dockerTypes === 415) {
-        await ends(signing, 'registry-refused');
+        await ends(signing, 'media-types-refused');
         assert.equal(await scene.verdict(), 'unsigned');
         await signAs(scene.engine, scene.image, ann);
       } else await signing;
