@@ -3,11 +3,12 @@ import assert from 'node:assert/strict';
 import { signatureTag } from '../../../src/engine/signatures/tags.ts';
 import { basicOf } from '../../demo/products/startProduct.ts';
 import { ends, namesOf } from '../../support/realScenes.ts';
+import type { Person } from '../../support/realServers.ts';
 import { noSettings, noSignal } from '../../support/scene.ts';
 import { ann, ben, isRefused, plan, sign, tagsOf, verdicts, verify } from './acts.ts';
 import type { Row } from './row.ts';
 import type { Site } from './site.ts';
-import { type Asked, isOfRepository } from './wire.ts';
+import type { Asked } from './wire.ts';
 
 /** The Docker login is used and named, and its secret and tokens stay where they belong. */
 export async function signIn(site: Site, row: Row): Promise<void> {
@@ -23,6 +24,7 @@ export async function signIn(site: Site, row: Row): Promise<void> {
   assert.equal(planned.credential.description.user, site.writer.user);
   await namesOf(tagsOf(person, site.image.repository));
   await list(site, row);
+  await readBlob(site, person);
 
   const secrets = [site.writer.password, basicOf(site.writer)];
   const carriers = site.wire.asked.filter(({ url, authorization, body }) =>
@@ -33,7 +35,8 @@ export async function signIn(site: Site, row: Row): Promise<void> {
     carriers.every(({ url }) => !secrets.some((secret) => decodeURIComponent(url.href).includes(secret))),
   );
   const bearers = site.wire.asked.filter(({ authorization }) => /^Bearer /.test(authorization));
-  const allowed = [...namesIn(site.wire.asked.filter(isOfRepository)), ...row.secretTo];
+  const registry = site.wire.asked.filter(({ url }) => /^\/v2\/.+\/manifests\//.test(url.pathname));
+  const allowed = [...namesIn(registry), ...row.secretTo];
   assert.ok(
     namesIn(bearers).every((host) => allowed.includes(host)),
     namesIn(bearers).join(),
@@ -113,6 +116,14 @@ export async function throttled(site: Site, { throttled: says }: Row): Promise<v
   assert.equal((await verify(person, reference, ann)).verdict, 'could-not-check');
   site.wire.isTooMany = undefined;
   assert.equal((await verify(person, reference, ann)).verdict, 'verified');
+}
+
+/** Many registries lead to another host for this. */
+async function readBlob({ image }: Site, { engine }: Person): Promise<void> {
+  const { text } = await engine.readManifestText(image.repository, image.digest, noSignal);
+  const { config } = JSON.parse(text) as { readonly config: { readonly digest: string } };
+  const blob = await engine.readPayloadText(image.repository, config.digest, noSignal);
+  assert.match(blob, /architecture/);
 }
 
 /** The host names of requests, each once. */
