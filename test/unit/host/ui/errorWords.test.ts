@@ -106,21 +106,6 @@ describe('the words of failures', () => {
     assert.deepEqual(actions[0], { kind: 'copy-docker-push', reference: 'ghcr.io/acme/app' });
   });
 
-  it('offer to sign in where a private registry would say the same to nobody [S17] [U11]', () => {
-    const wanted = { kind: 'sign-in', registry: 'ghcr.io', repository: 'acme/app' };
-    for (const repository of ['acme/app', 'ghcr.io/acme/app']) {
-      const { actions } = wordsOfFailure('subject-not-found', {
-        ...{ reference: 'ghcr.io/acme/app:1', registry: 'ghcr.io', repository, impliedTag: false },
-      });
-      assert.deepEqual(
-        actions.find(({ kind }) => kind === 'sign-in'),
-        wanted,
-      );
-    }
-    const { actions } = wordsOfFailure('place-not-readable', { place: 'ghcr.io/acme/app' });
-    assert.deepEqual(actions[1], wanted);
-  });
-
   it('do not offer to push a digest, which nobody can [U7]', () => {
     const reference = `ghcr.io/acme/app@sha256:${'a'.repeat(64)}`;
     const { actions } = wordsOfFailure('subject-not-found', {
@@ -138,16 +123,6 @@ describe('the words of failures', () => {
     );
     assert.deepEqual(actions[0], { kind: 'sign-in', registry: 'ghcr.io', repository: answer.repository });
     assert.deepEqual(actions[1], { kind: 'copy-docker-login', registry: 'ghcr.io' });
-  });
-
-  it('say of a login that was sent that it was refused or has expired, and of nobody that one is wanted [U11]', () => {
-    const nobody = { kind: 'anonymous', detail: '', user: '' } as const;
-    const sent = { kind: 'kept-login', detail: 'ghcr.io', user: 'ann' } as const;
-    const said = [nobody, sent].map(
-      (credential) => wordsOfFailure('not-signed-in', { ...answer, registry: 'ghcr.io', credential }).message,
-    );
-    assert.match(said[0] ?? '', /wants a login/);
-    assert.match(said[1] ?? '', /refused the login used .*user ann.*or it has expired/);
   });
 
   it('call what a registry keeps to itself its list of repositories, not a part of itself [V11]', () => {

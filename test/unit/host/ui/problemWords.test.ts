@@ -210,11 +210,8 @@ describe('the words of what is wrong', () => {
   });
 
   it('name a login by where it came from and its user', () => {
-    const detail = '~/.docker/config.json';
-    assert.equal(
-      credentialName({ kind: 'docker-config', detail, user: 'ann' }),
-      'Docker config ~/.docker/config.json, user ann',
-    );
+    const named = credentialName({ kind: 'docker-config', detail: '~/c.json', user: 'ann' });
+    assert.equal(named, 'Docker config ~/c.json, user ann');
     assert.equal(credentialName({ kind: 'podman', detail: '/a', user: '' }), 'Podman login /a');
   });
 
