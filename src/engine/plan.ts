@@ -72,6 +72,8 @@ export interface SignPlan {
   /** `oci` or `docker` (legacy) media types; those of an existing `.sig` are kept. */
   readonly mediaTypes: 'oci' | 'docker';
   readonly mediaTypesOrigin: Origin | 'existing';
+  /** In this session the registry refused just these there: the others may be taken. */
+  readonly mediaTypesRefused?: true;
   readonly credential: PlanCredential;
   /** The machine the engine runs on and the credential is taken from (V4). */
   readonly machine: string;

@@ -44,6 +44,9 @@ describe('signing where the media types are refused', () => {
         return true;
       });
       assert.deepEqual(signatureTags(), []);
+      const { mediaTypesRefused } = await stage.engine.planSign(request(legacy), noSignal);
+      assert.equal(mediaTypesRefused, true);
+      assert.equal((await stage.engine.planSign(request(!legacy), noSignal)).mediaTypesRefused, undefined);
       assert.equal(await run(!legacy), 'signed');
       assert.equal((await stage.verify([ann])).verdict, 'verified');
     });

@@ -57,6 +57,8 @@ export interface RegistryFacts {
   readonly readableLookups: Shared<boolean>;
   /** Paths of repositories that delete nothing: they said so when asked by digest, and by tag. */
   readonly undeletable: Set<string>;
+  /** By the path of a repository: the media types that were refused there, by a check or a signature. */
+  readonly refusedTypes: Map<string, 'oci' | 'docker'>;
 }
 
 export interface CachedToken {
@@ -121,6 +123,7 @@ export function factsOf(session: RegistrySession, registry: string): RegistryFac
     readable: new Map(),
     readableLookups: createShared('asking who may read'),
     undeletable: new Set(),
+    refusedTypes: new Map(),
   };
   session.registries.set(registry, facts);
   return facts;

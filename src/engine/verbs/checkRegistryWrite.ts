@@ -13,7 +13,7 @@ import { probeUploads } from '../probes/uploads.ts';
 import { createWriter, type Writer } from '../probes/writer.ts';
 import { getManifest } from '../registry/manifests.ts';
 import { mayRead } from '../registry/mayRead.ts';
-import { withBudget, withoutBudget, type RegistrySession } from '../registry/session.ts';
+import { factsOf, withBudget, withoutBudget, type RegistrySession } from '../registry/session.ts';
 import { keepCredential } from '../registry/whoAmI.ts';
 import type {
   CheckPlan,
@@ -89,9 +89,24 @@ export async function runRegistryCheck(
     certain(written, plan.report),
     removed.findings,
   );
+  rememberRefused(session, repository, findings);
   const requests = plan.report.requests + prober.replies.length;
   const report = reportOf(engine, repository, findings, requests);
   return { ...report, written: { tag: plan.tag, cancelled, left: removed.left } };
+}
+
+/** The next signature's plan says which media types are not taken there. */
+function rememberRefused(
+  session: RegistrySession,
+  { registry, path }: Repository,
+  findings: readonly Finding[],
+): void {
+  const { refusedTypes } = factsOf(session, registry);
+  const isRefused = (name: Finding['name']): boolean =>
+    findings.some((found) => found.name === name && found.answer === 'no');
+  refusedTypes.delete(path);
+  if (isRefused('oci-types')) refusedTypes.set(path, 'oci');
+  else if (isRefused('docker-types')) refusedTypes.set(path, 'docker');
 }
 
 /** True where nothing stands under the tag, for a reader who may read there (S30). */

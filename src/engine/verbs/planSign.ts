@@ -13,6 +13,7 @@ import { readBlob } from '../registry/blobs.ts';
 import { formatPlatform } from '../oci/platforms.ts';
 import { tokenGrants, type Granted } from '../registry/granted.ts';
 import { mayRead } from '../registry/mayRead.ts';
+import { factsOf } from '../registry/session.ts';
 import { credentialOf } from '../registry/whoAmI.ts';
 import { signatureTag } from '../signatures/tags.ts';
 import { together } from '../together.ts';
@@ -58,7 +59,7 @@ export async function planSign(
     platforms: platformsOf(subject.manifest),
     further: [],
     place: { ...place, state, signatures: there?.image.signatures.length ?? 0 },
-    ...mediaTypesOf(there, preferences),
+    ...withRefusal(engine, repository, mediaTypesOf(there, preferences)),
     credential: {
       description: describeCredential(credential),
       identity: credential.identity,
@@ -132,6 +133,16 @@ function mediaTypesOf(
     mediaTypes: legacyMediaTypes.value ? 'docker' : 'oci',
     mediaTypesOrigin: legacyMediaTypes.origin,
   };
+}
+
+/** What a check of the registry or an earlier try found out: the person is to know it before the password is typed. */
+function withRefusal(
+  { session }: EngineContext,
+  { registry, path }: Repository,
+  types: Pick<SignPlan, 'mediaTypes' | 'mediaTypesOrigin'>,
+): Pick<SignPlan, 'mediaTypes' | 'mediaTypesOrigin' | 'mediaTypesRefused'> {
+  const isRefused = factsOf(session, registry).refusedTypes.get(path) === types.mediaTypes;
+  return isRefused && types.mediaTypesOrigin !== 'existing' ? { ...types, mediaTypesRefused: true } : types;
 }
 
 /** True where the registry has exactly these bytes as a blob. */

@@ -1,14 +1,14 @@
 // Run a confirmed plan: the same key, the same credential, the digest that was confirmed; then write without losing
 // another's signature, read back, and go on looking behind the result (decision 6).
 import type { OpenKeyHandle } from '../api.ts';
-import { EngineError } from '../errors.ts';
+import { EngineError, isEngineError } from '../errors.ts';
 import { parsePublicKey } from '../keys/publicKey.ts';
 import { parseRepository, type Repository } from '../oci/reference.ts';
 import { nameOfTag } from '../places/signatureTag.ts';
 import type { LaterLook, SignPlan, SignResult, SignStep } from '../plan.ts';
 import { getManifest } from '../registry/manifests.ts';
 import { mayRead } from '../registry/mayRead.ts';
-import { quietSession } from '../registry/session.ts';
+import { factsOf, quietSession } from '../registry/session.ts';
 import { keepCredential } from '../registry/whoAmI.ts';
 import { addSignature, type Addition } from '../store/addSignature.ts';
 import { credentialMark, newNote } from '../store/journal.ts';
@@ -66,7 +66,10 @@ export async function runSign(
         const whole = { ...addition, assertMayStart, note };
         return [await addSignature(held.session, whole, watch.step, signal, lifetime), held.session] as const;
       } catch (error) {
-        throw asMediaTypesRefused(error, plan);
+        const failure = asMediaTypesRefused(error, plan);
+        if (isEngineError(failure, 'media-types-refused'))
+          factsOf(held.session, repository.registry).refusedTypes.set(repository.path, plan.mediaTypes);
+        throw failure;
       } finally {
         keepCredential(engine.session, repository);
       }

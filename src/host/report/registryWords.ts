@@ -21,11 +21,11 @@ export function findingTitle(name: FindingName): string {
     case 'sign-in':
       return vscode.l10n.t('A login is used');
     case 'pull':
-      return vscode.l10n.t('The login may read');
+      return vscode.l10n.t('Reading is allowed');
     case 'push':
-      return vscode.l10n.t('The login may write');
+      return vscode.l10n.t('Writing is allowed');
     case 'delete':
-      return vscode.l10n.t('The login may delete');
+      return vscode.l10n.t('Deleting is allowed');
     case 'anonymous-read':
       return vscode.l10n.t('Anybody may read, without a login');
     case 'catalog':
@@ -130,7 +130,7 @@ export function evidenceWords(evidence: Evidence, mark: Mark): string {
       const { name, version, by } = evidence;
       const what = version === undefined ? mark(name) : `${mark(name)} ${mark(version)}`;
       return by === 'host'
-        ? vscode.l10n.t('{0}, by its host; it tells no more', what)
+        ? vscode.l10n.t('{0}, by its host', what)
         : vscode.l10n.t('{0}, or something built on it, by what it answers', what);
     }
     case 'credential':

@@ -164,7 +164,7 @@ function stateWords({ state, signatures }: SignPlace): string {
   }
 }
 
-function mediaTypesItem({ mediaTypes, mediaTypesOrigin }: SignPlan): PickItem<PlanChoice> {
+function mediaTypesItem({ mediaTypes, mediaTypesOrigin, mediaTypesRefused }: SignPlan): PickItem<PlanChoice> {
   const label =
     mediaTypes === 'oci' ? vscode.l10n.t('OCI media types') : vscode.l10n.t('Docker (legacy) media types');
   if (mediaTypesOrigin === 'existing') {
@@ -174,8 +174,11 @@ function mediaTypesItem({ mediaTypes, mediaTypesOrigin }: SignPlan): PickItem<Pl
   return {
     label,
     description: mediaTypes === 'oci' ? vscode.l10n.t('Use Docker’s') : vscode.l10n.t('Use OCI’s'),
-    detail: vscode.l10n.t('From {0}.', originName(mediaTypesOrigin)),
-    icon: 'file-binary',
+    detail:
+      mediaTypesRefused === true
+        ? vscode.l10n.t('This registry refused them before: choose the others here.')
+        : vscode.l10n.t('From {0}.', originName(mediaTypesOrigin)),
+    icon: mediaTypesRefused === true ? 'warning' : 'file-binary',
     value: { kind: 'media-types' },
   };
 }
