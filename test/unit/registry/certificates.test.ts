@@ -69,19 +69,19 @@ describe('the certificates of a host', () => {
     const files = { [`${folder}/ca.crt`]: docker.certificatePem };
     const world = createTestWorld({
       files,
-      links: { [folder]: '/work/app/certs' },
-      machine: { workspaceFolders: () => ['/work/app'] },
+      links: { [folder]: '/projects/app/certs' },
+      machine: { workspaceFolders: () => ['/projects/app'] },
     });
     assert.equal(await createCertificateLookup(world).find(host), undefined);
     assert.match(world.logged.join('\n'), /certificates inside a workspace folder are not used: ~\/\.docker/);
     const certificateFiles = () => ({
-      authorities: '/work/app/ca.crt',
+      authorities: '/projects/app/ca.crt',
       clientCertificate: undefined,
       clientKey: undefined,
     });
-    const machine = { workspaceFolders: () => ['/work/app'] };
+    const machine = { workspaceFolders: () => ['/projects/app'] };
     const asked = find({
-      files: { '/work/app/ca.crt': docker.certificatePem },
+      files: { '/projects/app/ca.crt': docker.certificatePem },
       machine,
       permissions: { certificateFiles },
     });
