@@ -74,7 +74,10 @@ export const columns: readonly Column[] = [
   },
   {
     name: 'missing repository',
-    sentence: () => 'names a repository that is not there, and calls no image in it unsigned [S17]',
+    sentence: ({ missing: { push } }) =>
+      push === 'makes-it'
+        ? 'names a repository that is not there, calls no image in it unsigned, and makes it by a push [S17]'
+        : 'names a repository that is not there, calls no image in it unsigned, and puts nothing there [S17]',
     run: missing,
   },
   {

@@ -4,7 +4,7 @@ import { signatureTag } from '../../../src/engine/signatures/tags.ts';
 import { basicOf } from '../../demo/products/startProduct.ts';
 import { ends, namesOf } from '../../support/realScenes.ts';
 import type { Person } from '../../support/realServers.ts';
-import { noSettings, noSignal } from '../../support/scene.ts';
+import { noSettings, noSignal, verifyRequest } from '../../support/scene.ts';
 import { ann, ben, isRefused, plan, sign, tagsOf, verdicts, verify } from './acts.ts';
 import type { Row } from './row.ts';
 import type { Site } from './site.ts';
@@ -93,13 +93,29 @@ export async function verifying(site: Site): Promise<void> {
   assert.equal((await verify(site.person(), byDigest, ann)).verdict, 'verified');
 }
 
-/** What is not there is never called unsigned. */
+/** What is not there is never called unsigned; a push makes it, or is refused by name and leaves nothing anywhere. */
 export async function missing(site: Site, { missing: expected }: Row): Promise<void> {
   const person = site.person();
   const reference = `${site.missing}:1.0`;
   await ends(verify(person, reference, ann), expected.image);
   await ends(plan(person, reference, ann), expected.image);
   await ends(namesOf(tagsOf(person, site.missing)), expected.tags);
+
+  // Signatures of an image that is there, kept in the repository that is not.
+  const origin = { kind: 'user', name: '' } as const;
+  const settings = {
+    ...noSettings,
+    signatureRepository: { value: site.missing, origin },
+    layout: { value: 'shared', origin },
+  } as const;
+  if (expected.push === 'makes-it') {
+    await sign(person, site, ann, settings);
+    const asked = verifyRequest(site.image.reference, { trusted: [ann] }, { settings });
+    assert.equal((await person.engine.verify(asked, noSignal)).verdict, 'verified');
+  } else {
+    await isRefused(sign(person, site, ann, settings), expected.push);
+  }
+  assert.deepEqual(await verdicts(site, ann), ['unsigned']);
 }
 
 /** A limit is named with its seconds; who cannot look for signatures because of it does not say that there are none. */

@@ -19,8 +19,12 @@ export interface Row {
   /** `taken`, or the named error and what is said. */
   readonly legacy: 'taken' | Refused;
   readonly overwrite: Overwrite | NotApplicable;
-  /** Reading an image of a repository that is missing, and listing its tags. */
-  readonly missing: { readonly image: ErrorCode; readonly tags: ErrorCode };
+  /** Reading an image of a repository that is missing, listing its tags, and what becomes of a push there. */
+  readonly missing: {
+    readonly image: ErrorCode;
+    readonly tags: ErrorCode;
+    readonly push: 'makes-it' | Refused;
+  };
   readonly noPush: {
     /** What the plan says of the right to push: unknown where tokens do not tell, or are none. */
     readonly plan: PlanCredential['push'];

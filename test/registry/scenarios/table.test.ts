@@ -34,7 +34,7 @@ describe('the printed table of scenarios', () => {
     assert.equal(real.filter((cell) => cell === 'real').length, columns.length - 2);
     assert.equal(real.at(columns.findIndex(({ name }) => name === 'throttled')), 'emulated');
     for (const { name } of rows) assert.equal(lineOf(text, name).length, columns.length, name);
-    const na = text.match(/n\/a §\S+(?= {2}\S.*: \S)/g) ?? [];
+    const na = text.match(/^n\/a §\S+(?= {2,}\S.*: \S)/gm) ?? [];
     assert.equal(na.length, rows.length * columns.length - cells.length);
   });
 

@@ -15,13 +15,13 @@ export interface ScenarioTable {
 export function scenarioTable(tests: readonly TestResult[]): ScenarioTable {
   const byTitle = new Map(tests.map((test) => [test.title, test]));
   const empty: string[] = [];
-  const notes: string[] = [];
+  const notes: string[][] = [];
   const lines = rows.map((row) => [
     row.name,
     ...columns.map((column) => {
       const na = column.notApplicable?.(row);
       if (na !== undefined) {
-        notes.push(`n/a ${row.section}  ${row.name}, ${column.name}: ${na}`);
+        notes.push([`n/a ${row.section}`, `${row.name}, ${column.name}: ${na}`]);
         return `n/a ${row.section}`;
       }
       const test = byTitle.get(titleOf(row, column));
@@ -35,7 +35,7 @@ export function scenarioTable(tests: readonly TestResult[]): ScenarioTable {
   const text = [
     ...aligned([...headings, ...lines]),
     '',
-    ...notes,
+    ...aligned(notes),
     naiveClients(tests),
     ...empty.map((one) => `NOT RUN  ${one}`),
   ].join('\n');
