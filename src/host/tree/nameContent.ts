@@ -115,7 +115,9 @@ export async function step(content: Content, options: NameListOptions, signal: A
   content.failure = undefined;
   try {
     const last = content.pagesRead + pagesPerStep + Math.floor((enough - before) / namesPerStep);
-    const wants = (): boolean => content.pagesRead === 0 || content.rows.size < enough;
+    // What a filter leaves of a page is little: more pages are looked through for a view of it.
+    const most = content.filter === undefined ? enough : goal;
+    const wants = (): boolean => content.pagesRead === 0 || content.rows.size < most;
     while (content.pagesRead < last && !content.complete && wants()) await readPage(content, options, signal);
   } catch (error) {
     content.failure = error;

@@ -1,7 +1,7 @@
 // Lists of names that load behind what is in view, and lists that are filtered.
 import assert from 'node:assert/strict';
 import type { NamePage } from '../../../../src/engine/namePage.ts';
-import { namesPerStep } from '../../../../src/host/tree/nameContent.ts';
+import { namesPerStep, pagesPerStep } from '../../../../src/host/tree/nameContent.ts';
 import type { NameListOptions } from '../../../../src/host/tree/nameContent.ts';
 import { newNameList } from '../../../../src/host/tree/nameList.ts';
 import type { NameList } from '../../../../src/host/tree/nameList.ts';
@@ -119,6 +119,15 @@ describe('a list with a filter', () => {
     await list.more(signal);
     assert.deepEqual(given.asked, ['APP']);
     assert.deepEqual(list.state().shown, ['web-app', 'app']);
+  });
+
+  it('looks through several pages where the registry cannot look itself, and no more than for a view', async () => {
+    const given = registry(Array.from({ length: 30 }, (_, at) => [`app${String(at)}`, `web${String(at)}`]));
+    const list = listOf(given.read);
+    list.setFilter('web');
+    await list.more(signal);
+    assert.equal(list.state().shown.length, pagesPerStep);
+    assert.equal(given.asked.length, pagesPerStep);
   });
 
   it('believes a registry that looked itself', async () => {
