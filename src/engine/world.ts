@@ -6,6 +6,8 @@ import type { AccountProvider, AccountSession, KeptLogin, LoginSecret } from './
 export interface World {
   /** The global fetch (VS Code patches proxy and certificates into it), or a test's. */
   readonly fetch: typeof globalThis.fetch;
+  /** Name → addresses, none where it cannot be resolved here; the system's resolver when left out. */
+  readonly resolveName?: (hostname: string) => Promise<readonly string[]>;
   readonly clock: Clock;
   /** Cryptographically strong random bytes. */
   readonly random: (length: number) => Uint8Array;

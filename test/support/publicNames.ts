@@ -4,6 +4,8 @@
 
 export interface PublicNames {
   readonly fetch: typeof globalThis.fetch;
+  /** Asks no resolver: a product's test must not wait for the one of this machine, nor tell it anything. */
+  readonly resolveName: () => Promise<readonly string[]>;
   /** The URLs asked for so far, as the client wrote them, with the Authorization each carried (empty: none). */
   readonly asked: readonly { readonly method: string; readonly url: URL; readonly authorization: string }[];
 }
@@ -13,6 +15,7 @@ export function createPublicNames(hosts: Readonly<Record<string, string>>): Publ
   const asked: { method: string; url: URL; authorization: string }[] = [];
   return {
     asked,
+    resolveName: () => Promise.resolve([]),
     fetch(input, init) {
       const url = new URL(input instanceof Request ? input.url : input);
       const headers = new Headers(init?.headers);

@@ -25,6 +25,8 @@ export interface TestWorld extends World {
 
 export interface WorldOptions {
   readonly fetch?: typeof globalThis.fetch;
+  /** By default this machine's resolver. */
+  readonly resolveName?: NonNullable<World['resolveName']>;
   readonly clock?: Clock;
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Text by absolute path; a path listed in `executables` is a program. */
@@ -48,6 +50,7 @@ export function createTestWorld(options: WorldOptions = {}): TestWorld {
   const logged: string[] = [];
   return {
     fetch: options.fetch ?? globalThis.fetch,
+    ...(options.resolveName && { resolveName: options.resolveName }),
     clock: options.clock ?? realClock,
     random: (length) => randomFillSync(new Uint8Array(length)),
     log: createLog(logged),

@@ -71,7 +71,7 @@ export interface CachedToken {
 export function createRegistrySession(world: World): RegistrySession {
   return {
     world,
-    http: createHttp(world, resolveName, createCertificateLookup(world)),
+    http: createHttp(world, world.resolveName ?? resolveName, createCertificateLookup(world)),
     registries: new Map(),
     quiet: false,
   };

@@ -41,7 +41,7 @@ export function stageAt(
   worldOptions: WorldOptions = {},
 ): ProductStage {
   const files = login === 'nobody' ? {} : product.files(login);
-  const world = createTestWorld({ fetch: product.names.fetch, files, ...worldOptions });
+  const world = createTestWorld({ ...product.names, files, ...worldOptions });
   const engine = createEngine(world);
   const watch = { step: () => undefined, laterLook: () => undefined };
   return {

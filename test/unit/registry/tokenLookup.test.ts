@@ -15,11 +15,10 @@ describe('a token server whose name is slow to look up', () => {
     });
     const registry = 'registry.gitlab.com';
     const { fetch } = createPublicNames({ [registry]: server.address, 'gitlab.com': server.address });
-    const made = createSession({ [registry]: ['ann', 'canary-password'] }, { fetch }).session;
     const lookedUp: (() => void)[] = [];
     const resolveName = (): Promise<readonly string[]> =>
       new Promise((resolve) => void lookedUp.push(() => resolve([])));
-    const session = { ...made, http: { ...made.http, resolveName } };
+    const { session } = createSession({ [registry]: ['ann', 'canary-password'] }, { fetch, resolveName });
     const [first, second] = ['1', '2'].map((tag) =>
       getManifest(session, { registry, path: 'a/b' }, tag, never),
     );
