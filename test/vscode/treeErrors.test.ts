@@ -59,6 +59,7 @@ describe('an error in the tree', () => {
       new EngineError('not-signed-in', answer),
       new EngineError('plain-http-refused', { registry: host, realmHost: host, reason: 'not-listed' }),
       new EngineError('unreachable', { host, reason: 'no-tls', message: '' }),
+      new EngineError('certificate-changed', { host, trusted: 'a'.repeat(64), found: 'b'.repeat(64) }),
       new EngineError('token-realm-unknown', {
         registry: host,
         realmHost: 'tokens.example',
