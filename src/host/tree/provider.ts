@@ -21,7 +21,7 @@ export interface Provider extends vscode.TreeDataProvider<TreeNode>, vscode.Disp
   loaded(): Generator<TreeNode, void, undefined>;
   /** Asks this node for its children again when they are wanted next. Until then those that are kept count as loaded. */
   drop(node: TreeNode): void;
-  /** The same for all nodes below it; a load of theirs is cancelled. */
+  /** The same for all nodes below it; a load of theirs is cancelled, and what loads behind their lists ends. */
   dropBelow(node: TreeNode): void;
   /** Draws anew, soon and together; undefined is the whole tree. */
   changed(node: TreeNode | undefined): void;
@@ -44,7 +44,8 @@ export function newProvider(options: ProviderOptions): Provider {
   const change = new vscode.EventEmitter<TreeNode[] | undefined>();
   const made = new WeakSet<object>();
   const kept = new WeakMap<TreeNode, readonly TreeNode[]>();
-  const stale = new WeakSet<TreeNode>();
+  /** Dropped nodes, each with what tells one drop from a later one. */
+  const stale = new WeakMap<TreeNode, symbol>();
   const loads = new Map<TreeNode, Load>();
   let waiting: Set<TreeNode | undefined> | undefined;
   let roots: readonly TreeNode[] = [];
@@ -77,11 +78,13 @@ export function newProvider(options: ProviderOptions): Provider {
   }
 
   async function readChildren(node: TreeNode, signal: AbortSignal): Promise<void> {
+    const dropped = stale.get(node);
     const children = await childrenOrError(node, signal);
     if (loads.get(node)?.stop.signal !== signal) return;
     for (const child of children) made.add(child);
     kept.set(node, children);
-    stale.delete(node);
+    // What was dropped while it was read is read once more.
+    if (stale.get(node) === dropped) stale.delete(node);
   }
 
   async function childrenOrError(node: TreeNode, signal: AbortSignal): Promise<readonly TreeNode[]> {
@@ -98,6 +101,7 @@ export function newProvider(options: ProviderOptions): Provider {
     loads.delete(node);
     for (const child of kept.get(node) ?? []) dropBelow(child);
     kept.delete(node);
+    node.collapsed?.();
   }
 
   function* below(nodes: readonly TreeNode[]): Generator<TreeNode, void, undefined> {
@@ -139,7 +143,7 @@ export function newProvider(options: ProviderOptions): Provider {
       typeof argument === 'object' && argument !== null && made.has(argument),
     loaded: () => below(roots),
     drop(node) {
-      stale.add(node);
+      stale.set(node, Symbol());
     },
     dropBelow,
     changed(node) {
