@@ -21,7 +21,8 @@ export function newRegistryNode(context: TreeContext, entry: RegistryEntry, text
   const { registry, path } = entry;
   const tags = path === undefined ? undefined : newTagList(context, () => node, `${registry}/${path}`);
   const repositories = newRepositoryList(context, () => node, { registry, path: entry.namespace });
-  let isRepository = false;
+  /** Undefined until the registry was asked for its tags. */
+  let isRepository: boolean | undefined;
 
   const node: TreeNode = {
     kind: 'registry',
@@ -29,12 +30,12 @@ export function newRegistryNode(context: TreeContext, entry: RegistryEntry, text
     parent: undefined,
     registry,
     get repository() {
-      return isRepository && path !== undefined ? `${registry}/${path}` : undefined;
+      return isRepository === true && path !== undefined ? `${registry}/${path}` : undefined;
     },
     entry: text,
     treeItem() {
       const item = new vscode.TreeItem(entry.text, vscode.TreeItemCollapsibleState.Collapsed);
-      const icon = path === undefined ? 'server' : isRepository ? 'repo' : 'folder-library';
+      const icon = path === undefined ? 'server' : isRepository === true ? 'repo' : 'folder-library';
       item.iconPath = new vscode.ThemeIcon(icon);
       const { filter } = shownList().state();
       const isPinned = context.isPinned(text);
@@ -43,7 +44,7 @@ export function newRegistryNode(context: TreeContext, entry: RegistryEntry, text
       item.contextValue = contextValue(
         'registry',
         'entry',
-        isRepository && 'repository',
+        isRepository === true && 'repository',
         isPinned && 'pinned',
         filter !== undefined && 'filtered',
       );
@@ -61,24 +62,30 @@ export function newRegistryNode(context: TreeContext, entry: RegistryEntry, text
       item.tooltip = lines.filter((line) => line !== undefined).join('\n');
     },
     async children(signal) {
-      if (tags === undefined || repositories.names.state().filter !== undefined)
-        return repositoryRows(signal);
+      const isFiltered = repositories.names.state().filter !== undefined;
+      if (tags === undefined || (isFiltered && isRepository === false)) return repositoryRows(signal);
       const rows = await tags.rows(signal);
       const { known, failure, filter } = tags.names.state();
       const before = isRepository;
+      // A filter may leave none of a repository's tags; whoever has none at all may be a namespace.
       if (filter === undefined) isRepository = known > 0;
+      else isRepository ??= failure === undefined;
       if (known > 0) context.used(`${registry}/${path}`);
       if (isRepository !== before) context.redraw(node);
       const stopped = failure !== undefined && !isRefusal(failure);
-      return isRepository || stopped ? rows : repositoryRows(signal);
+      return isRepository === true || stopped ? rows : repositoryRows(signal);
     },
     loadMore: (signal) => shownList().more(signal),
     showInOrder: () => shownList().refilter(),
     filter: {
       text: () => shownList().state().filter,
-      set: (wanted) => (isRepository && tags !== undefined ? tags : repositories).setFilter(wanted),
+      // Of both: which of them it has shows when it is opened.
+      set(wanted) {
+        tags?.setFilter(wanted);
+        repositories.setFilter(wanted);
+      },
     },
-    tagsInView: () => (isRepository ? (tags?.inView() ?? []) : []),
+    tagsInView: () => (isRepository === true ? (tags?.inView() ?? []) : []),
     collapsed: () => tags?.stop(),
     expanded: () => tags?.goOn(),
     reread() {
@@ -91,7 +98,7 @@ export function newRegistryNode(context: TreeContext, entry: RegistryEntry, text
   };
 
   function shownList(): NameList {
-    return isRepository && tags !== undefined ? tags.names : repositories.names;
+    return isRepository === true && tags !== undefined ? tags.names : repositories.names;
   }
 
   async function repositoryRows(signal: AbortSignal): Promise<readonly TreeNode[]> {
