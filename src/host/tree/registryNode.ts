@@ -73,7 +73,7 @@ export function newRegistryNode(context: TreeContext, entry: RegistryEntry, text
       if (known > 0) context.used(`${registry}/${path}`);
       if (isRepository !== before) context.redraw(node);
       const stopped = failure !== undefined && !isRefusal(failure);
-      return isRepository === true || stopped ? rows : repositoryRows(signal);
+      return isRepository || stopped ? rows : repositoryRows(signal);
     },
     loadMore: (signal) => shownList().more(signal),
     showInOrder: () => shownList().refilter(),

@@ -38,6 +38,8 @@ export interface TagList {
 export function newTagList(context: TreeContext, parent: () => TreeNode, repository: string): TagList {
   let sortedFor = settingsOf(context);
   let behind: AbortController | undefined;
+  /** Somebody opened the list again before the page came with which its loading was to end. */
+  let goesOn = false;
 
   const names = newNameList({
     read: (signal, filter) =>
@@ -72,12 +74,17 @@ export function newTagList(context: TreeContext, parent: () => TreeNode, reposit
 
   function loadBehind(): void {
     const { complete, started, failure, known, filling } = names.state();
-    if (complete || !started || failure !== undefined || known >= mostTagsBehind || filling === 'running')
+    if (complete || !started || failure !== undefined || known >= mostTagsBehind) return;
+    if (filling === 'running') {
+      goesOn = behind?.signal.aborted === true;
       return;
+    }
+    goesOn = false;
     behind = new AbortController();
     void names
       .fill(mostTagsBehind, () => draw(rows.progress()), behind.signal)
       .then(() => {
+        if (goesOn) loadBehind();
         // Which rows are signed may be known only now.
         draw([parent(), ...rows.progress(), ...inView().filter(({ digest }) => digest !== undefined)]);
       });
@@ -92,6 +99,7 @@ export function newTagList(context: TreeContext, parent: () => TreeNode, reposit
   }
 
   function stop(): void {
+    goesOn = false;
     behind?.abort();
   }
 
