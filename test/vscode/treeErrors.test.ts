@@ -60,6 +60,7 @@ describe('an error in the tree', () => {
       new EngineError('plain-http-refused', { registry: host, realmHost: host, reason: 'not-listed' }),
       new EngineError('unreachable', { host, reason: 'no-tls', message: '' }),
       new EngineError('certificate-changed', { host, trusted: 'a'.repeat(64), found: 'b'.repeat(64) }),
+      new EngineError('certificate-not-trusted', { host, reason: 'self-signed', message: '' }),
       new EngineError('token-realm-unknown', {
         registry: host,
         realmHost: 'tokens.example',

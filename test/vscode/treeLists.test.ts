@@ -98,10 +98,10 @@ describe('an entry of the registries setting in the tree', () => {
     );
   });
 
-  for (const [status, error] of [
-    [404, new EngineError('not-found', answered(404))],
-    [405, new EngineError('registry-refused', answered(405))],
-    [403, new EngineError('forbidden', { ...answered(403), credential: nobody })],
+  for (const [status, words, error] of [
+    [404, 'it has no list, or shows you none', new EngineError('not-found', answered(404))],
+    [405, 'it lists none', new EngineError('registry-refused', answered(405))],
+    [403, 'it shows you no list', new EngineError('forbidden', { ...answered(403), credential: nobody })],
   ] as const) {
     it(`offers to add a repository where the registry keeps its list to itself (${String(status)}) [U9]`, async () => {
       const scene = newScene();
@@ -109,7 +109,7 @@ describe('an entry of the registries setting in the tree', () => {
       const tree = newTree(scene);
       const [root] = tree.roots;
       assert.ok(root);
-      assert.deepEqual(await tree.words(root), ['Add a repository… | it lists none']);
+      assert.deepEqual(await tree.words(root), [`Add a repository… | ${words}`]);
       const [note] = await tree.rows(root);
       assert.ok(note);
       assert.deepEqual(tree.item(note).command?.command, 'countersign.addRegistry');
@@ -133,6 +133,18 @@ describe('an entry of the registries setting in the tree', () => {
     const scene = newScene();
     scene.catalog = new EngineError('no-list', { registry: 'index.docker.io', reason: 'namespace' });
     const tree = newTree(scene, ['docker.io']);
-    assert.deepEqual(await tree.words(tree.roots[0]!), ['Add a repository… | it lists none']);
+    const [note] = await tree.rows(tree.roots[0]!);
+    assert.equal(tree.item(note!).description, 'it lists those of a namespace only');
+    assert.match(tree.item(note!).tooltip as string, /Add one by its name, for example docker\.io\/acme/);
+  });
+
+  it('offers to sign in where the product lists a namespace only to who logs in (GHCR) [U9] [U11]', async () => {
+    const scene = newScene();
+    scene.catalog = new EngineError('no-list', { registry: 'ghcr.io', reason: 'login' });
+    scene.tags['ghcr.io/acme'] = new EngineError('not-found', answered(404));
+    const tree = newTree(scene, ['ghcr.io/acme']);
+    const [error, note] = await tree.rows(tree.roots[0]!);
+    assert.deepEqual([error?.kind, note?.kind], ['error', 'note']);
+    assert.deepEqual(error?.actions?.[0], { kind: 'sign-in', registry: 'ghcr.io', repository: '' });
   });
 });

@@ -24,9 +24,11 @@ export function parseEntry(text: string): RegistryEntry {
   const typed = text.trim().replace(/\/+$/, '');
   const isHost = !typed.includes('/') && (/[.:]/.test(typed) || typed === 'localhost');
   const { registry, path } = isHost ? parseHost(typed) : parseRepository(typed);
-  return isHost
-    ? { registry, path: undefined, namespace: undefined, text: familiar(registry) }
-    : { registry, path, namespace: namespaceOf(registry, path), text: familiar(`${registry}/${path}`) };
+  if (isHost) return { registry, path: undefined, namespace: undefined, text: familiar(registry) };
+  const namespace = namespaceOf(registry, path);
+  // As it was typed: whoever adds the namespace acme means no image of library.
+  const shown = typed.includes('library/') ? path : namespace;
+  return { registry, path, namespace, text: familiar(`${registry}/${shown}`) };
 }
 
 function namespaceOf(registry: string, path: string): string {

@@ -1,9 +1,9 @@
 // An entry of `countersign.registries`. A host shows its repositories; a path is a repository where its tags can be
 // listed, else a namespace whose repositories the catalog may name (U9).
 import * as vscode from 'vscode';
+import { isEngineError } from '../../engine/errors.ts';
 import { commands } from '../ids.ts';
 import type { TreeContext } from './context.ts';
-import { familiar } from './entry.ts';
 import type { RegistryEntry } from './entry.ts';
 import { readerWords } from './imageTooltip.ts';
 import { failureOf, filterWords } from './listNodes.ts';
@@ -13,6 +13,7 @@ import type { NameList } from './nameList.ts';
 import { contextValue } from './nodes.ts';
 import type { TreeNode } from './nodes.ts';
 import { isRefusal, wantsLogin } from './refusals.ts';
+import { noListWords } from './refusalWords.ts';
 import { newRepositoryList } from './repositoryList.ts';
 import { newTagList } from './tagList.ts';
 
@@ -105,22 +106,20 @@ export function newRegistryNode(context: TreeContext, entry: RegistryEntry, text
     const rows = await repositories.rows(signal);
     const { failure, loaded, filter } = repositories.names.state();
     if (loaded === 0 && isRefusal(failure)) {
-      const errors =
-        path === undefined && wantsLogin(failure) ? [failureOf(node, repositories.names)] : failureOfTags();
-      return errors.length > 0 ? [...errors, addNote()] : [noCatalog()];
+      const errors = wantsLoginForList(failure) ? [failureOf(node, repositories.names)] : failureOfTags();
+      return errors.length > 0 ? [...errors, addNote()] : [addNote(noListWords(failure))];
     }
     return loaded > 0 || failure !== undefined || filter !== undefined ? rows : [...rows, addNote()];
+  }
+
+  // Of a namespace a catalog that wants a login says nothing; the product's own list, that one would help.
+  function wantsLoginForList(failure: unknown): boolean {
+    return wantsLogin(failure) && (path === undefined || isEngineError(failure, 'no-list'));
   }
 
   // A path that is not there as a repository is no error: it is meant as a namespace.
   function failureOfTags(): readonly TreeNode[] {
     return tags !== undefined && wantsLogin(tags.names.state().failure) ? [failureOf(node, tags.names)] : [];
-  }
-
-  function noCatalog(): TreeNode {
-    const description = vscode.l10n.t('it lists none');
-    const tooltip = vscode.l10n.t('{0} does not list its repositories', familiar(registry));
-    return addNote({ description, tooltip });
   }
 
   // The action first: in a narrow view the reason is what is cut off.

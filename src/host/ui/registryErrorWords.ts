@@ -5,6 +5,7 @@ import { answerProblem, endlessList, noList, notARegistry } from './answerWords.
 import { credentialName } from './credentialWords.ts';
 import type { ErrorAction, WordTable } from './errorAction.ts';
 import { disarm } from './foreignText.ts';
+import { familiar } from '../tree/entry.ts';
 
 const retry: ErrorAction = { kind: 'retry' };
 const showLog: ErrorAction = { kind: 'show-log' };
@@ -28,7 +29,7 @@ export const registryWords: WordTable<
   'registry-refused': (answer) => ({
     message: vscode.l10n.t(
       '{0} refused the request for {1} (status {2}).{3}',
-      disarm(answer.registry),
+      named(answer.registry),
       target(answer),
       answer.status,
       ownWords(answer),
@@ -40,14 +41,14 @@ export const registryWords: WordTable<
       answer.credential.kind === 'anonymous'
         ? vscode.l10n.t(
             '{0} wants a login for {1} (used: {2}).{3}',
-            disarm(answer.registry),
+            named(answer.registry),
             target(answer),
             disarm(credentialName(answer.credential)),
             ownWords(answer),
           )
         : vscode.l10n.t(
             '{0} refused the login used for {1} ({2}), or it has expired.{3}',
-            disarm(answer.registry),
+            named(answer.registry),
             target(answer),
             disarm(credentialName(answer.credential)),
             ownWords(answer),
@@ -65,13 +66,13 @@ export const registryWords: WordTable<
       answer.repository === ''
         ? vscode.l10n.t(
             '{0} does not show its list of repositories to the login used ({1}). Ask for the right, or log in as somebody who has it.{2}',
-            disarm(answer.registry),
+            named(answer.registry),
             disarm(credentialName(answer.credential)),
             ownWords(answer),
           )
         : vscode.l10n.t(
             '{0} does not allow this in {1} with the login used ({2}). Ask for the right, or log in as somebody who has it.{3}',
-            disarm(answer.registry),
+            named(answer.registry),
             target(answer),
             disarm(credentialName(answer.credential)),
             ownWords(answer),
@@ -89,12 +90,12 @@ export const registryWords: WordTable<
       answer.repository === ''
         ? vscode.l10n.t(
             '{0} has no list of repositories, or does not show it to you.{1}',
-            disarm(answer.registry),
+            named(answer.registry),
             ownWords(answer),
           )
         : vscode.l10n.t(
             '{0} has no {1}, or does not show it to you.{2}',
-            disarm(answer.registry),
+            named(answer.registry),
             target(answer),
             ownWords(answer),
           ),
@@ -103,10 +104,10 @@ export const registryWords: WordTable<
   'rate-limited': (answer) => ({
     message:
       answer.retryAfterSeconds === undefined
-        ? vscode.l10n.t('{0} has had too many requests. Try again later.', disarm(answer.registry))
+        ? vscode.l10n.t('{0} has had too many requests. Try again later.', named(answer.registry))
         : vscode.l10n.t(
             '{0} has had too many requests. Try again in {1} seconds.',
-            disarm(answer.registry),
+            named(answer.registry),
             answer.retryAfterSeconds,
           ),
     actions: [retry, signIn(answer), { kind: 'copy-docker-login', registry: answer.registry }, showLog],
@@ -114,7 +115,7 @@ export const registryWords: WordTable<
   'registry-failed': (answer) => ({
     message: vscode.l10n.t(
       '{0} failed (status {1}).{2}',
-      disarm(answer.registry),
+      named(answer.registry),
       answer.status,
       ownWords(answer),
     ),
@@ -123,7 +124,7 @@ export const registryWords: WordTable<
   'not-a-registry': ({ registry, reason }) => ({
     message: vscode.l10n.t(
       '{0} does not answer like a registry: {1}.',
-      disarm(registry),
+      named(registry),
       notARegistry(reason),
     ),
     actions: [retry, showLog],
@@ -132,7 +133,7 @@ export const registryWords: WordTable<
     message: vscode.l10n.t(
       '{0} gave no access token for {1}: the login used ({2}) was refused or has expired (status {3}).{4}',
       disarm(realmHost),
-      disarm(registry),
+      named(registry),
       disarm(credentialName(credential)),
       status,
       ownWords({ code: '', message, webPage }),
@@ -149,24 +150,24 @@ export const registryWords: WordTable<
     message: privateAddress
       ? vscode.l10n.t(
           '{0} wants its login sent to {1}, an address inside a private network. Allow it only if you know that host.',
-          disarm(registry),
+          named(registry),
           disarm(realmHost),
         )
       : vscode.l10n.t(
           '{0} wants its login sent to {1}. Allow it only if you know that host.',
-          disarm(registry),
+          named(registry),
           disarm(realmHost),
         ),
     actions: [{ kind: 'allow-token-host', registry, realmHost }, showLog],
   }),
   'bad-answer': ({ registry, reason }) => ({
-    message: vscode.l10n.t('The answer of {0} cannot be used: {1}.', disarm(registry), answerProblem(reason)),
+    message: vscode.l10n.t('The answer of {0} cannot be used: {1}.', named(registry), answerProblem(reason)),
     actions: [retry, showLog],
   }),
   'digest-mismatch': ({ registry, repository, expected, actual }) => ({
     message: vscode.l10n.t(
       '{0} sent other bytes than were asked for from {1}: expected {2}, came {3}. Do not trust what it serves.',
-      disarm(registry),
+      named(registry),
       disarm(repository),
       disarm(expected),
       disarm(actual),
@@ -174,17 +175,22 @@ export const registryWords: WordTable<
     actions: [retry, showLog],
   }),
   'endless-list': ({ registry, what }) => ({
-    message: endlessList(disarm(registry), what),
+    message: endlessList(named(registry), what),
     actions: [showLog],
   }),
   'no-list': ({ registry, reason }) => ({
-    message: noList(disarm(registry), reason),
+    message: noList(named(registry), reason),
     actions:
       reason === 'login'
-        ? [{ kind: 'copy-docker-login', registry }, openTerminal, retry, showLog]
+        ? [signIn({ registry, repository: '' }), { kind: 'copy-docker-login', registry }, retry, showLog]
         : [showLog],
   }),
 };
+
+/** A registry as people call it. */
+function named(registry: string): string {
+  return disarm(familiar(registry));
+}
 
 /** Somebody else may be let in. */
 function signIn({ registry, repository }: { registry: string; repository: string }): ErrorAction {

@@ -29,8 +29,10 @@ describe('an entry of the registries setting', () => {
   }
 
   it('of Docker Hub with one part is an image of library, or a namespace [U9]', () => {
-    const { path, namespace } = parseEntry('docker.io/acme');
-    assert.deepEqual([path, namespace], ['library/acme', 'acme']);
+    for (const typed of ['docker.io/acme', 'acme', 'index.docker.io/acme']) {
+      const { path, namespace, text } = parseEntry(typed);
+      assert.deepEqual([path, namespace, text], ['library/acme', 'acme', 'docker.io/acme']);
+    }
   });
 
   for (const typed of [
