@@ -14,6 +14,8 @@ import type { Incoming, Outgoing } from './transport.ts';
 
 /** As undici does: a connection that lay longer may be gone at the other end, and a PUT is not sent twice. */
 const idleMilliseconds = 4000;
+/** As undici takes: each has a window of its own in memory, and a header has room for thousands. */
+const mostEncodings = 5;
 /** A connection that nobody waits for any more ends all the same. */
 const connectMilliseconds = 30_000;
 
@@ -121,12 +123,14 @@ function decoded(method: string, message: IncomingMessage): AsyncIterable<Uint8A
   const encodings = (message.headers['content-encoding'] ?? '').toLowerCase().split(',');
   const bodyless = method === 'HEAD' || message.statusCode === 204 || message.statusCode === 304;
   let body: Readable = message;
-  if (bodyless) return body;
+  if (bodyless || encodings.length > mostEncodings) return body;
   for (const encoding of encodings.reverse()) {
     const decoder = decoderOf(encoding.trim());
     if (decoder === undefined) continue;
     const source = body;
     source.on('error', (error) => decoder.destroy(error));
+    // Whoever reads it is told; where nobody reads, what breaks is nobody's.
+    decoder.on('error', () => undefined);
     decoder.on('close', () => message.destroy());
     body = source.pipe(decoder);
   }
