@@ -2,12 +2,12 @@
 // a password at GHCR, Microsoft's is exchanged by ACR for a refresh token (Azure/acr docs/AAD-OAuth.md). Nobody is asked:
 // a session that is not there is asked for by Sign In to Registry only.
 import { EngineError, isEngineError, throwIfCancelled } from '../errors.ts';
-import { createHttp } from '../http/http.ts';
 import { request } from '../http/request.ts';
 import type { Repository } from '../oci/reference.ts';
 import { accountAt } from '../products/products.ts';
 import type { Account, AccountProvider, AccountSession } from '../signIn.ts';
 import type { World } from '../world.ts';
+import { createOwnHttp } from './certificates.ts';
 import { createCredential, createPassingCredential } from './credential.ts';
 import type { Credential, CredentialSource } from './credential.ts';
 import { asksNobody, notInBackground } from './withoutHelpers.ts';
@@ -91,13 +91,14 @@ async function exchange(
     access_token: token,
   });
   const response = await request(
-    createHttp(world),
+    createOwnHttp(world),
     {
       method: 'POST',
       url: new URL(`https://${registry}${path}`),
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       body: new TextEncoder().encode(form.toString()),
-      ...{ bodyLimit, retry: 'safe', redirects: 'same-host', what: 'asking for a token' },
+      ...{ bodyLimit, retry: 'safe', redirects: 'same-host', certificateFor: registry },
+      what: 'asking for a token',
     },
     signal,
   );

@@ -2,13 +2,13 @@
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetAuthorizationToken.html). The keys sign one request to
 // AWS itself and go nowhere; its answer is the login, for twelve hours.
 import { isEngineError, throwIfCancelled } from '../errors.ts';
-import { createHttp } from '../http/http.ts';
 import { request } from '../http/request.ts';
 import type { Repository } from '../oci/reference.ts';
 import { ecrApi, type EcrApi } from '../products/ecr.ts';
 import type { World } from '../world.ts';
 import { readAwsKeys, type NamedKeys } from './awsKeys.ts';
 import { signAwsRequest } from './awsSignature.ts';
+import { createOwnHttp } from './certificates.ts';
 import { asksNobody, notInBackground } from './withoutHelpers.ts';
 import { createPassingCredential, type Credential, type Secret } from './credential.ts';
 
@@ -55,7 +55,7 @@ async function askAws(
   };
   const asked = { method: 'POST', url, service: 'ecr', region, headers, body } as const;
   const response = await request(
-    createHttp(world),
+    createOwnHttp(world),
     {
       ...{ method: 'POST', url, body, bodyLimit, retry: 'safe', redirects: 'same-host' },
       headers: signAwsRequest(asked, keys, world.clock.now()),

@@ -1,17 +1,15 @@
 // What one engine knows of the registries it talks to: how each wants to be asked, tokens, who we are there.
 // One session lives as long as its engine; nothing of it is ever stored.
 import type { Credential } from '../credentials/credential.ts';
+import { createOwnHttp } from '../credentials/certificates.ts';
 import { withoutHelpers } from '../credentials/withoutHelpers.ts';
 import { createBudget } from '../http/budget.ts';
 import type { BudgetLimits } from '../http/budget.ts';
-import { createHttp } from '../http/http.ts';
 import type { HttpContext } from '../http/http.ts';
-import { resolveName } from '../http/resolveName.ts';
 import type { Product } from '../products/product.ts';
 import type { Operation } from '../problems.ts';
 import type { World } from '../world.ts';
 import type { RegistryCall, RegistryReply } from './call.ts';
-import { createCertificateLookup } from './certificates.ts';
 import type { Challenge } from './challenge.ts';
 import { createShared } from './shared.ts';
 import type { Shared } from './shared.ts';
@@ -69,12 +67,7 @@ export interface CachedToken {
 
 /** A session of one engine in this world. Nothing is asked yet. */
 export function createRegistrySession(world: World): RegistrySession {
-  return {
-    world,
-    http: createHttp(world, world.resolveName ?? resolveName, createCertificateLookup(world)),
-    registries: new Map(),
-    quiet: false,
-  };
+  return { world, http: createOwnHttp(world), registries: new Map(), quiet: false };
 }
 
 /** The same session for one operation that must not cost more than `limits` in all (S40); `what` names it. */

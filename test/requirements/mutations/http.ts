@@ -100,6 +100,14 @@ export const httpMutations: readonly Mutation[] = [
     test: 'is not enough once it is forgotten',
   },
   {
+    id: 'S28',
+    file: 'src/engine/credentials/fromAccount.ts',
+    find: 'createOwnHttp(world),',
+    replace: '{ ...createOwnHttp(world), tls: { find: async () => undefined, forget() {} } },',
+    suite: 'test/unit/credentials/servicesCertificates.test.ts',
+    test: 'at acme.azurecr.io is asked where it shows the pinned certificate',
+  },
+  {
     id: 'S29',
     file: `${http}request.ts`,
     find: '!left && url.host === asked.certificateFor',
@@ -119,10 +127,10 @@ export const httpMutations: readonly Mutation[] = [
   },
   {
     id: 'S10',
-    file: 'src/engine/registry/certificateFolders.ts',
+    file: 'src/engine/credentials/certificateFolders.ts',
     find: 'if (!(await isInWorkspace(world, folder))) return',
     replace: 'if (folder !== undefined) return',
-    suite: 'test/unit/registry/certificates.test.ts',
+    suite: 'test/unit/credentials/certificates.test.ts',
     test: 'inside a workspace folder are not used',
   },
 ];

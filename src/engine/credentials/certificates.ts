@@ -1,5 +1,8 @@
 // Which certificates a host has beyond those that everybody trusts: one that the person pinned, the files that the
 // person's settings name, the folders of Docker and Podman. Each is for that very host[:port] and for no other (S29).
+import { createHttp } from '../http/http.ts';
+import type { HttpContext } from '../http/http.ts';
+import { resolveName } from '../http/resolveName.ts';
 import type { TlsLookup, TlsSettings } from '../http/tlsSettings.ts';
 import type { World } from '../world.ts';
 import { readCertificateFolders } from './certificateFolders.ts';
@@ -12,6 +15,11 @@ const milliseconds = 60_000;
 interface Read {
   readonly until: number;
   readonly files: Promise<FolderCertificates>;
+}
+
+/** The network as this world has it: nobody is asked past the certificates that are set or pinned for their host (S28). */
+export function createOwnHttp(world: World): HttpContext {
+  return createHttp(world, world.resolveName ?? resolveName, createCertificateLookup(world));
 }
 
 /** Settings win over folders. What a person pinned or set counts at once; files are kept for a minute. */

@@ -1,6 +1,6 @@
 // certs.d: one folder per registry with `*.crt` (authorities) and `NAME.cert` beside `NAME.key` (client certificate), as
 // Docker (docs: "Verify repository client with certificates") and Podman (containers-certs.d.5) keep them.
-import { isInWorkspace, pathsOf, variable, withTilde } from '../credentials/places.ts';
+import { isInWorkspace, pathsOf, variable, withTilde } from './places.ts';
 import { isEngineError } from '../errors.ts';
 import type { ClientCertificate } from '../http/tlsSettings.ts';
 import type { World } from '../world.ts';

@@ -1,7 +1,7 @@
 // Certificate authorities and client certificates in PEM files (RFC 7468): read, and looked at before any connection is
 // tried with them. Nothing is taken from inside a workspace folder (S8, S10), and no error holds what stands in a file.
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { isInWorkspace, pathsOf, withTilde } from '../credentials/places.ts';
+import { isInWorkspace, pathsOf, withTilde } from './places.ts';
 import { EngineError } from '../errors.ts';
 import type { ClientCertificate } from '../http/tlsSettings.ts';
 import type { CertificateFileProblem } from '../certificateProblems.ts';

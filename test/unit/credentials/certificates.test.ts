@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { EngineError } from '../../../src/engine/errors.ts';
 import type { TlsSettings } from '../../../src/engine/http/tlsSettings.ts';
-import { createCertificateLookup } from '../../../src/engine/registry/certificates.ts';
+import { createCertificateLookup } from '../../../src/engine/credentials/certificates.ts';
 import type { CertificateFileProblem } from '../../../src/engine/certificateProblems.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { newAuthority, newSelfSigned } from '../../support/selfSigned.ts';
 import { createTestWorld } from '../../support/world.ts';
 import type { WorldOptions } from '../../support/world.ts';
-import { failureOf } from './support.ts';
+import { failureOf } from '../registry/support.ts';
 
 const [docker, podman] = [newAuthority('docker'), newAuthority('podman')];
 const ann = newSelfSigned('ann');
