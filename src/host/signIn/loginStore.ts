@@ -22,7 +22,7 @@ export interface LoginStore {
   read(login: KeptLogin, signal: AbortSignal): Promise<LoginSecret | undefined>;
   /** Keeps a login in the place of the one for the same name. Throws `keychain-failed`. */
   add(login: Omit<KeptLogin, 'user'>, secret: LoginSecret): Promise<StoredLogin>;
-  /** Throws `keychain-failed`. */
+  /** From every holder that has it. Throws `keychain-failed`. */
   remove(login: KeptLogin): Promise<void>;
 }
 
@@ -44,8 +44,8 @@ export function createLoginStore(parts: LoginStoreParts): LoginStore & vscode.Di
   const { state, secretStorage, keychain } = parts;
   const holders: Readonly<Record<KeyHolder, SecretHolder>> = { keychain, 'secret-storage': secretStorage };
   const changed = new vscode.EventEmitter<string>();
-  /** A thousand repositories ask the keychain once. */
-  const read = new Map<string, { readonly secret: LoginSecret; readonly until: number }>();
+  /** A thousand repositories ask the keychain once. What is replaced or removed is no longer in here. */
+  const known = new Map<string, { readonly secret: Promise<LoginSecret | undefined>; until: number }>();
 
   const entryName = async (login: Omit<KeptLogin, 'user'> | undefined): Promise<string> =>
     `countersign.login ${await parts.machineId()} ${login === undefined ? '' : nameOf(login)}`;
@@ -78,8 +78,15 @@ export function createLoginStore(parts: LoginStoreParts): LoginStore & vscode.Di
     const unique = new Map(all.map((login) => [nameOf(login), login]));
     return [...unique.values()].sort((one, other) => nameOf(one).localeCompare(nameOf(other)));
   };
-  const holderOf = async (login: KeptLogin): Promise<KeyHolder> =>
-    (await list()).find((one) => nameOf(one) === nameOf(login))?.heldIn ?? 'keychain';
+  /** Those that have it, the one that is used last. */
+  const holdersOf = async (login: KeptLogin): Promise<readonly KeyHolder[]> =>
+    [...(await inSecretStorage()), ...(await inKeychain())]
+      .filter((one) => nameOf(one) === nameOf(login))
+      .map(({ heldIn }) => heldIn);
+  const readFrom = async (login: KeptLogin): Promise<LoginSecret | undefined> => {
+    const holder = holders[(await holdersOf(login)).at(-1) ?? 'keychain'];
+    return readLogin(await holder.read(`${prefix}${nameOf(login)}`))?.secret;
+  };
   const removeFrom = async (kind: KeyHolder, login: Omit<KeptLogin, 'user'>): Promise<void> => {
     await holders[kind].remove(`${prefix}${nameOf(login)}`);
     if (kind === 'keychain') await state.update(await entryName(login), undefined);
@@ -91,12 +98,18 @@ export function createLoginStore(parts: LoginStoreParts): LoginStore & vscode.Di
     read: async (login, signal) => {
       throwIfCancelled(signal, 'reading a kept login');
       const name = nameOf(login);
-      const known = read.get(name);
-      if (known !== undefined && known.until > Date.now()) return known.secret;
-      const holder = holders[await holderOf(login)];
-      const secret = readLogin(await holder.read(`${prefix}${name}`))?.secret;
-      if (secret !== undefined) read.set(name, { secret, until: Date.now() + readMilliseconds });
-      return secret;
+      const found = known.get(name);
+      if (found !== undefined && found.until > Date.now()) return found.secret;
+      const asked = { secret: readFrom(login), until: Number.POSITIVE_INFINITY };
+      known.set(name, asked);
+      try {
+        const secret = await asked.secret;
+        asked.until = secret === undefined ? 0 : Date.now() + readMilliseconds;
+        return secret;
+      } catch (error) {
+        asked.until = 0; // the next one who asks tries again
+        throw error;
+      }
     },
     add: async ({ registry, path }, secret) => {
       const login = { registry, path, user: secret.username };
@@ -105,13 +118,14 @@ export function createLoginStore(parts: LoginStoreParts): LoginStore & vscode.Di
       await holders[holder].write(`${prefix}${nameOf(login)}`, loginText(login, secret));
       if (holder === 'keychain') await state.update(await entryName(login), recordText(login));
       if (before !== undefined && before.heldIn !== holder) await removeFrom(before.heldIn, login);
-      read.delete(nameOf(login));
+      known.delete(nameOf(login));
       changed.fire(registry);
       return { ...login, heldIn: holder };
     },
     remove: async (login) => {
-      await removeFrom(await holderOf(login), login);
-      read.delete(nameOf(login));
+      // From both: the older one would be who the person is from now on.
+      for (const holder of await holdersOf(login)) await removeFrom(holder, login);
+      known.delete(nameOf(login));
       changed.fire(login.registry);
     },
     dispose: () => {
