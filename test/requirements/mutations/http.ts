@@ -33,6 +33,14 @@ export const httpMutations: readonly Mutation[] = [
   },
   {
     id: 'S29',
+    file: 'src/engine/registry/session.ts',
+    find: 'world.resolveName ?? resolveName',
+    replace: 'world.resolveName ?? (() => Promise.resolve(resolveName === undefined ? [] : []))',
+    suite: 'test/unit/registry/tokenLookup.test.ts',
+    test: 'is looked up by the system where nobody brings a resolver',
+  },
+  {
+    id: 'S29',
     file: `${http}addresses.ts`,
     find: 'return (await resolveInTime(http, name)).some(isPrivateAddress);',
     replace: 'return (await resolveInTime(http, name)).every(isPrivateAddress);',
