@@ -1,5 +1,6 @@
 // Signing in to a registry, as plain data: what a product wants typed and where one gets it, the accounts of VS Code that
 // it takes, what is kept, and what a trial showed. The words of each way are the host's (host/signIn/wayWords.ts).
+import type { CredentialDescription } from './problems.ts';
 
 /** What a person types, or what is kept of it. */
 export type LoginSecret =
@@ -100,4 +101,6 @@ export interface SignInTrial {
   readonly login: 'accepted' | 'not-asked';
   readonly pull: SignInRight;
   readonly push: SignInRight;
+  /** Of an account: a login that stands before accounts in the order, so that this account is not used there. */
+  readonly before?: CredentialDescription;
 }

@@ -1,8 +1,9 @@
 // Signing in: tries a login before it is kept. Nothing of the trial stays: a wrong password must not be what the next
 // request is signed in with, nor the right one before the person has it kept.
-import { createCredential, type Credential } from '../credentials/credential.ts';
+import { createCredential, describeCredential, type Credential } from '../credentials/credential.ts';
+import { findCredential } from '../credentials/findCredential.ts';
 import { accountCredential } from '../credentials/fromAccount.ts';
-import { isEngineError } from '../errors.ts';
+import { isEngineError, throwIfCancelled } from '../errors.ts';
 import type { Repository } from '../oci/reference.ts';
 import { call } from '../registry/call.ts';
 import { checkLogin } from '../registry/checkLogin.ts';
@@ -25,11 +26,30 @@ export async function trySignIn(
   const credential = await credentialFor(world, registry, login, signal);
   const fresh = { ...createRegistrySession(world), http: session.http };
   const accepted = await checkLogin(fresh, registry, credential, signal);
-  if (repository === undefined) return { login: accepted, pull: 'unknown', push: 'unknown' };
-  const asked = { registry, path: repository };
+  const asked = { registry, path: repository ?? '' };
+  const before = 'label' in login ? await loginBefore(world, asked, signal) : {};
+  if (repository === undefined) return { login: accepted, pull: 'unknown', push: 'unknown', ...before };
   const held = withCredential(fresh, asked, credential);
   const [pull, push] = await Promise.all([mayPull(held, asked, signal), mayPush(held, asked, signal)]);
-  return { login: accepted, pull, push };
+  return { login: accepted, pull, push, ...before };
+}
+
+/** What is found before the account; what cannot be read now is told when it is used. */
+async function loginBefore(
+  world: World,
+  repository: Repository,
+  signal: AbortSignal,
+): Promise<Pick<SignInTrial, 'before'>> {
+  try {
+    const found = describeCredential(await findCredential(world, repository, signal));
+    return found.kind === 'account' || found.kind === 'anonymous' ? {} : { before: found };
+  } catch (error) {
+    throwIfCancelled(signal, 'looking for a credential');
+    world.log.warn(
+      `who is signed in at ${repository.registry}: ${isEngineError(error) ? error.code : 'internal'}`,
+    );
+    return {};
+  }
 }
 
 async function credentialFor(

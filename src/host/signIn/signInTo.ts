@@ -137,7 +137,7 @@ function tell(
 ): void {
   const where = repository === undefined ? undefined : familiar(`${registry}/${repository}`);
   const words = signedInWords(familiar(registry), user, trial, where, heldIn);
-  const isLess = trial.pull === 'denied' || trial.push === 'denied';
+  const isLess = trial.pull === 'denied' || trial.push === 'denied' || trial.before !== undefined;
   void (isLess ? showWarning(words) : showInfo(words));
   host.log.info(`signed in to ${registry}`);
 }

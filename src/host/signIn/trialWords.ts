@@ -4,6 +4,7 @@ import { isEngineError, type ErrorCode } from '../../engine/errors.ts';
 import type { SignInTrial } from '../../engine/signIn.ts';
 import type { KeyHolder } from '../keys/keyStore.ts';
 import { holderName } from '../keys/keyWords.ts';
+import { credentialName } from '../ui/credentialWords.ts';
 import { wordsOf } from '../ui/errorWords.ts';
 
 /** `where` is what the rights are about; undefined where they were not asked for. */
@@ -19,7 +20,17 @@ export function signedInWords(
       ? vscode.l10n.t('Signed in to {0}.', registry)
       : vscode.l10n.t('Signed in to {0} as {1}.', registry, user);
   const kept = heldIn === undefined ? [] : [vscode.l10n.t('The login is kept in {0}.', holderName(heldIn))];
-  return [who, ...rightsWords(registry, trial, where), ...kept].join(' ');
+  return [who, ...rightsWords(registry, trial, where), ...beforeWords(trial), ...kept].join(' ');
+}
+
+/** Else a person who is told to be signed in would be refused as somebody else. */
+function beforeWords({ before }: SignInTrial): readonly string[] {
+  if (before === undefined) return [];
+  const remove =
+    before.kind === 'kept-login'
+      ? vscode.l10n.t('Sign Out of Registry removes it.')
+      : vscode.l10n.t('Remove it there, e.g. by docker logout, for the account to be used.');
+  return [vscode.l10n.t('But another login is used first: {0}.', credentialName(before)), remove];
 }
 
 function rightsWords(registry: string, trial: SignInTrial, where: string | undefined): readonly string[] {

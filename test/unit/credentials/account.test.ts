@@ -1,6 +1,7 @@
 // The accounts of VS Code: which hosts get which account's token, silently, and what a registry gives for it (S24).
 // The answers of ACR's exchange follow Azure/acr docs/AAD-OAuth.md (registries §3.4).
 import assert from 'node:assert/strict';
+import { createEngine } from '../../../src/engine/engine.ts';
 import { accountCredential } from '../../../src/engine/credentials/fromAccount.ts';
 import { findCredential } from '../../../src/engine/credentials/findCredential.ts';
 import { withoutHelpers } from '../../../src/engine/credentials/withoutHelpers.ts';
@@ -172,5 +173,23 @@ describe('an account of VS Code', () => {
         isEngineError(error, 'credential-helper-failed') && error.details.reason.code === 'in-background',
     );
     assert.deepEqual(sent, []);
+  });
+
+  it('that is tried says which login is used before it: one of Docker, or none', async () => {
+    for (const [files, before] of [
+      [{ [dockerPath]: authFile({ 'ghcr.io': login('ben', 'canary') }) }, 'docker-config'],
+      [{}, undefined],
+    ] as const) {
+      const { options } = scene(write, 'gho_canary', new Response('{}'));
+      const engine = createEngine(createTestWorld({ ...options, files }));
+      const request = {
+        registry: 'ghcr.io',
+        repository: undefined,
+        login: { label: 'ann', token: 'gho_canary' },
+      };
+      const trial = await engine.trySignIn(request, never);
+      assert.equal(trial.before?.kind, before);
+      engine.dispose();
+    }
   });
 });

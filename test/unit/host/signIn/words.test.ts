@@ -32,6 +32,16 @@ describe('the words of a trial', () => {
     );
   });
 
+  it('say which login is used before an account, and how it goes away', () => {
+    const trial = { login: 'accepted', pull: 'granted', push: 'granted' } as const;
+    const docker = { kind: 'docker-config', detail: '~/.docker/config.json', user: 'ben' } as const;
+    assert.match(
+      told({ ...trial, before: docker }, image),
+      /But another login is used first: Docker config ~\/.docker\/config.json, user ben. Remove it there, e.g. by docker logout/,
+    );
+    assert.match(told({ ...trial, before: credential }), /user ann. Sign Out of Registry removes it/);
+  });
+
   it('stand in the box where the login is refused or nobody answers; all else is told as a failure', () => {
     assert.equal(
       attemptProblem('ghcr.io', new EngineError('token-refused', refused)),
