@@ -46,7 +46,7 @@ export function redact(text: string, secrets: readonly string[]): string {
   for (const secret of secrets) if (secret.length >= 4) clean = clean.replaceAll(secret, '***');
   return clean
     .replace(/\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{8,}/gi, '$1 ***')
-    .replace(/(https?:\/\/[^\s?"'<>]*)\?[^\s"'<>]*/gi, '$1?***')
+    .replace(/https?:\/\/[^\s"'<>]*/gi, (url) => url.replace(/\?.*/, '?***'))
     .replace(/(https?:\/\/)[^\s/@"'<>]*@/gi, '$1***@');
 }
 
@@ -105,7 +105,7 @@ function textOf(value: unknown): string | undefined {
 }
 
 function titleOf(html: string): string {
-  return /<title[^>]*>([^<]{1,200})/i.exec(html)?.[1] ?? '';
+  return /<title[^<>]*>([^<]{1,200})/i.exec(html)?.[1] ?? '';
 }
 
 function shorten(text: string): string {

@@ -22,7 +22,7 @@ export function nextQuery(registry: string, header: string | null, asked: URL): 
 
 function nextTarget(header: string): string | undefined {
   for (const match of header.matchAll(
-    /<([^>]*)>((?:\s*;\s*[^\s;,="]+\s*(?:=\s*(?:"[^"]*"|[^\s;,"]*))?)*)/g,
+    /<([^<>]*)>((?:\s*;\s*[^\s;,="]+\s*(?:=\s*(?:"[^"]*"|[^\s;,"]*))?)*)/g,
   )) {
     if (/;\s*rel\s*=\s*(?:"(?:[^"]*\s)?next(?:\s[^"]*)?"|next(?=\s*(?:;|$)))/i.test(match[2] ?? ''))
       return match[1];

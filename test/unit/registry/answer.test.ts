@@ -60,6 +60,14 @@ describe('what a registry says', () => {
     assert.ok(message.length <= 301);
   });
 
+  // Read anew at each beginning it would take longer than the suite lets a test take.
+  it('is read once from end to end, however much of it looks like the beginning of something', () => {
+    const titles = words('<title'.repeat(60_000), 'text/html');
+    assert.deepEqual(titles, { code: '', message: '', webPage: true });
+    const urls = words('http://'.repeat(60_000), 'text/plain');
+    assert.match(urls.message, /^(http:\/\/)+/);
+  });
+
   it('holds no secret, whichever way it was repeated [N1]', () => {
     const text = [
       'you sent Authorization: Basic YW5uOmNhbmFyeQ==',

@@ -22,6 +22,10 @@ describe('the next page', () => {
     it(`of ${String(header)} is ${String(query)}`, () => assert.equal(next(header), query));
   }
 
+  it('is looked for once from end to end, however often a link seems to begin', () => {
+    assert.equal(next('<'.repeat(200_000)), undefined);
+  });
+
   for (const target of [
     'https://evil.example/v2/x?n=1',
     '//evil.example/x',
