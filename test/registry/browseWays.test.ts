@@ -116,6 +116,29 @@ describe('browsing a product', () => {
     assert.equal(net.asked.filter(({ method }) => method === 'POST').length, 1);
   });
 
+  it('shows no stranger’s list for the login’s where the API’s sign-in fails, and asks again next time', async () => {
+    const product = named('Docker Hub');
+    const lists = newDockerHubLists(content, product.secret);
+    let status = 503;
+    const net = internetOf(product, {
+      'hub.docker.com': (asked) =>
+        asked.method === 'POST' && status !== 200
+          ? says(status, { message: product.secret }, { 'retry-after': '3600' })
+          : lists(asked),
+    });
+    for (const [failing, code] of [
+      [503, 'registry-failed'],
+      [429, 'rate-limited'],
+    ] as const) {
+      status = failing;
+      const failure = await repositoriesOf(net, product.registry, 'acme').catch((error: unknown) => error);
+      assert.ok(isEngineError(failure, code));
+      assert.ok(!JSON.stringify(failure).includes(product.secret));
+    }
+    status = 200;
+    assert.equal(namesOf(await repositoriesOf(net, product.registry, 'acme')).length, 230);
+  });
+
   it('asks for one token of the API however many lists are read', async () => {
     const product = named('Docker Hub');
     const net = internetOf(product, product.servers(content));

@@ -1,17 +1,20 @@
 // Who asks a product's list API: only what the login holds for it, only on the API's own host (S24, S29). The host of an
 // API is data of the product at whose own hosts the registry is; a registry on any other host is its own API, or has none.
-import { anonymous } from '../credentials/credential.ts';
+import { anonymous, describeCredential } from '../credentials/credential.ts';
 import type { Credential } from '../credentials/credential.ts';
 import { EngineError } from '../errors.ts';
 import { request } from '../http/request.ts';
+import { isPassing } from '../http/retry.ts';
 import { member } from '../products/listing.ts';
 import type { ListApi, ListSignIn } from '../products/listing.ts';
 import type { Product } from '../products/product.ts';
 import { productAt } from '../products/products.ts';
+import { answerError } from './answer.ts';
 import { urlBelow, urlHostOf } from './endpoint.ts';
 import { wantsSignIn } from './known.ts';
 import { knownScheme } from './scheme.ts';
 import { basicHeader, formsOf, secretsOf } from './secrets.ts';
+import { withoutBudget } from './session.ts';
 import type { RegistryFacts, RegistrySession } from './session.ts';
 
 export interface Asker {
@@ -22,6 +25,7 @@ export interface Asker {
   readonly secrets: readonly string[];
 }
 
+const operation = 'asking for a token';
 const tokenMilliseconds = 5 * 60_000;
 
 /**
@@ -45,7 +49,8 @@ export async function apiRoot(
 }
 
 /**
- * The headers that say who asks. Throws `no-list` where the API answers no stranger and the login holds nothing for it.
+ * The headers that say who asks. Throws `no-list` where the API answers no stranger and the login holds nothing for it, and
+ * `registry-failed` and `rate-limited` of the server that gives a token for the login.
  */
 export async function askerOf(
   session: RegistrySession,
@@ -83,24 +88,27 @@ export async function askerOf(
   }
 }
 
-/** Kept beside the registry's tokens, by the identity of the login; a refused login asks as nobody in particular. */
+/**
+ * Kept beside the registry's tokens, by the identity of the login; a refused login asks as nobody in particular. Throws what
+ * answerError makes of a server that fails: the list of a stranger is not the login's.
+ */
 async function exchanged(
   session: RegistrySession,
   facts: RegistryFacts,
   root: URL,
   signIn: Extract<ListSignIn, { kind: 'exchange' }>,
-  { identity }: Credential,
+  credential: Credential,
   [user, secret]: readonly [string, string],
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const { clock } = session.world;
-  const key = JSON.stringify(['lists', root.host, identity]);
+  const key = JSON.stringify(['lists', root.host, credential.identity]);
   const kept = facts.tokens.get(key);
   if (kept !== undefined && kept.expires > clock.now()) return kept.value === '' ? undefined : kept.value;
   const token = await facts.tokenRequests.run(key, signal, async (shared) => {
     const body = new TextEncoder().encode(JSON.stringify(signIn.body(user, secret)));
     const response = await request(
-      session.http,
+      withoutBudget(session).http,
       {
         method: 'POST',
         url: new URL(signIn.path, root),
@@ -110,10 +118,15 @@ async function exchanged(
         retry: 'safe',
         redirects: 'same-host',
         certificateFor: urlHostOf(facts.registry),
-        what: 'asking for a token',
+        what: operation,
       },
       shared,
     );
+    if (isPassing(response.status)) {
+      const about = { repository: { registry: facts.registry, path: '' }, operation };
+      const described = describeCredential(credential);
+      throw answerError(response, about, described, secretsOf(credential), clock.now());
+    }
     const value = response.status === 200 ? tokenIn(response.body, signIn.member) : '';
     const made = { value, expires: clock.now() + tokenMilliseconds };
     facts.tokens.set(key, made);
