@@ -9,6 +9,7 @@ import { payloadLimit } from '../places/signatureTag.ts';
 import { readBlob } from '../registry/blobs.ts';
 import { listRepositoriesOf, listTagsOf } from '../registry/listWays.ts';
 import { getManifest } from '../registry/manifests.ts';
+import { readingOn } from '../registry/readingOn.ts';
 import type { EngineContext } from './context.ts';
 import { resolveSubject } from './resolveSubject.ts';
 
@@ -23,7 +24,9 @@ export async function* browseRepositories(
   signal: AbortSignal,
 ): AsyncGenerator<NamePage, void, undefined> {
   const named = (path: string): string => formatRepository({ registry: where.registry, path });
-  for await (const { names, dates, ...page } of listRepositoriesOf(session, where, options, signal)) {
+  const reading = readingOn(session, where.registry);
+  for await (const { names, dates, ...page } of listRepositoriesOf(reading.session, where, options, signal)) {
+    reading.behind();
     yield {
       ...page,
       names: names.map(named),
@@ -39,7 +42,12 @@ export async function* browseTags(
   options: ListOptions,
   signal: AbortSignal,
 ): AsyncGenerator<NamePage, void, undefined> {
-  yield* listTagsOf(session, parseRepository(repository), options, signal);
+  const parsed = parseRepository(repository);
+  const reading = readingOn(session, parsed.registry);
+  for await (const page of listTagsOf(reading.session, parsed, options, signal)) {
+    reading.behind();
+    yield page;
+  }
 }
 
 /** What the reference points at now. Throws as resolveSubject does. */

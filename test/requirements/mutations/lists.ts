@@ -45,7 +45,7 @@ export const listsMutations: readonly Mutation[] = [
     find: "redirects: 'same-host',",
     replace: "redirects: 'follow',",
     suite,
-    test: 'leads elsewhere',
+    test: 'list API leads elsewhere',
     says: 'another host was asked',
   },
   {
@@ -64,5 +64,21 @@ export const listsMutations: readonly Mutation[] = [
     replace: 'if (seen.size < 0) {',
     suite,
     test: 'never runs out of new names',
+  },
+  {
+    id: 'S25',
+    file: `${registry}readingOn.ts`,
+    find: 'current = { ...quietSession(session), held };',
+    replace: 'void held;',
+    suite: 'test/registry/readingOn.test.ts',
+    test: 'wants a login only then',
+  },
+  {
+    id: 'S25',
+    file: 'src/engine/verbs/glance.ts',
+    find: '    quietSession(session),\n    {\n      repository: parseRepository(repository),',
+    replace: '    session,\n    {\n      repository: parseRepository(repository),',
+    suite: 'test/registry/readingOn.test.ts',
+    test: 'is left out where one would be needed',
   },
 ];
