@@ -115,6 +115,29 @@ describe('Check Registry', () => {
     assert.equal(toldIn(report).overwrite, '? cancelled');
   });
 
+  it('removes what it wrote where what was under way failed in the moment it was given up', async () => {
+    const giveUp = new AbortController();
+    let uploads = 0;
+    stage = await newCheckStage(
+      {},
+      {
+        fetch: (input, init) => {
+          if (init?.method === 'POST') uploads += 1;
+          if (init?.method !== 'POST' || uploads < 3) return fetch(input, init);
+          giveUp.abort();
+          return Promise.resolve(new Response(null, { status: 403 }));
+        },
+      },
+    );
+    const blobs = () => stage.registry.state.repositories.get(checkedPath)?.blobs.size;
+    const had = blobs();
+    const report = await stage.run(await stage.plan(), giveUp.signal);
+    assert.equal(report.written?.cancelled, true);
+    assert.deepEqual(report.written.left, []);
+    assert.ok(stage.writes().some(({ method }) => method === 'DELETE'));
+    assert.equal(blobs(), had);
+  });
+
   it('gives up while it reads', async () => {
     const giveUp = new AbortController();
     stage = await newCheckStage({

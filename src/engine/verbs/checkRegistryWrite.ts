@@ -79,9 +79,13 @@ export async function runRegistryCheck(
   watch('writing');
   const written: Finding[] = [];
   const prober = createProber(limited, repository, signal);
-  const cancelled = await writeAll(prober, writer, scratch, written, signal);
+  const removeAll = (): Promise<Removed> => remove(engine, session, repository, writer, scratch);
+  const cancelled = await writeAll(prober, writer, scratch, written, signal).catch(async (error: unknown) => {
+    await removeAll();
+    throw error;
+  });
   watch('removing');
-  const removed = await remove(engine, session, repository, writer, scratch);
+  const removed = await removeAll();
   keepCredential(engine.session, repository);
   const findings = merged(
     plan.report.findings,
@@ -145,10 +149,17 @@ async function writeAll(
       findings.push(...(await probeHanging(prober, writer, subject, scratch.referrer(subject))));
     return false;
   } catch (error) {
-    const isNothingThere = writer.manifests.size === 0 && writer.blobs.size === 0;
-    if (!isEngineError(error, 'cancelled') || isNothingThere) throw error;
+    // What was under way when the person gave up may have ended by a failure of its own.
+    if (!signal.aborted && !isEngineError(error, 'cancelled')) throw error;
+    if (writer.manifests.size === 0 && writer.blobs.size === 0) throw cancelledBy(error);
     return signal.aborted;
   }
+}
+
+function cancelledBy(error: unknown): EngineError {
+  return isEngineError(error, 'cancelled')
+    ? error
+    : new EngineError('cancelled', { what: 'this check' }, error);
 }
 
 /** The person's cancel does not stop this: what was written is to be gone. Ends with the engine, and with its budget. */
