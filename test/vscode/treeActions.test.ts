@@ -97,6 +97,30 @@ describe('an action on a repository of the tree', () => {
     assert.ok(flow.logged.some((line) => line.includes('demo/app:1.1')));
   });
 
+  it('stops where the registry has had too many requests, and says so instead of asking on', async () => {
+    let asked = 0;
+    use(() => ({
+      verify() {
+        asked += 1;
+        const answer = {
+          registry: address,
+          repository: 'demo/many',
+          operation: 'reading a manifest',
+        } as const;
+        const more = { status: 429, code: '', message: '', retryAfterSeconds: 60, webPage: false } as const;
+        return Promise.reject(new EngineError('rate-limited', { ...answer, ...more }));
+      },
+    }));
+    const repository = await find(address, 'demo/many');
+    const shown = await played(() => checkAll(flow.host, repository), /Stopped: /);
+    const end = shown.find((line) => line.includes('Stopped: ')) ?? '';
+    assert.match(
+      end,
+      /4 of \d+ tags .* 4 could not be checked\. .* has had too many requests\. Try again in 60/,
+    );
+    assert.equal(asked, 4);
+  });
+
   it('never verifies more than four at once', async () => {
     let [now, most] = [0, 0];
     use((real) => ({

@@ -2,6 +2,7 @@
 // cancelled. Each verdict lands on its row; the end tells how many of each there are. Unreachable is never "unsigned".
 import * as vscode from 'vscode';
 import { isEngineError } from '../../engine/errors.ts';
+import type { EngineError } from '../../engine/errors.ts';
 import type { Verdict } from '../../engine/verdict.ts';
 import { folderThatApplies } from '../folder.ts';
 import type { Host } from '../host.ts';
@@ -35,19 +36,29 @@ export async function checkAll(host: Host, argument: unknown): Promise<void> {
   // Asked once, before the first one: whose settings judge (V3).
   const folder = await folderThatApplies(host.extension.workspaceState);
   const counts = newCounts();
-  let isCancelled = false;
+  let ended: Ended | undefined;
   await withProgress(vscode.l10n.t('Checking {0}', familiar(repository)), true, async (signal, report) => {
     const waiting = [...tags];
     const work = async (): Promise<void> => {
       for (let tag = waiting.shift(); tag !== undefined && !signal.aborted; tag = waiting.shift()) {
-        await checkOne(host, repository, tag.tag ?? '', folder, counts, signal);
+        const failure = await checkOne(host, repository, tag.tag ?? '', folder, counts, signal);
+        // Whoever has asked too much is told the same of every further tag, and counted on.
+        if (isEngineError(failure, 'rate-limited')) {
+          waiting.length = 0;
+          ended = { failure };
+        }
         report(vscode.l10n.t('{0} of {1}: {2}', counts.done, tags.length, countWords(counts)));
       }
     };
     await Promise.all(Array.from({ length: atOnce }, work));
-    isCancelled = signal.aborted;
+    if (signal.aborted) ended = {};
   });
-  inBackground(host, tellEnd(host, repository, tags.length, counts, isCancelled));
+  inBackground(host, tellEnd(host, repository, tags.length, counts, ended));
+}
+
+/** Before the last tag: by the person, or by a failure that every further tag would meet. */
+interface Ended {
+  readonly failure?: EngineError;
 }
 
 export interface Counts {
@@ -61,6 +72,7 @@ export function newCounts(): Counts {
   return { done: 0, failed: 0, verdicts: new Map() };
 }
 
+/** Gives why there is no verdict; undefined where there is one. */
 async function checkOne(
   host: Host,
   repository: string,
@@ -68,7 +80,7 @@ async function checkOne(
   folder: vscode.WorkspaceFolder | undefined,
   counts: Counts,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<unknown> {
   const reference = `${repository}:${tag}`;
   try {
     const report = await makeReport(host, reference, { folder }, (request) =>
@@ -76,12 +88,14 @@ async function checkOne(
     );
     counts.verdicts.set(report.verdict, (counts.verdicts.get(report.verdict) ?? 0) + 1);
     counts.done += 1;
+    return undefined;
   } catch (error) {
-    if (signal.aborted || isEngineError(error, 'cancelled')) return;
+    if (signal.aborted || isEngineError(error, 'cancelled')) return error;
     logFailure(host, error, reference);
     host.registries.couldNotCheck(repository, tag, wordsOf(error).message);
     counts.failed += 1;
     counts.done += 1;
+    return error;
   }
 }
 
@@ -106,18 +120,18 @@ async function tellEnd(
   repository: string,
   all: number,
   counts: Counts,
-  isCancelled: boolean,
+  ended: Ended | undefined,
 ): Promise<void> {
   const name = familiar(repository);
-  const words = isCancelled
-    ? vscode.l10n.t(
-        'Stopped: {0} of {1} tags of {2} were checked. {3}',
-        counts.done,
-        all,
-        name,
-        countWords(counts),
-      )
-    : vscode.l10n.t('Checked {0} tags of {1}: {2}.', counts.done, name, countWords(counts));
+  const found = countWords(counts);
+  const words =
+    ended === undefined
+      ? vscode.l10n.t('Checked {0} tags of {1}: {2}.', counts.done, name, found)
+      : [
+          vscode.l10n.t('Stopped: {0} of {1} tags of {2} were checked.', counts.done, all, name),
+          ...(found === '' ? [] : [`${found}.`]),
+          ...(ended.failure === undefined ? [] : [wordsOf(ended.failure).message]),
+        ].join(' ');
   const { verdicts, failed } = counts;
   const isClean = failed === 0 && [...verdicts.keys()].every((verdict) => verdict === 'verified');
   const log = vscode.l10n.t('Show Log');
