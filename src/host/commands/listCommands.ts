@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Command, Host } from '../host.ts';
 import { familiar } from '../tree/entry.ts';
 import type { TagOrder } from '../tree/order.ts';
+import { mostPinned } from '../tree/shortcuts.ts';
 import { showInfo, showStatus } from '../ui/messages.ts';
 import { setTagOrder } from '../viewSettings.ts';
 
@@ -32,12 +33,15 @@ export function pinning(does: 'pin' | 'unpin'): Command {
       void showInfo(vscode.l10n.t('Select a registry or a repository in the tree first.'));
       return;
     }
-    await host.registries[does](name);
-    showStatus(
-      does === 'pin'
-        ? vscode.l10n.t('Pinned: {0}', familiar(name))
-        : vscode.l10n.t('Unpinned: {0}', familiar(name)),
-    );
+    if (does === 'unpin') {
+      await host.registries.unpin(name);
+      showStatus(vscode.l10n.t('Unpinned: {0}', familiar(name)));
+      return;
+    }
+    const isPinned = await host.registries.pin(name, node?.repository === undefined ? 'entry' : 'repository');
+    if (isPinned) showStatus(vscode.l10n.t('Pinned: {0}', familiar(name)));
+    else
+      void showInfo(vscode.l10n.t('{0} names are pinned, and no more can be. Unpin one first.', mostPinned));
   };
 }
 

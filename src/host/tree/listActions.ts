@@ -17,8 +17,8 @@ export interface ListActions {
   filterable(): readonly TreeNode[];
   /** The tags in view of this repository; its first page is read where nobody opened it yet. */
   tagsOf(node: TreeNode): Promise<readonly TreeNode[]>;
-  /** Puts a repository or registry (`host` or `host/path`) at the top, or takes it from there. */
-  pin(name: string): Promise<void>;
+  /** Puts a repository or an entry of the setting at the top, or takes it from there. */
+  pin(...pinned: Parameters<Shortcuts['pin']>): Promise<boolean>;
   unpin(name: string): Promise<void>;
   /** Forgets one of the repositories used lately, or all. */
   forgetRecent(repository?: string): Promise<void>;
@@ -55,9 +55,10 @@ export function listActions({ provider, view, shortcuts, roots, relist }: Parts)
       await provider.getChildren(node);
       return node.tagsInView?.() ?? [];
     },
-    async pin(name) {
-      await shortcuts.pin(name);
+    async pin(name, what) {
+      const isPinned = await shortcuts.pin(name, what);
       provider.changed(undefined);
+      return isPinned;
     },
     async unpin(name) {
       await shortcuts.unpin(name);

@@ -26,7 +26,7 @@ export function newRoots(context: TreeContext, shortcuts: Shortcuts): Roots {
   function rows(): readonly TreeNode[] {
     const entries = config.registries().map(({ name }) => name);
     const named = new Set(entries.map(nameOf));
-    const pinned = shortcuts.pinned().filter((name) => name.includes('/') && !named.has(name));
+    const pinned = shortcuts.pinned().filter((name) => !named.has(name));
     const used = recent.filter((name) => !pinned.includes(name) && !named.has(name));
     const wanted = new Map<string, () => TreeNode>([
       ...pinned.map((name) => [`pinned:${name}`, () => shortcut(name, 'pinned')] as const),

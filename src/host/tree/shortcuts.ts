@@ -9,10 +9,12 @@ export const mostRecent = 5;
 export const mostPinned = 50;
 
 export interface Shortcuts {
-  /** As `host` or canonical `host/path`, the first pinned first. */
+  /** Repositories, canonical `host/path`, the first pinned first. */
   pinned(): readonly string[];
+  /** Of a repository, or an entry of the setting. */
   isPinned(name: string): boolean;
-  pin(name: string): Promise<void>;
+  /** False where so many are pinned already. An entry that may be no repository stands on top only where it is an entry. */
+  pin(name: string, what: 'repository' | 'entry'): Promise<boolean>;
   unpin(name: string): Promise<void>;
   /** Canonical `host/path`, the last used first. */
   recent(): readonly string[];
@@ -21,25 +23,33 @@ export interface Shortcuts {
   forgetRecent(repository?: string): Promise<void>;
 }
 
+// What is pinned as an entry of the setting ends in a slash: a registry, a namespace, or nobody has looked yet.
 const keys = { pinned: 'tree.pinned', recent: 'tree.recent' };
 
 /** `everywhere` holds for all windows, `here` for this workspace. */
 export function newShortcuts(everywhere: Memento, here: Memento): Shortcuts {
-  const pinned = (): readonly string[] => namesIn(everywhere.get(keys.pinned)).slice(0, mostPinned);
+  const all = (): readonly string[] => namesIn(everywhere.get(keys.pinned)).slice(0, mostPinned);
+  const asPinned = (name: string): readonly string[] => {
+    const wanted = canonical(name);
+    return wanted === undefined ? [] : [wanted, `${wanted}/`];
+  };
   const recent = (): readonly string[] => namesIn(here.get(keys.recent)).slice(0, mostRecent);
   return {
-    pinned,
-    isPinned: (name) => pinned().includes(canonical(name) ?? name),
-    async pin(name) {
-      const wanted = canonical(name);
-      if (wanted === undefined || pinned().includes(wanted)) return;
-      await everywhere.update(keys.pinned, [...pinned(), wanted]);
+    pinned: () => all().filter((name) => !name.endsWith('/')),
+    isPinned: (name) => asPinned(name).some((one) => all().includes(one)),
+    async pin(name, what) {
+      const [repository, entry] = asPinned(name);
+      const wanted = what === 'entry' ? entry : repository;
+      if (wanted === undefined || all().includes(wanted)) return true;
+      if (all().length >= mostPinned) return false;
+      await everywhere.update(keys.pinned, [...all(), wanted]);
+      return true;
     },
     async unpin(name) {
-      const wanted = canonical(name);
+      const pins = asPinned(name);
       await everywhere.update(
         keys.pinned,
-        pinned().filter((one) => one !== wanted),
+        all().filter((one) => !pins.includes(one)),
       );
     },
     recent,
@@ -59,7 +69,8 @@ export function newShortcuts(everywhere: Memento, here: Memento): Shortcuts {
 function namesIn(stored: unknown): readonly string[] {
   if (!Array.isArray(stored)) return [];
   return stored.filter(
-    (name: unknown): name is string => typeof name === 'string' && canonical(name) === name,
+    (name: unknown): name is string =>
+      typeof name === 'string' && canonical(name) === name.replace(/\/$/, ''),
   );
 }
 

@@ -1,7 +1,7 @@
 // Pinned and recent names: few, valid, and gone when somebody clears them.
 import assert from 'node:assert/strict';
 import type { Memento } from 'vscode';
-import { mostRecent, newShortcuts } from '../../../../src/host/tree/shortcuts.ts';
+import { mostPinned, mostRecent, newShortcuts } from '../../../../src/host/tree/shortcuts.ts';
 
 function newMemento(
   stored: Record<string, unknown> = {},
@@ -22,13 +22,35 @@ function newMemento(
 describe('shortcuts of the tree', () => {
   it('keep what is pinned in the order of pinning, by one spelling, until it is unpinned', async () => {
     const shortcuts = newShortcuts(newMemento(), newMemento());
-    await shortcuts.pin('ghcr.io/acme/app');
-    await shortcuts.pin('docker.io/library/nginx');
-    await shortcuts.pin('ghcr.io/acme/app');
+    await shortcuts.pin('ghcr.io/acme/app', 'repository');
+    await shortcuts.pin('docker.io/library/nginx', 'repository');
+    await shortcuts.pin('ghcr.io/acme/app', 'repository');
     assert.deepEqual(shortcuts.pinned(), ['ghcr.io/acme/app', 'index.docker.io/library/nginx']);
     assert.equal(shortcuts.isPinned('index.docker.io/library/nginx'), true);
     await shortcuts.unpin('ghcr.io/acme/app');
     assert.equal(shortcuts.isPinned('ghcr.io/acme/app'), false);
+  });
+
+  it('keep an entry that may be a namespace apart from repositories, and unpin it by the same name', async () => {
+    const shortcuts = newShortcuts(newMemento(), newMemento());
+    for (const entry of ['ghcr.io', 'ghcr.io/acme', 'docker.io/acme']) await shortcuts.pin(entry, 'entry');
+    // In another workspace the name alone would be taken for a repository.
+    assert.deepEqual(shortcuts.pinned(), []);
+    for (const entry of ['ghcr.io', 'ghcr.io/acme', 'docker.io/acme']) {
+      assert.equal(shortcuts.isPinned(entry), true);
+      await shortcuts.unpin(entry);
+      assert.equal(shortcuts.isPinned(entry), false);
+    }
+  });
+
+  it('say so where no more can be pinned, and lose none of those that are', async () => {
+    const shortcuts = newShortcuts(newMemento(), newMemento());
+    for (let at = 0; at < mostPinned; at += 1)
+      assert.equal(await shortcuts.pin(`r.example/app${String(at)}`, 'repository'), true);
+    assert.equal(await shortcuts.pin('r.example/late', 'repository'), false);
+    assert.equal(await shortcuts.pin('r.example/app0', 'repository'), true);
+    assert.equal(shortcuts.pinned().length, mostPinned);
+    assert.equal(shortcuts.isPinned('r.example/late'), false);
   });
 
   it('remember a few repositories, the last used first, each once', async () => {
