@@ -109,6 +109,18 @@ describe('signing in to a registry', () => {
     );
   });
 
+  it('is for the namespace that was typed, also at Docker Hub, unless the person says otherwise', async () => {
+    const scene = await newScene('localhost:1');
+    const shown = await played(
+      () => told(scene.host, () => signIn(scene.host, undefined)),
+      { type: 'pick', about: /Which registry/, label: /Enter a name/ },
+      { type: 'text', about: /for a login of its own/, text: 'docker.io/acme' },
+      { type: 'pick', about: /^Sign In to docker\.io\/acme /, label: /^For all of docker\.io/ },
+      { type: 'pick', about: /^Sign In to docker\.io /, label: undefined },
+    );
+    assert.ok(!shown.join().includes('library'));
+  });
+
   it('names the network where nobody answers, in the box, and keeps nothing', async () => {
     const scene = await newScene('localhost:1');
     const [root] = await rows(scene);

@@ -25,7 +25,7 @@ export function targetOf(node: TreeNode): SignInTarget {
   if (action?.kind === 'sign-in') return targetIn(action.registry, action.repository);
   const entry = node.kind === 'registry' && node.entry !== undefined ? parseEntry(node.entry) : undefined;
   const repository = node.repository?.slice(node.registry.length + 1);
-  return { registry: node.registry, repository, path: repository ?? entry?.path };
+  return { registry: node.registry, repository, path: repository ?? entry?.namespace };
 }
 
 function targetIn(registry: string, repository: string): SignInTarget {
@@ -55,8 +55,8 @@ async function askTarget(): Promise<SignInTarget | undefined> {
     validate: entryProblem,
   });
   if (typed === undefined) return undefined;
-  const { registry, path } = parseEntry(typed);
-  return { registry, repository: undefined, path };
+  const { registry, namespace } = parseEntry(typed);
+  return { registry, repository: undefined, path: namespace, wanted: namespace };
 }
 
 function registryOf(name: string): string {

@@ -14,6 +14,8 @@ export interface SignInTarget {
   readonly repository: string | undefined;
   /** A repository or namespace there that may have a login of its own. */
   readonly path: string | undefined;
+  /** The part of it that the person named; the whole registry where left out. */
+  readonly wanted?: string | undefined;
 }
 
 export type ChosenWay =
@@ -24,7 +26,7 @@ type Line = ChosenWay | { readonly kind: 'only'; readonly path: string };
 
 /** Undefined where the person gave up. Where there is one way only, nobody is asked. */
 export async function chooseWay(offer: SignInOffer, target: SignInTarget): Promise<ChosenWay | undefined> {
-  let path = '';
+  let path = target.wanted ?? '';
   for (;;) {
     const lines = [...accountLines(offer, path), ...wayLines(offer, path), ...onlyLines(target, path)];
     const [first] = lines;
