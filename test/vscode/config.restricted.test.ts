@@ -1,5 +1,6 @@
 // Restricted mode: whatever a folder brings, none of its settings counts (security N2).
 import assert from 'node:assert/strict';
+import { settingsBehind } from '../../src/host/commands/signChanges.ts';
 import * as config from '../../src/host/config.ts';
 import { folderNamed, removeSettings, settingsFileOf, writeSettings } from '../support/vscode/settings.ts';
 import { writableLevels } from '../../src/host/writableLevels.ts';
@@ -34,5 +35,11 @@ describe('settings in restricted mode', () => {
 
   it('are written to the user’s own only', () => {
     assert.deepEqual(writableLevels(), ['user']);
+  });
+
+  it('do not become those of every window because one registry refuses media types', async () => {
+    const settings = await settingsBehind('use-legacy-media-types', folder);
+    assert.deepEqual(settings?.legacyMediaTypes, { value: true, origin: { kind: 'asked', name: '' } });
+    assert.equal(config.signatureSettings(folder).legacyMediaTypes, undefined);
   });
 });

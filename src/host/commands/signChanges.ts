@@ -64,8 +64,8 @@ export async function changeRequest(
 }
 
 /**
- * The settings once the media types are those that the registry may take, for this workspace from now on; undefined for a
- * button of a failure that does not change them.
+ * The settings once the media types are those that the registry may take, for this workspace from now on, or for this once
+ * where no workspace can keep it; undefined for a button of a failure that does not change them.
  */
 export async function settingsBehind(
   action: ErrorAction['kind'],
@@ -73,9 +73,12 @@ export async function settingsBehind(
 ): Promise<SignatureSettings | undefined> {
   if (action !== 'use-legacy-media-types' && action !== 'use-oci-media-types') return undefined;
   const isLegacy = action === 'use-legacy-media-types';
-  const set = signatureSettings(folder).legacyMediaTypes?.origin.kind;
+  const settings = signatureSettings(folder);
+  // What one registry takes is nothing to keep for all of this person's windows.
+  if (!writableLevels().includes('workspace'))
+    return { ...settings, legacyMediaTypes: { value: isLegacy, origin: asked } };
   // Where the folder says otherwise, the workspace's word would not count.
-  const level = set === 'folder' ? 'folder' : writableLevels().includes('workspace') ? 'workspace' : 'user';
+  const level = settings.legacyMediaTypes?.origin.kind === 'folder' ? 'folder' : 'workspace';
   await setSignatureSetting('legacyMediaTypes', isLegacy, level, folder);
   const name = level === 'folder' ? (folder?.name ?? '') : '';
   const legacyMediaTypes = { value: isLegacy, origin: { kind: level, name } } as const;
