@@ -162,6 +162,21 @@ describe('an action on a repository of the tree', () => {
     assert.equal(registry.requests.length, 0);
   });
 
+  it('gives the reference in words where the editor was closed meanwhile [V15]', async () => {
+    use((real) => ({
+      inspectImage: async (...asked) => {
+        await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+        return real.inspectImage(...asked);
+      },
+    }));
+    const tag = await find(address, 'demo/app', '1.0');
+    await openEditor('');
+    await played(
+      () => insertReference(flow.host, tag),
+      /nothing was inserted. The reference is localhost:\d+\/demo\/app:1\.0@sha256:/,
+    );
+  });
+
   it('takes what only looks like a node for none [S38]', async () => {
     await openEditor('');
     const forged = { ...(await find(address, 'demo/app', '1.0')), repository: 'evil.example/app' };

@@ -23,9 +23,7 @@ export async function insertReference(host: Host, argument: unknown): Promise<vo
   const reference = await referenceFor(host, argument);
   if (reference === undefined) return;
   const text = await withDigest(host, reference);
-  const isDone = await editor.edit((edit) => {
-    for (const selection of editor.selections) edit.replace(selection, text);
-  });
+  const isDone = await insert(editor, text);
   if (isDone) showStatus(vscode.l10n.t('Inserted: {0}', text));
   else {
     void showWarning(
@@ -35,6 +33,17 @@ export async function insertReference(host: Host, argument: unknown): Promise<vo
         text,
       ),
     );
+  }
+}
+
+/** False where the document takes no change, or was closed while the registry was asked. */
+async function insert(editor: vscode.TextEditor, text: string): Promise<boolean> {
+  try {
+    return await editor.edit((edit) => {
+      for (const selection of editor.selections) edit.replace(selection, text);
+    });
+  } catch {
+    return false; // VS Code throws for an editor that is no longer there
   }
 }
 
