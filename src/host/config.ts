@@ -7,7 +7,7 @@ import type { SignatureSettings, TrustLevel } from '../engine/plan.ts';
 import type { Origin } from '../engine/verdict.ts';
 import { section, settings } from './ids.ts';
 import { badEntriesIn, namesIn, withName, withoutName } from './registryEntries.ts';
-import { isBoolean, isLayout, isRule, isText } from './settingTypes.ts';
+import { isBoolean, isLayout, isRule, isText, ownOf, type Inspected } from './settingTypes.ts';
 
 export type Setting = keyof typeof settings;
 export type Level = TrustLevel['level'];
@@ -16,15 +16,6 @@ export type Level = TrustLevel['level'];
 interface Leveled {
   readonly level: Level;
   readonly value: unknown;
-}
-
-/** What inspect() gives; the two parts of the user's value are not in the published types. */
-interface Inspected {
-  readonly globalValue?: unknown;
-  readonly globalLocalValue?: unknown;
-  readonly globalRemoteValue?: unknown;
-  readonly workspaceValue?: unknown;
-  readonly workspaceFolderValue?: unknown;
 }
 
 /** The signature settings for images signed or verified from this folder. Throws `bad-setting` for a wrong type. */
@@ -92,10 +83,13 @@ export function editorValue(setting: string): unknown {
   return vscode.workspace.getConfiguration().inspect(setting)?.globalValue;
 }
 
-/** VS Code's own `github-enterprise.uri`, where the person's own settings say it and nothing overrides them. */
+/**
+ * VS Code's own `github-enterprise.uri`, where the settings file of this person says it and nothing overrides it: neither
+ * the workspace nor the settings of a remote machine.
+ */
 export function gitHubEnterpriseUri(): unknown {
   const configuration = vscode.workspace.getConfiguration('github-enterprise');
-  const own = configuration.inspect<unknown>('uri')?.globalValue;
+  const own = ownOf(configuration.inspect('uri') ?? {});
   return configuration.get<unknown>('uri') === own ? own : undefined;
 }
 
@@ -186,8 +180,8 @@ function levelsOf(
   users: 'any' | 'own-settings-only' = 'any',
 ): readonly Leveled[] {
   const inspected = inspect(setting, folder);
-  const own = 'globalLocalValue' in inspected ? inspected.globalLocalValue : inspected.globalValue;
-  const found: Leveled[] = [{ level: 'user', value: users === 'any' ? inspected.globalValue : own }];
+  const own = users === 'any' ? inspected.globalValue : ownOf(inspected);
+  const found: Leveled[] = [{ level: 'user', value: own }];
   if (vscode.workspace.isTrusted) {
     found.push({ level: 'workspace', value: inspected.workspaceValue });
     // With a single folder both name the same file.

@@ -40,5 +40,7 @@ export async function forgetCertificate(state: vscode.Memento, host: string): Pr
 
 function isTrusted(value: unknown): value is TrustedCertificate {
   const one = value as Partial<Record<keyof TrustedCertificate, unknown>> | null | undefined;
-  return typeof one?.host === 'string' && /^[0-9a-f]{64}$/.test(String(one.fingerprint));
+  const isWhole =
+    typeof one?.host === 'string' && typeof one.subject === 'string' && Number.isSafeInteger(one.since);
+  return isWhole && /^[0-9a-f]{64}$/.test(String(one.fingerprint));
 }
