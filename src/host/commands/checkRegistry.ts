@@ -5,6 +5,7 @@ import { parseRepository } from '../../engine/oci/reference.ts';
 import type { RegistryReport } from '../../engine/registryCheck.ts';
 import type { Host } from '../host.ts';
 import { countWords } from '../report/registryReport.ts';
+import { familiar } from '../tree/entry.ts';
 import { showInfo } from '../ui/messages.ts';
 import { withProgress } from '../ui/progress.ts';
 import { checkByWriting } from './checkRegistryWrite.ts';
@@ -50,9 +51,9 @@ async function offerMore(host: Host, report: RegistryReport): Promise<void> {
 
 function beginningOf(host: Host, argument: unknown): string {
   const node = host.registries.own(argument);
-  return node === undefined ? '' : `${node.registry}/`;
+  return node === undefined ? '' : `${familiar(node.entry ?? node.path ?? node.registry)}/`;
 }
 
 function registryOf(repository: string): string {
-  return parseRepository(repository).registry;
+  return familiar(parseRepository(repository).registry);
 }

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { isEngineError } from '../../engine/errors.ts';
 import type { CheckPlan, RegistryReport } from '../../engine/registryCheck.ts';
 import type { Host } from '../host.ts';
+import { familiar } from '../tree/entry.ts';
 import { askCheckPlan } from '../ui/checkPlan.ts';
 import { wordsOf } from '../ui/errorWords.ts';
 import { tellFailure } from '../ui/failures.ts';
@@ -37,7 +38,7 @@ export async function checkByWriting(host: Host, repository: string): Promise<vo
 }
 
 async function makePlan(host: Host, repository: string): Promise<CheckPlan> {
-  const title = vscode.l10n.t('Planning what would be written to {0}', repository);
+  const title = vscode.l10n.t('Planning what would be written to {0}', familiar(repository));
   const known = host.reports.registries.find(repository);
   return withProgress(title, true, (signal) =>
     host.engine().planRegistryCheck({ repository }, known, signal),
@@ -47,7 +48,7 @@ async function makePlan(host: Host, repository: string): Promise<CheckPlan> {
 /** Undefined where it is done or given up; else a sentence on what has changed. */
 async function run(host: Host, plan: CheckPlan): Promise<string | undefined> {
   try {
-    const title = vscode.l10n.t('Checking by writing to {0}', plan.repository);
+    const title = vscode.l10n.t('Checking by writing to {0}', familiar(plan.repository));
     const report = await withProgress(title, true, (signal, tell) =>
       host.engine().runRegistryCheck(
         plan,
@@ -78,7 +79,7 @@ async function tellEnd({ written, repository }: RegistryReport): Promise<void> {
       vscode.l10n.t(
         '{0} things that the check wrote to {1} could not be removed. The report names them.',
         left.length,
-        repository,
+        familiar(repository),
       ),
     );
   } else if (written.cancelled) {

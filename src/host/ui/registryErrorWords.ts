@@ -208,7 +208,7 @@ function target({ repository }: RegistryAnswer): string {
 }
 
 // A blank and the registry's own words, where it has any.
-function ownWords({
+export function ownWords({
   code,
   message,
   webPage = false,

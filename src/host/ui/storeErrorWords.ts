@@ -5,6 +5,7 @@ import type { WriteSetting } from '../../engine/problems.ts';
 import { attachedKind, shortPlace } from '../tree/signatureTag.ts';
 import type { ErrorAction, WordTable } from './errorAction.ts';
 import { disarm } from './foreignText.ts';
+import { ownWords } from './registryErrorWords.ts';
 import { whyWords } from './writeWords.ts';
 
 const retry: ErrorAction = { kind: 'retry' };
@@ -44,16 +45,16 @@ export const storeWords: WordTable<
     message:
       answer.mediaTypes === 'oci'
         ? vscode.l10n.t(
-            'The registry {0} did not take the signature in OCI media types (status {1}: {2}), and nothing was written. It may take Docker’s.',
+            'The registry {0} did not take the signature in OCI media types (status {1}), and nothing was written. It may take Docker’s.{2}',
             disarm(answer.registry),
             answer.status,
-            disarm(answer.message === '' ? answer.code : answer.message),
+            ownWords(answer),
           )
         : vscode.l10n.t(
-            'The registry {0} did not take the signature in Docker’s media types (status {1}: {2}), and nothing was written. It may take OCI’s.',
+            'The registry {0} did not take the signature in Docker’s media types (status {1}), and nothing was written. It may take OCI’s.{2}',
             disarm(answer.registry),
             answer.status,
-            disarm(answer.message === '' ? answer.code : answer.message),
+            ownWords(answer),
           ),
     actions: [
       { kind: answer.mediaTypes === 'oci' ? 'use-legacy-media-types' : 'use-oci-media-types' },

@@ -194,6 +194,8 @@ describe('the words of failures', () => {
     assert.match(said({ message: 'no' }), / The registry’s words: no$/);
     const { message } = wordsOfFailure('unreachable', { host: 'ghcr.io', reason: 'other', message: '' });
     assert.equal(message, 'ghcr.io cannot be reached.');
+    const refused = wordsOfFailure('media-types-refused', { ...about, message: '', mediaTypes: 'oci' });
+    assert.match(refused.message, /\(status 502\), and nothing was written. It may take Docker’s.$/);
     const damaged = wordsOfFailure('keychain-failed', { reason: 'damaged', message: 'a part is missing' });
     assert.equal(damaged.message, 'What the keychain holds for this key is damaged.');
   });
