@@ -98,7 +98,25 @@ describe('a failure', () => {
     assert.deepEqual(logged, []);
   });
 
-  it('of a button is written to the log and not told in a second message', async () => {
+  it('of what a button does is told as well, and goes on from there', async () => {
+    const { host } = newHost();
+    const changed = { ...host, engine: () => ({ readCertificate: () => Promise.reject(wrongPassword) }) };
+    const failure = new EngineError('certificate-not-trusted', {
+      host: 'r.example',
+      reason: 'self-signed',
+      message: '',
+    });
+    let again = 0;
+    const shown = await played(
+      () => tellFailure(changed as unknown as Host, failure, () => (again += 1)),
+      { type: 'button', about: /Self-signed/, button: 'Trust This Certificate…' },
+      { type: 'button', about: /does not open/, button: 'Retry' },
+    );
+    assert.equal(shown.length, 2);
+    assert.equal(again, 1);
+  });
+
+  it('of trying again is written to the log: whoever tries again tells it', async () => {
     const { host, logged } = newHost();
     const press: Answer = { type: 'button', about: /does not open/, button: 'Retry' };
     const retry = (): Promise<never> => Promise.reject(new Error('again'));

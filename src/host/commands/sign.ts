@@ -13,7 +13,7 @@ import { showInfo, showWarning } from '../ui/messages.ts';
 import { askPlan } from '../ui/plan.ts';
 import type { PlanNotes } from '../ui/plan.ts';
 import { planChanges } from '../ui/planChanges.ts';
-import { tellFailure } from '../ui/failures.ts';
+import { tellFailure, type Retry } from '../ui/failures.ts';
 import { withProgress } from '../ui/progress.ts';
 import { resultWords, stepTeller } from '../ui/signWords.ts';
 import { askReference, beginningOf, referenceOfArgument } from './askReference.ts';
@@ -74,7 +74,7 @@ async function planAndSign(
       shown = plan;
     }
   } catch (error) {
-    tellFailure(host, error, async (action) => {
+    const again: Retry = async (action) => {
       const settings = await settingsBehind(action, folder);
       if (settings === undefined) return planAndSign(host, configured, folder, request);
       // Only the media types are others: what else was chosen in the plan stays chosen.
@@ -82,7 +82,8 @@ async function planAndSign(
       const next = { ...request, settings: { ...request.settings, legacyMediaTypes } };
       const then = { ...configured, settings: { ...configured.settings, legacyMediaTypes } };
       return planAndSign(host, then, folder, next);
-    });
+    };
+    tellFailure(host, error, (action) => told(host, () => again(action)));
   }
 }
 

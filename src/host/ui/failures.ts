@@ -62,7 +62,7 @@ async function tell(host: Host, error: unknown, retry: Retry | undefined): Promi
     const chosen = await showError(words.message, ...buttons.keys());
     const action = chosen === undefined ? undefined : buttons.get(chosen);
     if (action === undefined) return;
-    const again = isCallers(action) || (await performAction(host, action));
+    const again = isCallers(action) || (await performed(host, action, retry));
     if (again && retry !== undefined) {
       forgetRegistryOf(host, error);
       await retry(action.kind);
@@ -70,6 +70,16 @@ async function tell(host: Host, error: unknown, retry: Retry | undefined): Promi
     }
     // The login is typed elsewhere; Retry is wanted when it is there.
     if (action.kind !== 'copy-docker-login' && action.kind !== 'open-terminal') return;
+  }
+}
+
+/** False also where it failed, which is told: the person has asked for it. */
+async function performed(host: Host, action: ErrorAction, retry: Retry | undefined): Promise<boolean> {
+  try {
+    return await performAction(host, action);
+  } catch (error) {
+    tellFailure(host, error, retry);
+    return false;
   }
 }
 
