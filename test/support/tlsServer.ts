@@ -12,11 +12,12 @@ export interface TlsServer {
   /** host:port */
   readonly address: string;
   readonly port: number;
-  /** `METHOD path` with the subject of the client's certificate, empty where there was none. */
+  /** `METHOD path` with the subject of the client's certificate, empty where there was none, and the name it asked for. */
   readonly asked: readonly {
     readonly line: string;
     readonly client: string;
     readonly authorization: string;
+    readonly serverName: string;
   }[];
   /** Bytes of HTTP that were decrypted, of all connections so far. */
   readonly httpBytes: () => number;
@@ -42,7 +43,7 @@ export async function startTls(
   listener: RequestListener,
   options: TlsOptions = {},
 ): Promise<TlsServer> {
-  const asked: { line: string; client: string; authorization: string }[] = [];
+  const asked: { line: string; client: string; authorization: string; serverName: string }[] = [];
   let [httpBytes, handshakes] = [0, 0];
   const connections = new Set<TLSSocket>();
   const { clientsOf, clients = 'require' } = options;
@@ -55,10 +56,12 @@ export async function startTls(
         : { ca: clientsOf.certificatePem, requestCert: true, rejectUnauthorized: clients === 'require' }),
     },
     (request, response) => {
-      const shown: Partial<PeerCertificate> = (request.socket as TLSSocket).getPeerCertificate();
+      const socket = request.socket as TLSSocket & { readonly servername?: string | false };
+      const shown: Partial<PeerCertificate> = socket.getPeerCertificate();
       const client = String(shown.subject?.CN ?? '');
       const { authorization = '' } = request.headers;
-      asked.push({ line: `${request.method ?? ''} ${request.url ?? ''}`, client, authorization });
+      const line = `${request.method ?? ''} ${request.url ?? ''}`;
+      asked.push({ line, client, authorization, serverName: socket.servername || '' });
       listener(request, response);
     },
   );

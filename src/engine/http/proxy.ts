@@ -84,6 +84,15 @@ export async function openTunnel(
 
 function basicOf({ username, password }: URL): string | undefined {
   if (username === '' && password === '') return undefined;
-  const login = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const login = `${plain(username)}:${plain(password)}`;
   return `Basic ${Buffer.from(login).toString('base64')}`;
+}
+
+/** A password with a `%` of its own is often written as it is. */
+function plain(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return encoded;
+  }
 }
