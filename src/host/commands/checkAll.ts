@@ -61,14 +61,14 @@ interface Ended {
   readonly failure?: EngineError;
 }
 
-export interface Counts {
+interface Counts {
   done: number;
   /** Verifications that ended in no verdict at all. */
   failed: number;
   readonly verdicts: Map<Verdict, number>;
 }
 
-export function newCounts(): Counts {
+function newCounts(): Counts {
   return { done: 0, failed: 0, verdicts: new Map() };
 }
 
@@ -100,7 +100,7 @@ async function checkOne(
 }
 
 /** E.g. `3 verified, 1 rejected, 2 could not be checked`; what there is none of is left out. */
-export function countWords({ verdicts, failed }: Counts): string {
+function countWords({ verdicts, failed }: Counts): string {
   const unclear = (verdicts.get('could-not-check') ?? 0) + failed;
   const parts: readonly (readonly [count: number, words: string])[] = [
     [verdicts.get('verified') ?? 0, vscode.l10n.t('verified')],

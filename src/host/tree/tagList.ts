@@ -15,7 +15,7 @@ import { newTagNode } from './tagNode.ts';
 import type { Listed } from './tagNode.ts';
 
 /** So many tags of a repository load behind the first page, without anybody asking for more. */
-export const mostTagsBehind = 10_000;
+const mostTagsBehind = 10_000;
 
 export interface TagList {
   readonly names: NameList;
