@@ -98,6 +98,16 @@ describe('an entry of the registries setting in the tree', () => {
     );
   });
 
+  it('says of a name that is neither a repository nor a namespace that it is neither [U9]', async () => {
+    const scene = newScene();
+    scene.tags[`${host}/demo/typo`] = new EngineError('not-found', answered(404));
+    const tree = newTree(scene, [`${host}/demo/typo`]);
+    assert.deepEqual(await tree.words(tree.roots[0]!), [
+      'No repository of this name, and none below',
+      'Add a repository…',
+    ]);
+  });
+
   for (const [status, words, error] of [
     [404, 'it has no list, or shows you none', new EngineError('not-found', answered(404))],
     [405, 'it lists none', new EngineError('registry-refused', answered(405))],

@@ -21,7 +21,10 @@ import { newTagList } from './tagList.ts';
 export function newRegistryNode(context: TreeContext, entry: RegistryEntry, text: string): TreeNode {
   const { registry, path } = entry;
   const tags = path === undefined ? undefined : newTagList(context, () => node, `${registry}/${path}`);
-  const repositories = newRepositoryList(context, () => node, { registry, path: entry.namespace });
+  // A name that was typed may be meant as either, and be neither.
+  const none =
+    path === undefined ? {} : { none: vscode.l10n.t('No repository of this name, and none below') };
+  const repositories = newRepositoryList(context, () => node, { registry, path: entry.namespace, ...none });
   /** Undefined until the registry was asked for its tags. */
   let isRepository: boolean | undefined;
 

@@ -30,13 +30,15 @@ export interface RepositoriesPlace {
   readonly path: string | undefined;
   /** What the list above has of it. */
   readonly seed?: NameListOptions['seed'];
+  /** What is said of a list without names. */
+  readonly none?: string;
 }
 
 /** `parent` is the node that the rows stand under. */
 export function newRepositoryList(
   context: TreeContext,
   parent: () => TreeNode,
-  { registry, path, seed }: RepositoriesPlace,
+  { registry, path, seed, none = vscode.l10n.t('No repositories') }: RepositoriesPlace,
 ): RepositoryList {
   const prefix = path === undefined ? `${registry}/` : `${registry}/${path}/`;
   let sortedFor = context.tagOrder();
@@ -68,7 +70,7 @@ export function newRepositoryList(
           label: name.slice(prefix.length),
         }),
   );
-  const rows = newListRows(parent, names, nodes, vscode.l10n.t('No repositories'));
+  const rows = newListRows(parent, names, nodes, none);
   return {
     names,
     async rows(signal) {
