@@ -57,7 +57,9 @@ function aboutLines({ repository, requests, checkedAt, written }: RegistryReport
   const time = `${new Date(checkedAt).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
   const lines = [
     vscode.l10n.t('Repository: {0}', literal(familiar(repository))),
-    vscode.l10n.t('Checked: {0}, with {1} requests', time, requests),
+    requests === 1
+      ? vscode.l10n.t('Checked: {0}, with 1 request', time)
+      : vscode.l10n.t('Checked: {0}, with {1} requests', time, requests),
   ];
   if (written !== undefined && written.left.length === 0)
     lines.push(vscode.l10n.t('Everything that was written is removed.'));
@@ -100,9 +102,11 @@ function findingLines(
   { findings, advice }: RegistryReport,
   names: readonly FindingName[],
 ): readonly string[] {
+  // Nothing was asked of one that is not reached: a page of "could not tell" would hide why.
+  const isReached = findings.every((one) => one.name !== 'reached' || one.answer !== 'no');
   return names.flatMap((name) => {
     const finding = findings.find((one) => one.name === name);
-    if (finding === undefined) return [];
+    if (finding === undefined || (!isReached && finding.answer === 'cannot-tell')) return [];
     const isAdvised = advice.some((one) => one.finding === name);
     const words = evidenceWords(finding.evidence, literal);
     const why = words === '' ? '' : ` (${words})`;

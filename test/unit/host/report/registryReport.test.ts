@@ -32,6 +32,16 @@ describe('the report of Check Registry', () => {
     assert.match(text, /Only read, nothing was written/);
   });
 
+  it('says of a registry that is not reached why, and no more', () => {
+    const rest = all.filter(({ name }) => name !== 'reached');
+    const reached = { name: 'reached', answer: 'no', evidence: { kind: 'seen' } } as const;
+    const text = registryMarkdown(report([reached, ...rest], { requests: 1 }));
+    assert.match(text, /could not be reached, so nothing else can be told/);
+    assert.match(text, /with 1 request$/m);
+    assert.match(text, /- Reached: \*\*no\*\*/);
+    assert.doesNotMatch(text, /could not tell/);
+  });
+
   it('keeps what a registry says as it is, and lets none of it live [S22]', () => {
     const said = { kind: 'answered', status: 400, code: 'X', message: hostile, type: '' } as const;
     const product = { kind: 'product', name: hostile, by: 'answers', version: hostile } as const;
