@@ -5,7 +5,8 @@ import { EngineError } from '../../src/engine/errors.ts';
 import type { Host } from '../../src/host/host.ts';
 import { permissionsOf } from '../../src/host/permissions.ts';
 import { askToAllowTokenHost, copyDockerLogin } from '../../src/host/ui/errorActions.ts';
-import { tellFailure } from '../../src/host/ui/failures.ts';
+import { wordsOf as wordsOfFailure } from '../../src/host/ui/errorWords.ts';
+import { offered, tellFailure } from '../../src/host/ui/failures.ts';
 import { showError, showInfo, showWarning } from '../../src/host/ui/messages.ts';
 import { keychainService, machineName } from '../../src/host/world.ts';
 import { hostile } from '../support/hostile.ts';
@@ -89,6 +90,15 @@ describe('a failure', () => {
     );
     assert.equal(again, 2);
     assert.ok(forgotten.includes('ghcr.example'));
+  });
+
+  it('has no more buttons than their words have room for: who can sign in here needs no terminal [U11]', () => {
+    const answer = { registry: 'ghcr.example', repository: 'app', status: 401, code: '', message: '' };
+    const credential = { kind: 'anonymous', detail: '', user: '' } as const;
+    const more = { operation: 'reading a manifest', credential } as const;
+    const { actions } = wordsOfFailure(new EngineError('not-signed-in', { ...answer, ...more }));
+    const kinds = offered(actions, true).map(({ kind }) => kind);
+    assert.deepEqual(kinds, ['sign-in', 'copy-docker-login', 'retry', 'show-log']);
   });
 
   it('that is the person’s own cancel is not told', async () => {

@@ -54,9 +54,17 @@ function isCallers({ kind }: ErrorAction): boolean {
   return callers.includes(kind);
 }
 
+/** The buttons: VS Code cuts off the words of more, and whoever can sign in here needs no terminal for it. */
+export function offered(actions: readonly ErrorAction[], canRetry: boolean): readonly ErrorAction[] {
+  const canSignIn = actions.some(({ kind }) => kind === 'sign-in');
+  return actions
+    .filter((action) => canRetry || !isCallers(action))
+    .filter(({ kind }) => !(canSignIn && kind === 'open-terminal'));
+}
+
 async function tell(host: Host, error: unknown, retry: Retry | undefined): Promise<void> {
   const words = wordsOf(error);
-  const actions = words.actions.filter((action) => !isCallers(action) || retry !== undefined);
+  const actions = offered(words.actions, retry !== undefined);
   const buttons = new Map<string, ErrorAction>(actions.map((action) => [titleOf(action), action]));
   for (;;) {
     const chosen = await showError(words.message, ...buttons.keys());
