@@ -14,12 +14,17 @@ export function recognise(
   { url, headers }: Pick<HttpResponse, 'url' | 'headers'>,
 ): void {
   const { registry } = facts;
-  if (facts.product !== undefined || url.host !== wireHost(registry) || productAt(registry) !== undefined)
+  if (facts.product !== undefined || url.host !== ownHost(url, registry) || productAt(registry) !== undefined)
     return;
   const challenges = parseChallenges(headers.get('www-authenticate') ?? '');
   facts.product = recogniseProduct([
     { header: (name) => headers.get(name) ?? '', challenges, words: '' },
   ])?.product;
+}
+
+/** As URL.host gives it: without the port that the scheme has anyway. */
+function ownHost({ protocol }: URL, registry: string): string {
+  return new URL(`${protocol}//${wireHost(registry)}`).host;
 }
 
 /** The product of a registry: by its host, else by what it answered so far. */
