@@ -147,6 +147,21 @@ describe('browsing a product', () => {
     assert.equal(net.asked.filter(({ method }) => method === 'POST').length, 1);
   });
 
+  it('asks for a new token of the API before the one at hand may have run out', async () => {
+    const product = named('Docker Hub');
+    const net = internetOf(product, product.servers(content));
+    const tokens = (): number => net.asked.filter(({ method }) => method === 'POST').length;
+    for (const [later, asked] of [
+      [0, 1],
+      [4 * 60_000, 1],
+      [60_000, 2],
+    ] as const) {
+      net.clock.advance(later);
+      await repositoriesOf(net, product.registry, 'acme');
+      assert.equal(tokens(), asked);
+    }
+  });
+
   it('takes the empty list of a catalog for one only where nobody knows better', async () => {
     const net = internetOf(named('Google'), {
       'gcr.io': ({ url }) =>
