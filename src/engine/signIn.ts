@@ -42,7 +42,10 @@ export interface Account {
   /** The strongest first. */
   readonly levels: readonly [AccountLevel, ...AccountLevel[]];
   /** `password`: the token is the password of the account's name. `exchange`: the registry gives a refresh token for it. */
-  readonly gives: { readonly kind: 'password' } | { readonly kind: 'exchange'; readonly path: string };
+  readonly gives:
+    | { readonly kind: 'password' }
+    /** `user`: the name that stands beside the refresh token. */
+    | { readonly kind: 'exchange'; readonly path: string; readonly user: string };
 }
 
 /** What a product wants typed. */

@@ -1,7 +1,7 @@
 // Credential files of Docker and Podman (docker/cli: config file; containers-auth.json.5): which entry is meant for a
 // repository, and what stands in it. What a file holds never shows in an error.
 import { EngineError } from '../errors.ts';
-import { dockerHub, isDockerHub } from '../oci/dockerHub.ts';
+import { dockerHub, isDockerHub, isSameRegistry } from '../oci/dockerHub.ts';
 import type { Repository } from '../oci/reference.ts';
 import type { CredentialFileProblem } from '../problems.ts';
 import type { World } from '../world.ts';
@@ -63,7 +63,7 @@ export function lookUp<T>(entries: ReadonlyMap<string, T>, repository: Repositor
   let best: { readonly rank: number; readonly entry: T } | undefined;
   for (const [key, entry] of entries) {
     const { host, namespace, exact } = readKey(key);
-    if (!sameRegistry(host, repository.registry)) continue;
+    if (!isSameRegistry(host, repository.registry)) continue;
     if (namespace !== '' && !`${repository.path}/`.startsWith(`${namespace}/`)) continue;
     const rank = 2 * namespace.length + (exact ? 1 : 0);
     if (best === undefined || rank > best.rank) best = { rank, entry };
@@ -85,10 +85,6 @@ function readKey(key: string): { host: string; namespace: string; exact: boolean
   const path = (match?.[3] ?? '').replace(/\/+$/, '');
   const namespace = scheme || /^v[12]$/.test(path) ? '' : path;
   return { host, namespace, exact: key === host || key === 'https://index.docker.io/v1/' };
-}
-
-function sameRegistry(one: string, other: string): boolean {
-  return one === other || (isDockerHub(one) && isDockerHub(other));
 }
 
 function readEntry(value: unknown, name: string): AuthEntry {

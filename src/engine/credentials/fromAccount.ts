@@ -13,8 +13,6 @@ import type { Credential, CredentialSource } from './credential.ts';
 import { asksNobody, notInBackground } from './withoutHelpers.ts';
 
 const bodyLimit = 65_536;
-/** As `az acr login --expose-token` names the user beside a refresh token. */
-const nobody = '00000000-0000-0000-0000-000000000000';
 
 /**
  * The login that a session of VS Code gives, the one that may do most; undefined for other hosts, without a session, and
@@ -59,7 +57,11 @@ export async function accountCredential(
   }
   const source = { kind: 'account', detail: `${nameOf(account.provider)} (${session.label})` } as const;
   const token = await exchange(world, registry, account.gives.path, session.token, source, signal);
-  return createPassingCredential(world, { kind: 'identity-token', username: nobody, token }, source);
+  return createPassingCredential(
+    world,
+    { kind: 'identity-token', username: account.gives.user, token },
+    source,
+  );
 }
 
 async function strongestSession(

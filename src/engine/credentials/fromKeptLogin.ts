@@ -1,6 +1,6 @@
 // What the person signed in to by hand (Sign In to Registry): first of all sources, because nothing says more clearly who
 // they want to be. The secret is read when it is needed, and never in the background: a locked keychain asks (S25).
-import { dockerHubShort, isDockerHub } from '../oci/dockerHub.ts';
+import { dockerHubShort, isDockerHub, isSameRegistry } from '../oci/dockerHub.ts';
 import type { Repository } from '../oci/reference.ts';
 import type { KeptLogin } from '../signIn.ts';
 import type { World } from '../world.ts';
@@ -29,14 +29,10 @@ function meantFor(logins: readonly KeptLogin[], repository: Repository): KeptLog
   return logins
     .filter(
       ({ registry, path }) =>
-        sameRegistry(registry, repository.registry) &&
+        isSameRegistry(registry, repository.registry) &&
         (path === '' || `${repository.path}/`.startsWith(`${path}/`)),
     )
     .sort((one, other) => other.path.length - one.path.length)[0];
-}
-
-function sameRegistry(one: string, other: string): boolean {
-  return one === other || (isDockerHub(one) && isDockerHub(other));
 }
 
 function source({ registry, path }: KeptLogin): { kind: 'kept-login'; detail: string } {

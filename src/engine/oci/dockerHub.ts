@@ -15,3 +15,8 @@ export const dockerHubNames: readonly string[] = [dockerHub, dockerHubShort, doc
 export function isDockerHub(registry: string): boolean {
   return dockerHubNames.includes(registry);
 }
+
+/** True for two names of one registry. */
+export function isSameRegistry(one: string, other: string): boolean {
+  return one === other || (isDockerHub(one) && isDockerHub(other));
+}

@@ -34,7 +34,7 @@ export const azure: Product = {
         provider: 'microsoft',
         hosts: /^[a-z0-9-]+\.azurecr\.io$/,
         levels: [{ access: 'pull,push', scopes: ['https://containerregistry.azure.net/.default'] }],
-        gives: { kind: 'exchange', path: '/oauth2/exchange' },
+        gives: { kind: 'exchange', path: '/oauth2/exchange', user: nobody },
       },
     ],
   },
