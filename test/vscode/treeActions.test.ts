@@ -121,6 +121,12 @@ describe('an action on a repository of the tree', () => {
     assert.equal(asked, 4);
   });
 
+  it('does not call a repository empty whose tags could not be read', async () => {
+    use(() => ({ listTags: () => assert.fail('nobody answers') }));
+    const node = await find(address, 'demo/app');
+    await played(() => checkAll(flow.host, node), /could not be read\. Its row in the tree says why/);
+  });
+
   it('never verifies more than four at once', async () => {
     let [now, most] = [0, 0];
     use((real) => ({

@@ -26,7 +26,16 @@ export async function checkAll(host: Host, argument: unknown): Promise<void> {
   const list = await chooseRepository(host, argument);
   if (list?.repository === undefined) return;
   const { repository } = list;
-  const inView = (await host.registries.tagsOf(list)).filter(({ kind }) => kind === 'tag');
+  const rows = await host.registries.tagsOf(list);
+  if (rows === undefined) {
+    const words = vscode.l10n.t(
+      'The tags of {0} could not be read. Its row in the tree says why.',
+      familiar(repository),
+    );
+    void showWarning(words);
+    return;
+  }
+  const inView = rows.filter(({ kind }) => kind === 'tag');
   if (inView.length === 0) {
     void showInfo(vscode.l10n.t('{0} has no tags in view to check.', familiar(repository)));
     return;

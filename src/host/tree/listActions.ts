@@ -15,8 +15,11 @@ export interface ListActions {
   setFilter(node: TreeNode, text: string | undefined): Promise<void>;
   /** The lists that can be filtered. */
   filterable(): readonly TreeNode[];
-  /** The tags in view of this repository; its first page is read where nobody opened it yet. */
-  tagsOf(node: TreeNode): Promise<readonly TreeNode[]>;
+  /**
+   * The tags in view of this repository; its first page is read where nobody opened it yet. Undefined where none could be
+   * read: a row below it says why.
+   */
+  tagsOf(node: TreeNode): Promise<readonly TreeNode[] | undefined>;
   /** Puts a repository or an entry of the setting at the top, or takes it from there. */
   pin(...pinned: Parameters<Shortcuts['pin']>): Promise<boolean>;
   unpin(name: string): Promise<void>;
@@ -52,8 +55,9 @@ export function listActions({ provider, view, shortcuts, roots, relist }: Parts)
     },
     filterable: () => [...provider.loaded()].filter((node) => node.filter !== undefined),
     async tagsOf(node) {
-      await provider.getChildren(node);
-      return node.tagsInView?.() ?? [];
+      const rows = (await provider.getChildren(node)) ?? [];
+      const tags = node.tagsInView?.() ?? [];
+      return tags.length === 0 && rows.some(({ kind }) => kind === 'error') ? undefined : tags;
     },
     async pin(name, what) {
       const isPinned = await shortcuts.pin(name, what);
