@@ -99,6 +99,14 @@ export const credentialsMutations: readonly Mutation[] = [
     test: 'is for no other tenant',
   },
   {
+    id: 'S10',
+    file: 'src/host/settingTypes.ts',
+    find: "'globalLocalValue' in inspected ? inspected.globalLocalValue : inspected.globalValue",
+    replace: 'inspected.globalValue',
+    suite: 'test/unit/host/trustedCertificates.test.ts',
+    test: 'is that of the own settings file',
+  },
+  {
     id: 'S25',
     file: `${credentials}fromKeptLogin.ts`,
     find: "if (asksNobody(world)) throw notInBackground('keychain');",
