@@ -45,6 +45,22 @@ export function withCredential(
   return { ...session, held };
 }
 
+/**
+ * The credential of a confirmed plan, where its source gives another secret each time it is asked: what was asked before a
+ * plan was made may end its time while the plan is looked at. Undefined once it was refused, forgotten or replaced, and in
+ * the end.
+ */
+export function confirmedCredential(
+  session: RegistrySession,
+  repository: Repository,
+  identity: string,
+): Credential | undefined {
+  const kept = factsOf(session, repository.registry).credentials.get(repository.path);
+  const lasts = kept?.credential.lasts;
+  if (kept === undefined || lasts === undefined || kept.credential.identity !== identity) return undefined;
+  return kept.until + lasts > session.world.clock.now() ? kept.credential : undefined;
+}
+
 /** Lets what is known count for a minute from now on: what is shown behind a result can look up nothing (S25). */
 export function keepCredential(session: RegistrySession, repository: Repository): void {
   const { credentials } = factsOf(session, repository.registry);

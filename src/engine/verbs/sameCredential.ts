@@ -4,7 +4,7 @@ import { describeCredential, type Credential } from '../credentials/credential.t
 import { EngineError } from '../errors.ts';
 import { parseRepository, type Repository } from '../oci/reference.ts';
 import type { PlanCredential } from '../plan.ts';
-import { credentialOf, keepCredential, withCredential } from '../registry/whoAmI.ts';
+import { confirmedCredential, credentialOf, keepCredential, withCredential } from '../registry/whoAmI.ts';
 import type { EngineContext } from './context.ts';
 
 /**
@@ -18,7 +18,10 @@ export async function holdCredential(
   repository: Repository,
   signal: AbortSignal,
 ): Promise<EngineContext> {
-  const credential = await credentialOf(engine.session, repository, signal);
+  const { session } = engine;
+  const credential =
+    confirmedCredential(session, repository, planned.identity) ??
+    (await credentialOf(session, repository, signal));
   if (credential.identity !== planned.identity) {
     const found = describeCredential(credential);
     throw new EngineError('plan-changed', { what: 'credential', planned: planned.description, found });
