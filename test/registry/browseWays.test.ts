@@ -95,6 +95,30 @@ describe('browsing a product', () => {
     assert.deepEqual(namesOf(pages), ['1.0']);
   });
 
+  it('says that a list broke off, and neither ends it nor begins another', async () => {
+    const product = named('Docker Hub');
+    const lists = newDockerHubLists(content, product.secret);
+    const net = internetOf(product, {
+      'hub.docker.com': (asked) =>
+        asked.url.searchParams.get('page') === '2' ? says(503, {}, { 'retry-after': '3600' }) : lists(asked),
+    });
+    const names: string[] = [];
+    const reading = async (): Promise<void> => {
+      for await (const page of browseRepositories(
+        net.engine,
+        { registry: product.registry, path: 'acme' },
+        {},
+        noSignal,
+      )) {
+        assert.ok(!page.complete);
+        names.push(...page.names);
+      }
+    };
+    const failure = await failureOf(reading());
+    assert.equal((failure as unknown[])[0], 'registry-failed');
+    assert.equal(names.length, 100);
+  });
+
   it('tells what the registry says of tags that nobody tells', async () => {
     const product = named('Docker Hub');
     const net = internetOf(
