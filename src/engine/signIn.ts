@@ -8,6 +8,12 @@ export type LoginSecret =
   /** An OAuth2 refresh token (Docker's `identitytoken`); the user name that stands beside it may be empty. */
   | { readonly kind: 'identity-token'; readonly username: string; readonly token: string };
 
+/** The name to show and to keep beside the secret; empty where the name is the secret too (DigitalOcean), as Docker keeps it. */
+export function userToShow(login: LoginSecret): string {
+  const secret = login.kind === 'basic' ? login.password : login.token;
+  return login.username === secret ? '' : login.username;
+}
+
 /** A login that the person gave Countersign, without its secret. */
 export interface KeptLogin {
   /** host[:port], as references name it. */

@@ -45,12 +45,13 @@ function newStore() {
     };
   };
   const [keychain, secretStorage] = [holderOf('keychain'), holderOf('secret-storage')];
+  const state = memoryState();
   const store = createLoginStore({
-    ...{ keychain, secretStorage, state: memoryState(), log: { error: () => undefined } },
+    ...{ keychain, secretStorage, state, log: { error: () => undefined } },
     backend: () => Promise.resolve({ holder: scene.holder, whyNotKeychain: undefined }),
     machineId: () => Promise.resolve('machine'),
   });
-  return { scene, store, secretStorage };
+  return { scene, store, state, secretStorage };
 }
 
 describe('the store of logins', () => {
@@ -75,6 +76,18 @@ describe('the store of logins', () => {
     open();
     await early;
     assert.deepEqual(await store.read(kept, never), basic('new'));
+  });
+
+  it('writes no user name that is the secret too beside the keychain, and gives it back all the same [N1]', async () => {
+    const { store, state } = newStore();
+    const token = 'dop_v1_canary';
+    const secret = { kind: 'basic', username: token, password: token } as const;
+    const kept = await store.add({ registry: 'registry.digitalocean.com', path: '' }, secret);
+    assert.equal(kept.user, '');
+    const beside = state.keys().map((name) => [name, state.get(name)]);
+    assert.equal(beside.length, 1);
+    assert.ok(!JSON.stringify([beside, await store.list()]).includes(token));
+    assert.deepEqual(await store.read(kept, never), secret);
   });
 
   it('asks again after the keychain failed', async () => {

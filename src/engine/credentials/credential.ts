@@ -1,6 +1,7 @@
 // What a registry is told about who asks, and where that came from. Secrets live in here and go nowhere else.
 import { createHmac } from 'node:crypto';
 import type { CredentialDescription } from '../problems.ts';
+import { userToShow } from '../signIn.ts';
 import type { LoginSecret } from '../signIn.ts';
 import type { World } from '../world.ts';
 
@@ -49,7 +50,7 @@ export function createPassingCredential(world: World, secret: Secret, source: Cr
 
 /** For plan, report and errors. Never the secret. */
 export function describeCredential(credential: Credential): CredentialDescription {
-  return { ...credential.source, user: credential.kind === 'basic' ? credential.username : '' };
+  return { ...credential.source, user: credential.kind === 'basic' ? userToShow(credential) : '' };
 }
 
 const keys = new WeakMap<World, Uint8Array>();
@@ -67,7 +68,7 @@ function keyOf(world: World): Uint8Array {
 
 // Keyed with a random key of this world: a fingerprint that leaks cannot be used to try passwords.
 function fingerprint(world: World, secret: Secret, source: CredentialSource): string {
-  const user = 'username' in secret ? secret.username : '';
+  const user = 'username' in secret ? userToShow(secret) : '';
   const hidden = secret.kind === 'basic' ? secret.password : secret.token;
   const digest = createHmac('sha256', keyOf(world))
     .update(JSON.stringify([secret.kind, user, hidden]))

@@ -3,6 +3,7 @@
 // asks no keychain (V5). Never in settings, never synchronised.
 import * as vscode from 'vscode';
 import { isEngineError, throwIfCancelled } from '../../engine/errors.ts';
+import { userToShow } from '../../engine/signIn.ts';
 import type { KeptLogin, LoginSecret } from '../../engine/signIn.ts';
 import type { KeyHolder, KeyStore } from '../keys/keyStore.ts';
 import type { SecretHolder } from '../keys/secretHolder.ts';
@@ -112,7 +113,7 @@ export function createLoginStore(parts: LoginStoreParts): LoginStore & vscode.Di
       }
     },
     add: async ({ registry, path }, secret) => {
-      const login = { registry, path, user: secret.username };
+      const login = { registry, path, user: userToShow(secret) };
       const before = (await list()).find((one) => nameOf(one) === nameOf(login));
       const { holder } = await parts.backend();
       await holders[holder].write(`${prefix}${nameOf(login)}`, loginText(login, secret));

@@ -7,6 +7,14 @@ const faults = 'test/faults/';
 
 export const credentialsMutations: readonly Mutation[] = [
   {
+    id: 'N1',
+    file: 'src/engine/signIn.ts',
+    find: "return login.username === secret ? '' : login.username;",
+    replace: "return secret === '' ? '' : login.username;",
+    suite: 'test/unit/credentials/chain.test.ts',
+    test: 'no user name that is the secret too',
+  },
+  {
     id: 'S8',
     file: `${credentials}places.ts`,
     find: 'if (await isInWorkspace(world, path)) {',

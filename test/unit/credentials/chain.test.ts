@@ -1,6 +1,6 @@
 // The order of the sources, where each file stands, and what is said about where a credential came from (S8).
 import assert from 'node:assert/strict';
-import { createCredential } from '../../../src/engine/credentials/credential.ts';
+import { createCredential, describeCredential } from '../../../src/engine/credentials/credential.ts';
 import { dockerConfigHosts } from '../../../src/engine/credentials/findCredential.ts';
 import { isEngineError } from '../../../src/engine/errors.ts';
 import { createTestWorld } from '../../support/world.ts';
@@ -51,6 +51,16 @@ describe('the chain of credentials', () => {
       { kind: 'podman', detail: '~/.config/containers/auth.json', user: 'five' },
       { kind: 'anonymous', detail: '', user: '' },
     ]);
+  });
+
+  it('shows no user name that is the secret too, as DigitalOcean’s logins have it [N1]', async () => {
+    const token = 'dop_v1_canary';
+    const files = { [dockerPath]: authFile({ 'registry.digitalocean.com': login(token, token) }) };
+    const credential = await find('registry.digitalocean.com/acme/app', { files });
+    assert.equal(credential.kind === 'basic' && credential.username, token);
+    assert.ok(!JSON.stringify([describeCredential(credential), credential.identity]).includes(token));
+    const ann = await findLogin('ghcr.io/a', { files: { [dockerPath]: ghcr('ann') } });
+    assert.equal(ann.user, 'ann');
   });
 
   it('goes to where DOCKER_CONFIG and XDG_CONFIG_HOME point instead of the usual places', async () => {
