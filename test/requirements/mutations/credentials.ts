@@ -93,7 +93,7 @@ export const credentialsMutations: readonly Mutation[] = [
   {
     id: 'S24',
     file: `${credentials}fromKeptLogin.ts`,
-    find: 'sameRegistry(registry, repository.registry) &&',
+    find: 'isSameRegistry(registry, repository.registry) &&',
     replace: 'registry !== repository.registry.slice(0, -1) &&',
     suite: 'test/unit/credentials/keptLogin.test.ts',
     test: 'is for its own host alone',

@@ -33,7 +33,7 @@ export const httpMutations: readonly Mutation[] = [
   },
   {
     id: 'S29',
-    file: 'src/engine/registry/session.ts',
+    file: 'src/engine/credentials/certificates.ts',
     find: 'world.resolveName ?? resolveName',
     replace: 'world.resolveName ?? (() => Promise.resolve(resolveName === undefined ? [] : []))',
     suite: 'test/unit/registry/tokenLookup.test.ts',
