@@ -7,10 +7,11 @@ import { schemesFor } from './endpoint.ts';
 import type { Scheme } from './endpoint.ts';
 import type { RegistryFacts, RegistrySession } from './session.ts';
 
-/** The scheme, where it is known or there is no choice. */
+/** The scheme, where it is known or there is no choice. What was settled before the person chose otherwise is not known. */
 export function knownScheme(session: RegistrySession, facts: RegistryFacts): Scheme | undefined {
-  if (facts.scheme !== undefined) return facts.scheme;
-  const [only, ...others] = schemesFor(session.world, facts.registry);
+  const schemes = schemesFor(session.world, facts.registry);
+  if (facts.scheme !== undefined && schemes.includes(facts.scheme)) return facts.scheme;
+  const [only, ...others] = schemes;
   return others.length === 0 ? only : undefined;
 }
 

@@ -109,6 +109,22 @@ export const httpMutations: readonly Mutation[] = [
   },
   {
     id: 'S28',
+    file: 'src/engine/registry/endpoint.ts',
+    find: 'if ((permissions.pinnedCertificate(host) ?? permissions.certificateFiles(host)) !== undefined)',
+    replace: 'if (host === undefined)',
+    suite: 'test/unit/registry/schemeChosen.test.ts',
+    test: 'is not asked so where a certificate is pinned',
+  },
+  {
+    id: 'S28',
+    file: 'src/engine/registry/scheme.ts',
+    find: 'facts.scheme !== undefined && schemes.includes(facts.scheme)',
+    replace: 'facts.scheme !== undefined',
+    suite: 'test/unit/registry/schemeChosen.test.ts',
+    test: 'is not asked so any more from the moment',
+  },
+  {
+    id: 'S28',
     file: 'src/engine/credentials/fromAccount.ts',
     find: 'createOwnHttp(world),',
     replace: '{ ...createOwnHttp(world), tls: { find: async () => undefined, forget() {} } },',
