@@ -7,6 +7,8 @@ export const alibaba: Product = {
   hosts:
     /^(?:registry(?:-vpc|-internal|-intl)?\.[a-z0-9-]+\.aliyuncs\.com|[a-z0-9-]+\.[a-z0-9-]+\.(?:personal\.)?cr\.aliyuncs\.com)$/,
   realmHosts: /^dockerauth(?:-[a-z]+)?\.[a-z0-9-]+\.aliyuncs\.com$/,
+  // Its console and its API for Alibaba's own keys list; the registry refuses `_catalog` to every login (registries §3.12).
+  listing: { catalog: 'never' },
   refusals: [
     // https://help.aliyun.com/en/acr/user-guide/turn-on-immutable-image-version
     {

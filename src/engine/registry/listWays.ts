@@ -58,7 +58,7 @@ export function listRepositoriesOf(
       );
     },
     isFiltered: filter !== '',
-    failure: worst,
+    failure: (failures) => worst(failures) ?? new EngineError('no-list', { registry, reason: 'none' }),
   });
 }
 

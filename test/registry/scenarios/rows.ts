@@ -147,7 +147,7 @@ export const rows: readonly Row[] = [
     product: 'alibaba',
     secretTo: ['dockerauth.cn-hangzhou.aliyuncs.com'],
     overwrite: { setting: 'alibaba', says: /cannot be overwritten/ },
-    list: { fails: 'not-signed-in' },
+    list: { fails: 'no-list' },
     missing: {
       image: 'not-signed-in',
       tags: 'not-signed-in',
