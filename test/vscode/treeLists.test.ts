@@ -73,6 +73,8 @@ describe('the registries tree', () => {
   });
 });
 
+const ann = { kind: 'docker-config', detail: '~/.docker/config.json', user: 'ann' } as const;
+
 describe('an entry of the registries setting in the tree', () => {
   it('shows the tags of a repository at once [U9]', async () => {
     const scene = newScene();
@@ -111,7 +113,7 @@ describe('an entry of the registries setting in the tree', () => {
   for (const [status, words, error] of [
     [404, 'it has no list, or shows you none', new EngineError('not-found', answered(404))],
     [405, 'it lists none', new EngineError('registry-refused', answered(405))],
-    [403, 'it shows you no list', new EngineError('forbidden', { ...answered(403), credential: nobody })],
+    [403, 'it shows you no list', new EngineError('forbidden', { ...answered(403), credential: ann })],
   ] as const) {
     it(`offers to add a repository where the registry keeps its list to itself (${String(status)}) [U9]`, async () => {
       const scene = newScene();

@@ -20,5 +20,7 @@ export function isRefusal(failure: unknown): boolean {
 /** A login could change the answer. */
 export function wantsLogin(failure: unknown): boolean {
   if (isEngineError(failure, 'no-list')) return failure.details.reason === 'login';
+  // Artifactory and Gitea forbid what nobody in particular may not see.
+  if (isEngineError(failure, 'forbidden')) return failure.details.credential.kind === 'anonymous';
   return isEngineError(failure, 'not-signed-in') || isEngineError(failure, 'token-refused');
 }

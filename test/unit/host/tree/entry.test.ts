@@ -105,4 +105,10 @@ describe('a list that a registry does not give', () => {
     assert.equal(wantsLogin(new EngineError('not-signed-in', { ...answer, credential: nobody })), true);
     assert.equal(wantsLogin(new EngineError('not-found', answer)), false);
   });
+
+  it('may come after a login where a registry forbids it to nobody in particular, and to no login', () => {
+    const ann = { kind: 'docker-config', detail: '~/.docker/config.json', user: 'ann' } as const;
+    assert.equal(wantsLogin(new EngineError('forbidden', { ...answer, credential: nobody })), true);
+    assert.equal(wantsLogin(new EngineError('forbidden', { ...answer, credential: ann })), false);
+  });
 });
