@@ -198,6 +198,16 @@ describe('browsing a product', () => {
     assert.deepEqual(page, { names: [], dropped: 0, complete: true });
   });
 
+  it('asks nobody for a namespace that is none: its path could be another one’s [S4]', async () => {
+    const product = named('Docker Hub');
+    const net = internetOf(product, product.servers(content));
+    for (const path of ['../auth', 'acme/../other', 'acme?page=2', 'Acme#x']) {
+      const failure = await failureOf(repositoriesOf(net, product.registry, path));
+      assert.equal((failure as unknown[])[0], 'bad-reference', path);
+    }
+    assert.deepEqual(net.asked, []);
+  });
+
   it('asks nobody for a filter that no name can match', async () => {
     const product = named('Docker Hub');
     const net = internetOf(product, { 'hub.docker.com': () => says(200, {}) });

@@ -70,6 +70,14 @@ describe('Check Registry', () => {
     assert.equal(stage.registry.state.repositories.get(checkedPath)?.tags.get(planned.tag), digest);
   });
 
+  it('writes nothing as somebody else than the plan showed [S26]', async () => {
+    stage = await newCheckStage();
+    const plan = await stage.plan();
+    const another = { ...plan, credential: { ...plan.credential, identity: 'another' } };
+    await assert.rejects(stage.run(another), (error) => isEngineError(error, 'plan-changed'));
+    assert.deepEqual(stage.writes(), []);
+  });
+
   it('makes no plan where a 404 may hide a tag from this login [S17]', async () => {
     let isHidden = false;
     stage = await newCheckStage({
