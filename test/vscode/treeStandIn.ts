@@ -213,9 +213,8 @@ export function newTree(
       Promise.resolve({ signatureRepository: undefined, layout: undefined, legacyMediaTypes: undefined }),
     showsSignatureTags: () => scene.showsSignatureTags,
     now: () => scene.now,
-    redraw: (node) => {
-      provider.changed(node);
-    },
+    redraw: (node) => provider.changed(node),
+    settle: () => undefined,
   };
   const roots = entries.map((entry) => newRegistryNode(context, parseEntry(entry), entry));
   const provider = newProvider({

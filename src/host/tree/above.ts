@@ -10,3 +10,8 @@ export function listOf(node: TreeNode): TreeNode | undefined {
 export function readerOf(node: TreeNode | undefined): TreeNode | undefined {
   return node === undefined || node.forget !== undefined ? node : readerOf(node.parent);
 }
+
+/** True for what stands in `above`, at any depth. */
+export function isBelow(node: TreeNode | undefined, above: TreeNode): boolean {
+  return node !== undefined && (node.parent === above || isBelow(node.parent, above));
+}

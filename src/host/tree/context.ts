@@ -27,4 +27,6 @@ export interface TreeContext {
   readonly now: () => number;
   /** Draws a node anew; reads nothing. */
   readonly redraw: (node: TreeNode) => void;
+  /** Sorts a list and draws it anew, unless the person has selected or opened one of its rows. */
+  readonly settle: (list: TreeNode, sort: () => void) => void;
 }

@@ -1,6 +1,6 @@
 // What a person does with the lists of the view: stop their loading, sort them anew, filter them, pin them.
 import type * as vscode from 'vscode';
-import { listOf } from './above.ts';
+import { isBelow, listOf } from './above.ts';
 import type { TreeNode } from './nodes.ts';
 import type { Provider } from './provider.ts';
 import type { Roots } from './roots.ts';
@@ -34,6 +34,23 @@ interface Parts {
   readonly roots: Roots;
   /** Draws a list anew as it is now, and the row that it stands under. */
   readonly relist: (node: TreeNode) => void;
+}
+
+/** Sorts a list and draws it anew, unless the person has selected or opened one of its rows. */
+export function settleList(
+  {
+    provider,
+    view,
+    relist,
+  }: Pick<Parts, 'provider' | 'relist'> & { readonly view: Pick<vscode.TreeView<TreeNode>, 'selection'> },
+  list: TreeNode,
+  sort: () => void,
+): void {
+  // A row that was opened has rows of its own.
+  const isOpened = [...provider.loaded()].some(({ parent }) => isBelow(parent, list));
+  if (isOpened || isBelow(view.selection[0], list)) return;
+  sort();
+  relist(list);
 }
 
 export function listActions({ provider, view, shortcuts, roots, relist }: Parts): ListActions {

@@ -71,6 +71,7 @@ function stoppedWords({ filling }: NameListState): string {
 
 /** E.g. `1,000 of 10,000 loaded`. */
 export function loadedWords({ known, total, complete }: NameListState): string {
+  if (complete && known === 0) return vscode.l10n.t('Nothing in it');
   if (complete) return vscode.l10n.t('All {0} loaded', countWords(known));
   return total === undefined || total < known
     ? vscode.l10n.t('{0} loaded', countWords(known))

@@ -12,7 +12,7 @@ import type { TreeContext } from './context.ts';
 import { listOf, readerOf } from './above.ts';
 import { familiar } from './entry.ts';
 import { newLearnedTags } from './learnedTags.ts';
-import { listActions } from './listActions.ts';
+import { listActions, settleList } from './listActions.ts';
 import type { ListActions } from './listActions.ts';
 import type { TreeNode } from './nodes.ts';
 import { newProvider } from './provider.ts';
@@ -76,9 +76,8 @@ export function createRegistriesView(
       inBackground(shortcuts.used(repository));
     },
     now: Date.now,
-    redraw: (node) => {
-      provider.changed(node);
-    },
+    redraw: (node) => provider.changed(node),
+    settle: (list, sort) => settleList({ provider, view, relist }, list, sort),
   };
   const roots = newRoots(context, shortcuts);
   const unconfirmed = newUnconfirmedRow({

@@ -16,6 +16,8 @@ import type { Listed } from './tagNode.ts';
 
 /** So many tags of a repository load behind the first page, without anybody asking for more. */
 const mostTagsBehind = 10_000;
+/** A list that is whole so soon is sorted at once: nobody's cursor is in it yet. */
+const settledMilliseconds = 3000;
 
 export interface TagList {
   readonly names: NameList;
@@ -40,6 +42,8 @@ export function newTagList(context: TreeContext, parent: () => TreeNode, reposit
   let behind: AbortController | undefined;
   /** Somebody opened the list again before the page came with which its loading was to end. */
   let goesOn = false;
+  /** When its first rows came into view. */
+  let shownAt = 0;
 
   const names = newNameList({
     read: (signal, filter) =>
@@ -85,6 +89,8 @@ export function newTagList(context: TreeContext, parent: () => TreeNode, reposit
       .fill(mostTagsBehind, () => draw(rows.progress()), behind.signal)
       .then(() => {
         if (goesOn) loadBehind();
+        const isNew = context.now() - shownAt < settledMilliseconds;
+        if (names.state().outOfOrder && isNew) context.settle(parent(), names.refilter);
         // Which rows are signed may be known only now.
         draw([parent(), ...rows.progress(), ...inView().filter(({ digest }) => digest !== undefined)]);
       });
@@ -113,7 +119,10 @@ export function newTagList(context: TreeContext, parent: () => TreeNode, reposit
         sortedFor = settingsOf(context);
         names.refilter();
       }
-      if (!names.state().started) await names.more(signal);
+      if (!names.state().started) {
+        await names.more(signal);
+        shownAt = context.now();
+      }
       loadBehind();
       return rows.rows();
     },

@@ -44,6 +44,7 @@ const context: TreeContext = {
   used: () => undefined,
   now: () => 0,
   redraw: () => undefined,
+  settle: () => undefined,
 };
 
 const listed = { digestOf: () => undefined, dateOf: () => undefined, beside: () => [] };
