@@ -1,6 +1,7 @@
 // Every failure of the engine has a name: a code and plain details. The host words them (host/ui/errorWords.ts);
 // the English here is for the log. Details never hold a secret: no header, no token, no query of a URL.
 import type { CertificateFileProblem, CertificateProblem } from './certificateProblems.ts';
+import type { ProductAdvice } from './findings.ts';
 import type {
   AnswerProblem,
   CredentialDescription,
@@ -107,7 +108,8 @@ export interface ErrorDetails {
     setting: WriteSetting | undefined;
   };
   /** The registry deletes nothing, or not by a `tag`, or not by a `digest`. */
-  'cannot-delete': RegistryAnswer & { by: 'tag' | 'digest' };
+  /** `advice`: what the product, where it is known, says of deleting. */
+  'cannot-delete': RegistryAnswer & { by: 'tag' | 'digest'; advice: ProductAdvice | undefined };
   /** What stands there is left alone, because deleting it would, or might, take more than signatures. */
   'not-removable': { place: string; reason: RemoveObstacle };
   /** Reading back shows what was to be removed. */

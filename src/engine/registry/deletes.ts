@@ -3,9 +3,12 @@
 import { EngineError } from '../errors.ts';
 import { isDigest } from '../oci/digest.ts';
 import type { Repository } from '../oci/reference.ts';
+import type { Product } from '../products/product.ts';
 import { call, refusalOf } from './call.ts';
 import type { RegistryCall } from './call.ts';
 import { checkTarget } from './manifests.ts';
+import { productOf } from './recognise.ts';
+import { factsOf } from './session.ts';
 import type { RegistrySession } from './session.ts';
 import { writeRefusal } from './writeRefusal.ts';
 
@@ -35,14 +38,19 @@ export async function deleteManifest(
   if ([200, 202, 204].includes(reply.status)) return 'accepted';
   if (reply.status === 404) return 'absent';
   const refusal = refusalOf(session, asked, reply);
-  throw cannotDelete(refusal, tagOrDigest) ?? writeRefusal(refusal, tagOrDigest) ?? refusal;
+  const product = productOf(factsOf(session, repository.registry));
+  throw cannotDelete(refusal, tagOrDigest, product) ?? writeRefusal(refusal, tagOrDigest) ?? refusal;
 }
 
 /**
  * distribution with deleting switched off, Docker Hub and GitHub answer 405; Harbor 400 UNSUPPORTED to a tag;
  * distribution 2.8 takes the tag for a bad digest; Google deletes no digest that a tag still names.
  */
-function cannotDelete(refusal: EngineError, target: string): EngineError | undefined {
+function cannotDelete(
+  refusal: EngineError,
+  target: string,
+  product: Product | undefined,
+): EngineError | undefined {
   if (!('operation' in refusal.details && 'message' in refusal.details)) return undefined;
   const { registry, repository, operation, status, code, message } = refusal.details;
   const by = isDigest(target) ? 'digest' : 'tag';
@@ -52,5 +60,8 @@ function cannotDelete(refusal: EngineError, target: string): EngineError | undef
     (by === 'tag' && status === 400 && code === 'DIGEST_INVALID') ||
     (by === 'digest' && /DANGLING_TAG|still referenced by tag/i.test(`${code} ${message}`));
   if (!means || status === 401 || status === 403) return undefined;
-  return new EngineError('cannot-delete', { registry, repository, operation, status, code, message, by });
+  const advice = product?.advice?.[`delete-${by}`];
+  return new EngineError('cannot-delete', {
+    ...{ registry, repository, operation, status, code, message, by, advice },
+  });
 }

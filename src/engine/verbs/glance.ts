@@ -14,8 +14,8 @@ import type { Reader } from '../verdict.ts';
 import type { EngineContext } from './context.ts';
 
 /**
- * What a tag of a repository (`host/path`) is now; undefined where the registry does not tell, and where telling would
- * take a credential that has to be fetched from a helper or a tool first. Throws `bad-reference` and `cancelled`.
+ * What a tag of a repository (`host/path`) is now; undefined where the registry does not tell. Throws what call() throws:
+ * `credential-helper-failed` where telling would take a credential that has to be fetched from a helper or a tool first.
  */
 export async function glance(
   { session }: EngineContext,

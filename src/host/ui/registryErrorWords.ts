@@ -46,13 +46,21 @@ export const registryWords: WordTable<
             disarm(credentialName(answer.credential)),
             ownWords(answer),
           )
-        : vscode.l10n.t(
-            '{0} refused the login used for {1} ({2}), or it has expired.{3}',
-            named(answer.registry),
-            target(answer),
-            disarm(credentialName(answer.credential)),
-            ownWords(answer),
-          ),
+        : answer.repository !== ''
+          ? vscode.l10n.t(
+              '{0} refused the login used for {1} ({2}): it has expired, may not do this there, or there is no such repository.{3}',
+              named(answer.registry),
+              target(answer),
+              disarm(credentialName(answer.credential)),
+              ownWords(answer),
+            )
+          : vscode.l10n.t(
+              '{0} refused the login used for {1} ({2}), or it has expired.{3}',
+              named(answer.registry),
+              target(answer),
+              disarm(credentialName(answer.credential)),
+              ownWords(answer),
+            ),
     actions: [
       signIn(answer),
       { kind: 'copy-docker-login', registry: answer.registry },

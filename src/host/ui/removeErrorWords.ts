@@ -1,10 +1,11 @@
 // Words for removals that were refused or did not come to what was wanted. Part of ui/errorWords.ts.
 import * as vscode from 'vscode';
-import { isDockerHub } from '../../engine/oci/dockerHub.ts';
+import type { ProductAdvice } from '../../engine/findings.ts';
 import type { RemoveObstacle } from '../../engine/problems.ts';
 import { shortPlace } from '../tree/signatureTag.ts';
 import type { ErrorAction, WordTable } from './errorAction.ts';
 import { disarm } from './foreignText.ts';
+import { productAdvice } from './productAdvice.ts';
 import { whyWords } from './writeWords.ts';
 
 const retry: ErrorAction = { kind: 'retry' };
@@ -13,7 +14,7 @@ const showLog: ErrorAction = { kind: 'show-log' };
 export const removeWords: WordTable<
   'cannot-delete' | 'not-removable' | 'not-removed' | 'removal-not-confirmed'
 > = {
-  'cannot-delete': ({ registry, repository, status, code, message, by }) => ({
+  'cannot-delete': ({ registry, repository, status, code, message, by, advice }) => ({
     message: [
       by === 'tag'
         ? vscode.l10n.t(
@@ -29,7 +30,7 @@ export const removeWords: WordTable<
             status,
           ),
       // distribution 2.8 takes a tag for a bad digest: there is nothing to be switched on.
-      ...(by === 'tag' && status === 400 ? [] : [howToDelete(registry, code)]),
+      ...(by === 'tag' && status === 400 ? [] : [howToDelete(advice, code)]),
       ...(message === '' ? [] : [vscode.l10n.t('The registry’s words: {0}', disarm(message))]),
     ].join(' '),
     actions: [showLog],
@@ -71,11 +72,8 @@ export function obstacleWords(reason: RemoveObstacle): string {
 }
 
 /** Where the person finds what would delete it, at the products that are known to refuse (registries §1, §3). */
-function howToDelete(registry: string, code: string): string {
-  if (registry === 'ghcr.io' || registry.endsWith('.ghe.com')) {
-    return vscode.l10n.t('GitHub deletes package versions on the package’s own page.');
-  }
-  if (isDockerHub(registry)) return vscode.l10n.t('Docker Hub deletes tags on its own pages.');
+function howToDelete(advice: ProductAdvice | undefined, code: string): string {
+  if (advice !== undefined) return productAdvice(advice);
   if (code === 'REGISTRY_DISALLOWED_OPERATION') {
     return vscode.l10n.t(
       'At Azure the repository or the tag is locked: its writeEnabled or deleteEnabled is off.',

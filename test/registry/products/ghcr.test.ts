@@ -1,5 +1,6 @@
 // GitHub's registry, emulated (registries §3.8): each of its ways beside a client that does not know of it.
 import assert from 'node:assert/strict';
+import { isEngineError } from '../../../src/engine/errors.ts';
 import { jsonAnswer } from '../../demo/answers.ts';
 import { remove } from '../../support/removal.ts';
 import { makeSigner, noSignal } from '../../support/scene.ts';
@@ -69,7 +70,9 @@ describe('GHCR', () => {
     const { ask, bearer } = naiveClient(stage.product);
     const headers = await bearer('repository:ann/app:delete');
     assert.equal((await ask('ann/app/manifests/1.0', { method: 'DELETE', headers })).status, 405);
-    assert.equal((await errorOf(remove(stage.engine, stage.product.reference))).code, 'cannot-delete');
+    const refusal = await errorOf(remove(stage.engine, stage.product.reference));
+    assert.ok(isEngineError(refusal, 'cannot-delete'));
+    assert.equal(refusal.details.advice, 'ghcr-delete');
     assert.equal((await stage.verify([ann])).verdict, 'verified');
   });
 

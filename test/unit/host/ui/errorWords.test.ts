@@ -61,7 +61,7 @@ const samples: { readonly [C in ErrorCode]: ErrorDetails[C] } = {
   'media-types-refused': { ...answer, mediaTypes: 'oci' },
   'tag-immutable': { ...answer, tag: hostile, setting: undefined },
   'not-writable': { ...answer, reason: 'full', setting: undefined },
-  'cannot-delete': { ...answer, by: 'digest' },
+  'cannot-delete': { ...answer, by: 'digest', advice: 'ghcr-delete' },
   'not-removable': { place: hostile, reason: 'is-the-subject' },
   'not-removed': { place: hostile, reason: 'still-there' },
   'removal-not-confirmed': { place: hostile, reason: 'timed-out' },
