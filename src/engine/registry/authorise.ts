@@ -7,7 +7,7 @@ import { basicHeader } from './secrets.ts';
 import { allowedRealm } from './realm.ts';
 import { requestToken } from './token.ts';
 import type { BearerChallenge } from './token.ts';
-import { withoutBudget } from './session.ts';
+import { keepToken, withoutBudget } from './session.ts';
 import type { CachedToken, RegistryFacts, RegistrySession } from './session.ts';
 
 export interface Authorization {
@@ -98,7 +98,7 @@ async function shareToken(
   return facts.tokenRequests.run(key, signal, async (shared) => {
     const free = withoutBudget(session);
     const token = await requestToken(free, facts, realm, challenge, scopes, credential, shared);
-    facts.tokens.set(key, token);
+    keepToken(facts, key, token, session.world.clock.now());
     return token;
   });
 }

@@ -14,7 +14,7 @@ import { urlBelow, urlHostOf } from './endpoint.ts';
 import { wantsSignIn } from './known.ts';
 import { knownScheme } from './scheme.ts';
 import { basicHeader, formsOf, secretsOf } from './secrets.ts';
-import { withoutBudget } from './session.ts';
+import { keepToken, withoutBudget } from './session.ts';
 import type { RegistryFacts, RegistrySession } from './session.ts';
 
 export interface Asker {
@@ -129,7 +129,7 @@ async function exchanged(
     }
     const value = response.status === 200 ? tokenIn(response.body, signIn.member) : '';
     const made = { value, expires: clock.now() + tokenMilliseconds };
-    facts.tokens.set(key, made);
+    keepToken(facts, key, made, clock.now());
     return made;
   });
   return token.value === '' ? undefined : token.value;

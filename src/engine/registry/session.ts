@@ -95,6 +95,12 @@ export function forgetRegistry(session: RegistrySession, registry?: string): voi
   else session.registries.delete(registry);
 }
 
+/** Keeps a token; those that have run out by now go. */
+export function keepToken(facts: RegistryFacts, key: string, token: CachedToken, now: number): void {
+  for (const [old, { expires }] of facts.tokens) if (expires <= now) facts.tokens.delete(old);
+  facts.tokens.set(key, token);
+}
+
 /** What is known of this registry; empty at first. */
 export function factsOf(session: RegistrySession, registry: string): RegistryFacts {
   const known = session.registries.get(registry);

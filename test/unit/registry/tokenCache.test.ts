@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { getManifest } from '../../../src/engine/registry/manifests.ts';
 import { listRepositories } from '../../../src/engine/registry/lists.ts';
-import { forgetRegistry, withBudget } from '../../../src/engine/registry/session.ts';
+import { factsOf, forgetRegistry, withBudget } from '../../../src/engine/registry/session.ts';
 import { credentialOf } from '../../../src/engine/registry/whoAmI.ts';
 import type { Repository } from '../../../src/engine/oci/reference.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
@@ -27,7 +27,6 @@ describe('a kept token', () => {
     'www-authenticate': `Bearer realm="http://${server.address}/token",service="s"${more}`,
   });
   afterEach(() => server.stop());
-
   it('is asked for once by many, and one who gives up does not end it for the others', async () => {
     const waiting: (() => void)[] = [];
     await start((request, response) => {
@@ -125,6 +124,21 @@ describe('a kept token', () => {
       'GET /token?service=s&scope=repository%3Aa%2Fb%3Apull',
       'GET /v2/a/b/manifests/1',
     ]);
+  });
+
+  it('is not kept beyond its time, however many repositories are read', async () => {
+    await start((request, response) => {
+      if (isToken(request)) return answer(response, 200, { token: 't', expires_in: 300 });
+      if (request.headers.authorization === 'Bearer t') return answer(response, ...manifest);
+      answer(response, 401, '', challenge());
+    });
+    const clock = createFakeClock();
+    const { session } = createSession(logins(), { clock });
+    for (const path of ['a/b', 'c/d', 'e/f']) await getManifest(session, { ...repository, path }, '1', never);
+    assert.equal(factsOf(session, repository.registry).tokens.size, 3);
+    clock.advance(301_000);
+    await getManifest(session, { ...repository, path: 'g/h' }, '1', never);
+    assert.equal(factsOf(session, repository.registry).tokens.size, 1);
   });
 
   it('runs out by the clock, a minute being the least', async () => {
