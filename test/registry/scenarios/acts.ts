@@ -70,3 +70,8 @@ export async function isRefused(running: Promise<unknown>, { code, says }: Refus
   assert.match(JSON.stringify(failure.details), says);
   return failure;
 }
+
+/** The user as reports and plans name it: none where it is the secret as well, as at DigitalOcean (N1). */
+export function shownUser({ user, password }: { readonly user: string; readonly password: string }): string {
+  return user === password ? '' : user;
+}

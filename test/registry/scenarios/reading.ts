@@ -5,7 +5,7 @@ import { basicOf } from '../../demo/products/startProduct.ts';
 import { ends, namesOf } from '../../support/realScenes.ts';
 import type { Person } from '../../support/realServers.ts';
 import { noSettings, noSignal, verifyRequest } from '../../support/scene.ts';
-import { ann, ben, isRefused, plan, sign, tagsOf, verdicts, verify } from './acts.ts';
+import { ann, ben, isRefused, plan, shownUser, sign, tagsOf, verdicts, verify } from './acts.ts';
 import type { Row } from './row.ts';
 import type { Site } from './site.ts';
 import type { Asked } from './wire.ts';
@@ -18,10 +18,10 @@ export async function signIn(site: Site, row: Row): Promise<void> {
   const { credential } = report.reader;
   assert.deepEqual(
     [report.verdict, credential.kind, credential.user],
-    ['verified', 'docker-config', site.writer.user],
+    ['verified', 'docker-config', shownUser(site.writer)],
   );
   const planned = await plan(person, site.image.reference, ben);
-  assert.equal(planned.credential.description.user, site.writer.user);
+  assert.equal(planned.credential.description.user, shownUser(site.writer));
   await namesOf(tagsOf(person, site.image.repository));
   await list(site, row);
   await readBlob(site, person);

@@ -5,7 +5,7 @@ import { signatureTag } from '../../../src/engine/signatures/tags.ts';
 import { ends, namesOf, quiet } from '../../support/realScenes.ts';
 import { remove } from '../../support/removal.ts';
 import { noSignal } from '../../support/scene.ts';
-import { ann, ben, isRefused, legacy, plan, sign, tagsOf, verdicts } from './acts.ts';
+import { ann, ben, isRefused, legacy, plan, shownUser, sign, tagsOf, verdicts } from './acts.ts';
 import { isNotApplicable, type Row } from './row.ts';
 import type { Site } from './site.ts';
 
@@ -67,7 +67,7 @@ export async function noPushRight(site: Site, { noPush }: Row): Promise<void> {
   const person = site.person(site.reader);
   const planned = await plan(person, site.image.reference, ann);
   const { push, description } = planned.credential;
-  assert.deepEqual([push, description.user], [noPush.plan, site.reader.user]);
+  assert.deepEqual([push, description.user], [noPush.plan, shownUser(site.reader)]);
   await isRefused(person.engine.runSign(planned, ann.open, quiet, noSignal), noPush.refused);
   assert.deepEqual(await verdicts(site, ann), ['unsigned']);
 }
