@@ -103,6 +103,8 @@ export type Advice = {
   | { readonly kind: 'legacy-media-types'; readonly value: boolean }
   /** Signatures should go into another repository: the setting `signatureRepository`. */
   | { readonly kind: 'signature-repository' }
+  /** There is no such repository, or not for this login. */
+  | { readonly kind: 'push-first' }
 );
 
 export interface Written {

@@ -1,6 +1,7 @@
 // What Check Registry tells, and that what it could not see it does not deny.
 import assert from 'node:assert/strict';
 import { createEngine } from '../../src/engine/engine.ts';
+import { parseRepository } from '../../src/engine/oci/reference.ts';
 import { checkedPath, newCheckStage, type CheckStage } from '../support/checkStage.ts';
 import { createFakeClock } from '../support/fakeClock.ts';
 import { checkWholly, toldIn } from '../support/registryCheck.ts';
@@ -29,6 +30,18 @@ describe('a report of Check Registry', () => {
     assert.equal(toldIn(report).reached, 'no unreachable');
     const others = report.findings.filter(({ name }) => name !== 'reached');
     assert.deepEqual([...new Set(others.map(({ answer }) => answer))], ['cannot-tell']);
+  });
+
+  it('asks for an image where the repository is not there: little shows without one [U7]', async () => {
+    stage = await newCheckStage();
+    const { registry } = parseRepository(stage.repository);
+    const report = await stage.engine.checkRegistry(
+      { repository: `${registry}/demo/absent` },
+      () => undefined,
+      noSignal,
+    );
+    assert.deepEqual(report.advice[0], { finding: 'tag-list', kind: 'push-first' });
+    assert.ok((await stage.read()).advice.every(({ kind }) => kind !== 'push-first'));
   });
 
   it('tells of tags that may not change, and that signatures can go elsewhere', async () => {

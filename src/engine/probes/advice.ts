@@ -11,10 +11,12 @@ export function adviceOn(findings: readonly Finding[]): readonly Advice[] {
   const named = findings.find(({ name }) => name === 'product')?.evidence;
   const product = products.find(({ name }) => named?.kind === 'product' && name === named.name);
   const answers = new Map(findings.map(({ name, answer }) => [name, answer]));
-  return findings.flatMap(({ name, answer }): readonly Advice[] => {
+  return findings.flatMap(({ name, answer, evidence }): readonly Advice[] => {
     if (answer !== 'no') return [];
     const own = product?.advice?.[name];
+    const isAbsent = name === 'tag-list' && evidence.kind === 'answered' && evidence.status === 404;
     return [
+      ...(isAbsent ? [{ finding: name, kind: 'push-first' } as const] : []),
       ...(own === undefined ? [] : [{ finding: name, kind: 'product', advice: own } as const]),
       ...ours(name, answers),
     ];

@@ -12,13 +12,15 @@ import { repositoryOf } from './registryToCheck.ts';
 import { inBackground } from './told.ts';
 import { writableLevels } from '../writableLevels.ts';
 
-type Change = Exclude<Advice, { kind: 'product' }>;
+type Change = Exclude<Advice, { kind: 'product' | 'push-first' }>;
 
 /** The command: only from the report of this session does it know what to offer. */
 export async function changeRegistrySetting(host: Host, argument: unknown): Promise<void> {
   const repository = repositoryOf(host, argument);
   const report = repository === undefined ? undefined : host.reports.registries.find(repository);
-  const changes = (report?.advice ?? []).filter((one): one is Change => one.kind !== 'product');
+  const changes = (report?.advice ?? []).filter(
+    (one): one is Change => one.kind !== 'product' && one.kind !== 'push-first',
+  );
   if (changes.length === 0) {
     const words = vscode.l10n.t('Nothing that was found there needs a setting of Countersign to be changed.');
     inBackground(host, showInfo(words));

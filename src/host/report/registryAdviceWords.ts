@@ -22,6 +22,10 @@ export function adviceWords(advice: Advice): string {
       return vscode.l10n.t(
         'Signatures can go into another repository: countersign.signatureRepository. “Change a Setting…” in the title of this report does it.',
       );
+    case 'push-first':
+      return vscode.l10n.t(
+        'There is no such repository, or it is hidden from this login. Push an image there, or name a repository that has one: most of what a registry can do shows on an image only.',
+      );
   }
 }
 
