@@ -144,10 +144,13 @@ export function newKeyboard(page: Page, hasMouse = false): Keyboard {
       // The dialog writes its proposal once it has read the folder, looks the place up while one types, and takes no
       // Enter meanwhile.
       await box.locator('.monaco-list-row', { hasText: '..' }).first().waitFor();
-      await press('Control+A');
-      await page.keyboard.type(path);
-      for (let attempt = 0; attempt < 20 && (await input.count()) > 0; attempt += 1) {
+      for (let attempt = 0; attempt < 60 && (await input.count()) > 0; attempt += 1) {
         if (!(await input.inputValue()).startsWith('/')) return;
+        // Typed while it reads a large folder, the place is not looked up at all: it has to be typed again.
+        if (attempt % 6 === 0) {
+          await press('Control+A');
+          await page.keyboard.type(path);
+        }
         await press('Enter');
         await page.waitForTimeout(500);
       }
