@@ -12,6 +12,8 @@ import type { Mutation } from './mutations.ts';
 
 interface MochaTest {
   readonly fullTitle: string;
+  /** Absolute. */
+  readonly file: string;
   readonly err: { readonly code?: string; readonly message?: string };
 }
 
@@ -71,7 +73,9 @@ async function whyUnnoticed(mutation: Mutation): Promise<string | undefined> {
 }
 
 function testsOf(mutation: Mutation, tests: readonly MochaTest[]): readonly MochaTest[] {
-  return tests.filter((test) => test.fullTitle.includes(mutation.test));
+  return tests.filter(
+    ({ file, fullTitle }) => file === path.join(root, mutation.suite) && fullTitle.includes(mutation.test),
+  );
 }
 
 function hasFailed(test: MochaTest): boolean {
