@@ -144,15 +144,24 @@ export function newKeyboard(page: Page, hasMouse = false): Keyboard {
       // The dialog writes its proposal once it has read the folder, looks the place up while one types, and takes no
       // Enter meanwhile.
       await box.locator('.monaco-list-row', { hasText: '..' }).first().waitFor();
-      for (let attempt = 0; attempt < 60 && (await input.count()) > 0; attempt += 1) {
+      const named = box
+        .locator('.monaco-list-row', { hasText: path.slice(path.lastIndexOf('/') + 1) })
+        .first();
+      for (let attempt = 0; attempt < 6 && (await input.count()) > 0; attempt += 1) {
         if (!(await input.inputValue()).startsWith('/')) return;
-        // Typed while it reads a large folder, the place is not looked up at all: it has to be typed again.
-        if (attempt % 6 === 0) {
-          await press('Control+A');
-          await page.keyboard.type(path);
+        await press('Control+A');
+        await page.keyboard.type(path);
+        // An Enter that comes before the place was looked up takes a folder above it. What is typed while a large folder
+        // is read is not looked up at all, and has to be typed again.
+        const isFound = await named.waitFor({ timeout: 8_000 }).then(
+          () => true,
+          () => false,
+        );
+        for (let presses = 0; isFound && presses < 6 && (await input.count()) > 0; presses += 1) {
+          if (!(await input.inputValue()).startsWith('/')) return;
+          await press('Enter');
+          await page.waitForTimeout(500);
         }
-        await press('Enter');
-        await page.waitForTimeout(500);
       }
     },
     async goTo(row) {
