@@ -1,13 +1,11 @@
 // How a registry asked for a sign-in before. Remembered without the scope, which belongs to one repository.
 import { anonymous, describeCredential } from '../credentials/credential.ts';
-import { request } from '../http/request.ts';
 import { isPassing } from '../http/retry.ts';
 import { answerError } from './answer.ts';
-import { urlBelow, urlHostOf } from './endpoint.ts';
 import { readChallenge } from './challenge.ts';
 import type { Challenge } from './challenge.ts';
+import { firstAnswer } from './firstAnswer.ts';
 import { recognise } from './recognise.ts';
-import { settleScheme } from './scheme.ts';
 import { withoutBudget } from './session.ts';
 import type { RegistryFacts, RegistrySession } from './session.ts';
 
@@ -50,27 +48,11 @@ export async function wantsSignIn(
 }
 
 async function ping(session: RegistrySession, facts: RegistryFacts, signal: AbortSignal): Promise<void> {
-  const repository = { registry: facts.registry, path: '' };
-  const what = 'asking who may read';
-  const response = await settleScheme(session, facts, (scheme, retry) =>
-    request(
-      session.http,
-      {
-        method: 'GET',
-        url: urlBelow(scheme, repository, '', ''),
-        headers: {},
-        bodyLimit: 65_536,
-        retry,
-        redirects: 'same-host',
-        certificateFor: urlHostOf(facts.registry),
-        what,
-      },
-      signal,
-    ),
-  );
+  const response = await firstAnswer(session, facts.registry, signal);
   if (isPassing(response.status)) {
+    const asked = { repository: { registry: facts.registry, path: '' }, operation: 'asking who may read' };
     const nobody = describeCredential(anonymous);
-    throw answerError(response, { repository, operation: what }, nobody, [], session.world.clock.now());
+    throw answerError(response, asked, nobody, [], session.world.clock.now());
   }
   recognise(facts, response);
   const challenge =

@@ -61,13 +61,7 @@ export const registryWords: WordTable<
               disarm(credentialName(answer.credential)),
               ownWords(answer),
             ),
-    actions: [
-      signIn(answer),
-      { kind: 'copy-docker-login', registry: answer.registry },
-      openTerminal,
-      retry,
-      showLog,
-    ],
+    actions: loginActions(answer),
   }),
   forbidden: (answer) => ({
     message:
@@ -85,13 +79,7 @@ export const registryWords: WordTable<
             disarm(credentialName(answer.credential)),
             ownWords(answer),
           ),
-    actions: [
-      signIn(answer),
-      { kind: 'copy-docker-login', registry: answer.registry },
-      openTerminal,
-      retry,
-      showLog,
-    ],
+    actions: loginActions(answer),
   }),
   'not-found': (answer) => ({
     message:
@@ -208,6 +196,12 @@ function signIn({ registry, repository }: { registry: string; repository: string
 /** Of a repository, what the registry can do may say why it refused. */
 function checkRegistry({ registry, repository }: RegistryAnswer): readonly ErrorAction[] {
   return repository === '' ? [] : [{ kind: 'check-registry', repository: `${registry}/${repository}` }];
+}
+
+/** What helps where another login may do what this one may not. */
+function loginActions(answer: RegistryAnswer): readonly ErrorAction[] {
+  const copyLogin: ErrorAction = { kind: 'copy-docker-login', registry: answer.registry };
+  return [signIn(answer), copyLogin, openTerminal, retry, showLog];
 }
 
 /** What was asked for: something of a repository, or what a registry lists. */

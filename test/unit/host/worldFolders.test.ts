@@ -7,6 +7,7 @@ import { digestOf } from '../../../src/engine/oci/digest.ts';
 import { folders as world } from '../../../src/host/worldFolders.ts';
 import { besides, blobFile, isBadLayout, isThere, useFolders, writeLayout } from '../../support/saved.ts';
 import { noSignal } from '../../support/scene.ts';
+import { skipTest } from '../../support/skip.ts';
 
 const blob = Buffer.from('a blob');
 const isTaken = (error: unknown): boolean =>
@@ -105,8 +106,8 @@ describe('folders of saved images', () => {
   });
 
   it('leave nothing beside their name where they cannot be begun', async function () {
-    // Other systems have no such limit, or another one.
-    if (process.platform !== 'linux') this.skip();
+    if (process.platform !== 'linux')
+      skipTest(this, 'it needs the limit that Linux sets to the length of a path');
     // A path has 4095 bytes at most: the folder beside the name still fits, and what it is to hold does not.
     let above = folders.path();
     while (above.length < 3900) above = path.join(above, 'a'.repeat(100));
